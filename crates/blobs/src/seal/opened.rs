@@ -1,0 +1,100 @@
+//! A sealed blob whose header is verified and whose segments are verified as they are read.
+
+use aws_lc_rs::aead::{Aad, LessSafeKey};
+
+use crate::key::TAG_BYTES;
+use crate::place::Source;
+use crate::{BlobName, Damage, Error, MasterKey};
+
+use super::header::index;
+use super::{HEADER_BYTES, Header, nonce};
+
+/// A sealed blob, opened: the header is genuine and the length is right. Segments are read in order.
+pub(crate) struct Opened {
+    name: BlobName,
+    header: Header,
+    associated: Vec<u8>,
+    cipher: LessSafeKey,
+    source: Source,
+    next: u32,
+}
+
+impl Opened {
+    /// Reads the header and checks it, the key and the length against it; reads no segment.
+    pub(crate) fn open(master: &MasterKey, name: BlobName, mut source: Source) -> Result<Self, Error> {
+        let tampered = |damage| Error::Tampered { name, damage };
+        let mut bytes = [0; HEADER_BYTES];
+        let readable = index(source.length().min(HEADER_BYTES as u64));
+        source.read_exact(&mut bytes[..readable], tampered(Damage::Segment(0)))?;
+        let header = Header::parse(&bytes[..readable]).map_err(|error| tampered(Damage::Header(error)))?;
+        if header.fingerprint != master.fingerprint() {
+            return Err(Error::WrongKey { expected: master.fingerprint(), found: header.fingerprint });
+        }
+        let (expected, found) = (header.sealed_bytes(), source.length());
+        if expected != found {
+            return Err(tampered(Damage::Length { expected, found }));
+        }
+        let associated = header.associated_data(&name).to_vec();
+        let cipher = master
+            .unwrap(header.wrap_nonce, &associated, &header.wrapped_key)
+            .ok_or_else(|| tampered(Damage::WrappedKey))?;
+        Ok(Self { name, header, associated, cipher, source, next: 0 })
+    }
+
+    pub(crate) fn name(&self) -> BlobName {
+        self.name
+    }
+
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    pub(crate) fn tampered(&self, damage: Damage) -> Error {
+        Error::Tampered { name: self.name, damage }
+    }
+
+    /// Whether no segment has been read yet.
+    pub(crate) fn is_at_start(&self) -> bool {
+        self.next == 0
+    }
+
+    /// The plain bytes of all segments that were not read yet, in one buffer and without a copy.
+    pub(crate) fn rest(&mut self) -> Result<Vec<u8>, Error> {
+        let start = self.header.segment_range(self.next).start;
+        let plain_bytes = index(self.header.plain_bytes) - start;
+        let mut buffer = vec![0; plain_bytes + TAG_BYTES];
+        while self.next < self.header.segments() {
+            // Each segment overwrites the tag of the one before, so the plain bytes end up side by side.
+            let at = self.header.segment_range(self.next).start - start;
+            self.read_segment(&mut buffer[at..])?;
+        }
+        buffer.truncate(plain_bytes);
+        Ok(buffer)
+    }
+
+    /// The plain bytes of the next segment, or nothing after the last.
+    pub(crate) fn next_segment(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        if self.next >= self.header.segments() {
+            return Ok(None);
+        }
+        let mut buffer = vec![0; self.header.segment_range(self.next).len() + TAG_BYTES];
+        let plain_bytes = self.read_segment(&mut buffer)?;
+        buffer.truncate(plain_bytes);
+        Ok(Some(buffer))
+    }
+
+    /// Reads the next segment to the front of `buffer`, verifies it, and says how many plain bytes it has.
+    fn read_segment(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        let number = self.next;
+        let plain_bytes = self.header.segment_range(number).len();
+        let sealed = &mut buffer[..plain_bytes + TAG_BYTES];
+        let tampered = Error::Tampered { name: self.name, damage: Damage::Segment(number) };
+        self.source.read_exact(sealed, tampered)?;
+        let nonce = nonce(number, number + 1 == self.header.segments());
+        self.cipher
+            .open_in_place(nonce, Aad::from(&self.associated), sealed)
+            .map_err(|_| self.tampered(Damage::Segment(number)))?;
+        self.next = number + 1;
+        Ok(plain_bytes)
+    }
+}

@@ -1,0 +1,20 @@
+//! The vendor's carriers: one type per file, one definition for JSON and XML.
+
+mod associate;
+mod blob_entity;
+mod error_info;
+mod field_property;
+mod table_right;
+mod version_info;
+
+pub use associate::Associate;
+pub use blob_entity::BlobEntity;
+pub use error_info::ErrorInfo;
+pub use field_property::{FieldProperties, FieldProperty, FieldRight};
+pub use table_right::{Flags, TableRight, table_mask};
+pub use version_info::VersionInfo;
+
+/// A dictionary from name to text; empty in most answers.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+#[serde(rename = "StringDictionary")]
+pub struct StringDictionary(pub std::collections::BTreeMap<String, String>);

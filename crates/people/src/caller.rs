@@ -1,0 +1,134 @@
+//! Who is calling: a user as the domain knows them, with what their role allows.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
+use crate::sentry::Rights;
+
+/// What kind of user an associate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserType {
+    /// An employee.
+    Internal,
+    /// A room, a car or another thing that can be booked.
+    Resource,
+    /// Somebody from outside.
+    External,
+    /// Nobody in particular.
+    Anonymous,
+    /// A program; not bound by rights.
+    System,
+}
+
+impl UserType {
+    /// The number that the associate table keeps.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Internal => 0,
+            Self::Resource => 1,
+            Self::External => 4,
+            Self::Anonymous => 7,
+            Self::System => 13,
+        }
+    }
+
+    /// The type with that number; an unknown number is somebody from outside, the one who may least.
+    pub fn from_number(number: i64) -> Self {
+        match number {
+            0 => Self::Internal,
+            1 => Self::Resource,
+            7 => Self::Anonymous,
+            13 => Self::System,
+            _ => Self::External,
+        }
+    }
+}
+
+/// A user of the system.
+#[derive(Clone, Debug)]
+pub struct Associate {
+    /// Key.
+    pub id: AssociateId,
+    /// What the user signs in with.
+    pub name: Box<str>,
+    /// The person behind the user, if there is one.
+    pub person: Option<PersonId>,
+    /// Place in lists.
+    pub rank: i32,
+    /// Free text.
+    pub tooltip: Box<str>,
+    /// Kind of user.
+    pub user_type: UserType,
+    /// Primary group.
+    pub group: GroupId,
+    /// First, middle and last name of the person, or the name given to a user without one.
+    pub full_name: Box<str>,
+    /// The full name with salutation before it.
+    pub formal_name: Box<str>,
+    /// Retired.
+    pub deleted: bool,
+    /// Row of the service user, 0 for none.
+    pub ej_user_id: i32,
+}
+
+/// A user together with the role that decides what they may do.
+#[derive(Debug)]
+pub struct Member {
+    /// The user.
+    pub associate: Associate,
+    /// The role.
+    pub role: RoleId,
+    /// What the role allows.
+    pub rights: Rights,
+    /// The stored password hash, when the user has a password.
+    pub(crate) secret: Option<Box<str>>,
+}
+
+/// Somebody who has proved who they are.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub(crate) member: Arc<Member>,
+    pub(crate) roster: Arc<Roster>,
+}
+
+impl Caller {
+    /// The user who calls.
+    pub fn associate(&self) -> &Associate {
+        &self.member.associate
+    }
+
+    /// What the caller's role allows.
+    pub fn rights(&self) -> Rights {
+        self.member.rights
+    }
+
+    /// A user by key, as the caller sees them; deleted users stay known by name.
+    pub fn colleague(&self, id: AssociateId) -> Option<&Associate> {
+        self.roster.members.get(&id).map(|member| &member.associate)
+    }
+
+    /// Grows with every change of a user, a role or a password.
+    pub fn roster_number(&self) -> i64 {
+        self.roster.number
+    }
+}
+
+/// Every user, as read at one moment.
+#[derive(Debug, Default)]
+pub struct Roster {
+    pub(crate) number: i64,
+    pub(crate) members: HashMap<AssociateId, Arc<Member>>,
+    pub(crate) by_name: HashMap<Box<str>, AssociateId>,
+}
+
+impl Roster {
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {
+        self.by_name.get(fold(name).as_str()).and_then(|id| self.members.get(id))
+    }
+}
+
+/// The form in which user names are compared: without regard to letter case.
+pub(crate) fn fold(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,104 @@
+//! Looking over everything that is stored: does it fit together?
+
+use std::collections::HashSet;
+
+use visage_blobs::BlobName;
+
+use crate::error::{Error, Result};
+use crate::sentry;
+use crate::store::audit;
+use crate::{Caller, People};
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What and where, as a sentence.
+    pub text: String,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Something is lost or broken.
+    Broken,
+    /// Something is left over; nothing is lost.
+    Left,
+}
+
+/// What a check saw.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Number of the schema.
+    pub schema: i64,
+    /// Persons, companies, users and pictures.
+    pub counts: [i64; 4],
+    /// What does not fit, worst first.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether nothing is lost or broken.
+    pub fn sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity == Severity::Left)
+    }
+
+    fn broken(&mut self, text: String) {
+        self.findings.push(Finding { severity: Severity::Broken, text });
+    }
+
+    fn left(&mut self, text: String) {
+        self.findings.push(Finding { severity: Severity::Left, text });
+    }
+}
+
+impl People {
+    /// Looks over the database and the stored bytes; with `deep` every byte is opened and verified.
+    pub async fn check(&self, caller: &Caller, deep: bool) -> Result<Report> {
+        if !sentry::associate(caller).may_update() {
+            return Err(Error::NotAllowed);
+        }
+        let schema = audit::schema(&self.store).await?;
+        let mut report = Report { schema, counts: audit::counts(&self.store).await?, findings: Vec::new() };
+        for text in self.store.integrity()? {
+            report.broken(format!("database: {text}"));
+        }
+        for (link, person) in audit::links_without_person(&self.store).await? {
+            report.broken(format!("picture link {link} belongs to person {person}, who is not there"));
+        }
+        let mut named = HashSet::new();
+        for row in audit::pictures(&self.store).await? {
+            if row.owners == 0 {
+                report.left(format!("picture {} has no owner", row.picture));
+            }
+            self.check_bytes(&row, deep, &mut report);
+            named.insert(row.bytes_name);
+        }
+        for name in self.blobs.list()? {
+            if !named.contains(&name.to_string()) {
+                report.left(format!("bytes {name} belong to no picture"));
+            }
+        }
+        report.findings.sort_by_key(|finding| finding.severity == Severity::Left);
+        Ok(report)
+    }
+
+    fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) {
+        let picture = row.picture;
+        match self.stored_bytes(&row.bytes_name, deep) {
+            Err(error) => report.broken(format!("picture {picture}: {error}")),
+            Ok(bytes) if i64::try_from(bytes) != Ok(row.stored_bytes) => report.broken(format!(
+                "picture {picture}: {bytes} bytes are stored and the row says {}",
+                row.stored_bytes
+            )),
+            Ok(_) => {}
+        }
+    }
+
+    fn stored_bytes(&self, name: &str, deep: bool) -> Result<u64> {
+        let name = BlobName::parse(name)?;
+        let stored = if deep { self.blobs.verify(&name)? } else { self.blobs.head(&name)? };
+        Ok(stored.stored_bytes)
+    }
+}

@@ -1,0 +1,76 @@
+//! What can go wrong in the domain, named by what it means to the caller.
+
+use std::fmt;
+
+/// The result of asking the domain for something.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A refusal or a failure, by meaning. What status and text a client sees is decided at the edge.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no such row, or the caller may not know that there is: the two look the same.
+    NotFound {
+        /// The kind of row, in the vendor's word.
+        kind: &'static str,
+        /// The key that was asked for.
+        id: i32,
+    },
+    /// The row is there and has no picture.
+    NoPicture,
+    /// The credentials are missing or wrong; which of the two parts is never said.
+    NotSignedIn,
+    /// The caller may see the row and may not do this to it.
+    NotAllowed,
+    /// A value cannot be taken.
+    Invalid {
+        /// The field, in the vendor's word.
+        field: &'static str,
+        /// Why, as a sentence for the person who sent it.
+        reason: String,
+    },
+    /// More bytes than are accepted.
+    TooLarge {
+        /// The most that is accepted.
+        limit_bytes: u64,
+    },
+    /// Too much of this work is under way; it may be tried again in some seconds.
+    Busy,
+    /// The store failed. The text is for the log, never for a client.
+    Storage(String),
+}
+
+impl Error {
+    /// An [`Error::Invalid`] for `field`.
+    pub fn invalid(field: &'static str, reason: impl Into<String>) -> Self {
+        Self::Invalid { field, reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { kind, id } => write!(f, "{kind} {id} is not there"),
+            Self::NoPicture => f.write_str("there is no picture"),
+            Self::NotSignedIn => f.write_str("the user name or the password is wrong"),
+            Self::NotAllowed => f.write_str("the caller may not do this"),
+            Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
+            Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
+            Self::Busy => f.write_str("too much of this work is under way"),
+            Self::Storage(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<visage_blobs::Error> for Error {
+    fn from(error: visage_blobs::Error) -> Self {
+        Self::Storage(format!("stored bytes: {error}"))
+    }
+}
+
+impl From<visage_blobs::InvalidName> for Error {
+    fn from(_: visage_blobs::InvalidName) -> Self {
+        Self::Storage("a row names bytes by something that is no name".to_owned())
+    }
+}

@@ -1,0 +1,153 @@
+//! Writing people from elsewhere, many in one transaction.
+
+use visage_blobs::BlobName;
+
+use super::validate::validate;
+use super::{NewPerson, Outcome};
+use crate::error::{Error, Result};
+use crate::ids::{AssociateId, PersonId};
+use crate::picture::{Incoming, content_hash, link_person, recognise};
+use crate::sentry::{self, TableMask};
+use crate::store::{Write, person, picture};
+use crate::{Caller, People};
+
+/// Somebody who is going to be written: their place in the answer, and their picture, stored already.
+struct Ready<'a> {
+    place: usize,
+    new: &'a NewPerson,
+    picture: Option<Incoming>,
+}
+
+impl People {
+    /// Takes in people of one source, in order; the answer has one outcome for each. A person who cannot be taken
+    /// does not keep the others out. With `dry_run` nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], or a failure of the store, after which none of these people was written.
+    pub async fn import(
+        &self,
+        caller: &Caller,
+        source: &str,
+        people: &[NewPerson],
+        dry_run: bool,
+    ) -> Result<Vec<Result<Outcome>>> {
+        if !sentry::person(caller).mask.allows(TableMask::FULL) {
+            return Err(Error::NotAllowed);
+        }
+        let mut outcomes = Vec::with_capacity(people.len());
+        let mut ready = Vec::new();
+        for (place, new) in people.iter().enumerate() {
+            let mut outcome = self.look(source, new).await;
+            if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
+                match new.picture.as_deref().map(|bytes| Incoming::store(self, bytes)).transpose() {
+                    Ok(picture) => ready.push(Ready { place, new, picture }),
+                    Err(error) => outcome = Err(error),
+                }
+            }
+            outcomes.push(outcome);
+        }
+        match self.write_people(caller, source, &ready, &mut outcomes).await {
+            Ok(replaced) => replaced.into_iter().for_each(|name| self.forget_bytes(Some(name))),
+            Err(error) => {
+                ready.iter().filter_map(|ready| ready.picture.as_ref()).for_each(|picture| picture.abandon(self));
+                return Err(error);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// What would become of this person, by what is stored now.
+    async fn look(&self, source: &str, new: &NewPerson) -> Result<Outcome> {
+        validate(new)?;
+        if let Some(bytes) = &new.picture {
+            recognise(bytes)?;
+        }
+        Ok(match person::import_key(&self.store, source, &new.uid).await? {
+            None => Outcome::Added(None),
+            Some((id, fingerprint)) if fingerprint == new.fingerprint() => Outcome::Unchanged(id),
+            Some((id, _)) => Outcome::Changed(id),
+        })
+    }
+
+    async fn write_people(
+        &self,
+        caller: &Caller,
+        source: &str,
+        ready: &[Ready<'_>],
+        outcomes: &mut [Result<Outcome>],
+    ) -> Result<Vec<BlobName>> {
+        if ready.is_empty() {
+            return Ok(Vec::new());
+        }
+        let stamp = (caller.associate().id, self.clock.now());
+        let mut write = self.store.write().await?;
+        let mut replaced = Vec::new();
+        for one in ready {
+            outcomes[one.place] = Ok(write_person(&mut write, source, one, stamp, &mut replaced).await?);
+        }
+        write.commit().await?;
+        Ok(replaced)
+    }
+}
+
+async fn write_person(
+    write: &mut Write<'_>,
+    source: &str,
+    ready: &Ready<'_>,
+    (by, now): (AssociateId, i64),
+    replaced: &mut Vec<BlobName>,
+) -> Result<Outcome> {
+    let new = ready.new;
+    let company = match &new.company {
+        Some(name) => Some(person::company(write, &name.name, &name.department, by, now).await?),
+        None => None,
+    };
+    let known = person::importing(write, source, &new.uid).await?;
+    let id = if let Some(id) = known {
+        person::update(write, id, new, company, by, now).await?;
+        id
+    } else {
+        person::insert(write, new, company, by, now).await?
+    };
+    person::set_reachable(write, id, new).await?;
+    if let Some(incoming) = &ready.picture {
+        write_picture(write, id, (incoming, &new.full_name()), (by, now), replaced).await?;
+    }
+    person::set_import_key(write, source, &new.uid, id, &new.fingerprint()).await?;
+    Ok(if known.is_some() { Outcome::Changed(id) } else { Outcome::Added(Some(id)) })
+}
+
+/// Links the picture, unless the person has the same bytes already.
+async fn write_picture(
+    write: &mut Write<'_>,
+    person: PersonId,
+    (incoming, description): (&Incoming, &str),
+    stamp: (AssociateId, i64),
+    replaced: &mut Vec<BlobName>,
+) -> Result<()> {
+    if picture::content_hash(write, person).await?.as_deref() == Some(incoming.content_hash()) {
+        replaced.push(incoming.name);
+        return Ok(());
+    }
+    let (_, old) = link_person(write, person, incoming, description, stamp).await?;
+    replaced.extend(old);
+    Ok(())
+}
+
+impl NewPerson {
+    /// Changes when anything of the person changes.
+    fn fingerprint(&self) -> String {
+        let birth = self.birth_date.map(|birth| format!("{:?}-{}-{}", birth.year, birth.month, birth.day));
+        let company = self.company.clone().unwrap_or_default();
+        let mut parts: Vec<&str> =
+            vec![&self.first_name, &self.middle_name, &self.last_name, &self.salutation, &self.title, &self.note];
+        let picture = self.picture.as_deref().map(content_hash);
+        parts.extend([birth.as_deref().unwrap_or(""), &company.name, &company.department]);
+        parts.push(picture.as_deref().unwrap_or(""));
+        let phones: Vec<_> = self.phones.iter().map(|(kind, number)| format!("{}:{number}", kind.number())).collect();
+        let parts = parts.into_iter().chain(self.emails.iter().map(String::as_str));
+        let parts: Vec<_> = parts.chain(phones.iter().map(String::as_str)).collect();
+        // No part holds a zero character (`validate`), so that no two people run together.
+        content_hash(parts.join("\0").as_bytes())
+    }
+}

@@ -1,0 +1,83 @@
+//! The domain of visage: persons, companies, users and pictures, who may do what, and the SQL that keeps them.
+
+pub mod caller;
+pub mod check;
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod import;
+pub mod picture;
+pub mod sentry;
+pub mod session;
+pub mod user;
+
+mod person;
+mod store;
+
+use std::sync::Arc;
+
+use visage_blobs::Blobs;
+
+pub use caller::{Associate, Caller, UserType};
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use store::Pulse;
+
+use session::Sessions;
+use store::Store;
+
+/// The one door to the domain. Whoever wants something knocks here and says who is calling.
+#[derive(Debug)]
+pub struct People {
+    store: Store,
+    blobs: Blobs,
+    clock: Arc<Clock>,
+    sessions: Sessions,
+}
+
+impl People {
+    /// Opens the domain on a database address (`sqlite:PATH`) and a place for bytes; creates or migrates the schema.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or its bytes were sealed with another key than the one of `blobs`.
+    pub async fn open(database: &str, blobs: Blobs, clock: Arc<Clock>) -> Result<Self> {
+        let store = Store::open(database, &clock)?;
+        let found = blobs.key().fingerprint().to_string();
+        store::masterkey::claim(&store, &found, clock.now()).await?;
+        match store::masterkey::expected(&store).await? {
+            Some(expected) if expected != found => Err(Error::invalid(
+                "key_file",
+                format!("the bytes of this database were sealed with the key {expected}, and this is the key {found}"),
+            )),
+            _ => Ok(Self { store, blobs, clock, sessions: Sessions::new()? }),
+        }
+    }
+
+    /// The fingerprint of the key that a database expects, or nothing when there is no such database yet.
+    ///
+    /// # Errors
+    /// When the database is there and cannot be opened.
+    pub async fn expected_key(database: &str, clock: &Clock) -> Result<Option<String>> {
+        if !Store::exists(database) {
+            return Ok(None);
+        }
+        store::masterkey::expected(&Store::open(database, clock)?).await
+    }
+
+    /// The state of the store: two equal answers mean that nothing was committed in between, by this process or
+    /// another. `None` when the store cannot tell.
+    pub fn pulse(&self) -> Option<Pulse> {
+        self.store.pulse()
+    }
+
+    /// Lets go of snapshots that readers keep open between requests, so that the log of the database can be
+    /// trimmed. Call it several times a second while serving.
+    pub fn rest(&self) {
+        self.store.rest();
+    }
+
+    /// One small read of the database: whether requests can be answered.
+    pub fn ready(&self) -> Result<()> {
+        self.store.ready()
+    }
+}

@@ -1,0 +1,168 @@
+//! Storing a picture: the bytes first, then the row that names them.
+
+use visage_blobs::BlobName;
+
+use super::MAX_PICTURE_BYTES;
+use crate::error::{Error, Result};
+use crate::ids::{AssociateId, PersonId, PictureId};
+use crate::sentry::{self, TableMask};
+use crate::store::picture::{self, NewPicture};
+use crate::store::{Write, person};
+use crate::{Caller, People};
+
+/// A picture whose bytes are safely stored and whose row is not yet written.
+pub(crate) struct Incoming {
+    pub(crate) name: BlobName,
+    mime: &'static str,
+    content_hash: String,
+    original_bytes: i64,
+    stored_bytes: i64,
+    zipped: bool,
+}
+
+impl Incoming {
+    /// Recognises the bytes and stores them.
+    pub(crate) fn store(people: &People, bytes: &[u8]) -> Result<Self> {
+        let kind = recognise(bytes)?;
+        let name = BlobName::random()?;
+        let stored = people.blobs.put(&name, bytes)?;
+        Ok(Self {
+            name,
+            mime: kind.mime(),
+            content_hash: content_hash(bytes),
+            original_bytes: size(stored.original_bytes)?,
+            stored_bytes: size(stored.stored_bytes)?,
+            zipped: stored.zipped,
+        })
+    }
+
+    /// SHA-256 of the original bytes, in hexadecimal.
+    pub(crate) fn content_hash(&self) -> &str {
+        &self.content_hash
+    }
+
+    /// Removes bytes that no row came to name.
+    pub(crate) fn abandon(&self, people: &People) {
+        if let Err(error) = people.blobs.delete(&self.name) {
+            tracing::warn!(%error, name = %self.name, "bytes without a row stay behind; `visage check` lists them");
+        }
+    }
+}
+
+impl People {
+    /// Gives a person a picture, in place of the one they had.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the bytes are not a picture, [`Error::TooLarge`], [`Error::NotFound`],
+    /// [`Error::NotAllowed`].
+    pub async fn set_person_picture(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        bytes: &[u8],
+        description: &str,
+    ) -> Result<PictureId> {
+        let right = sentry::person_picture(caller);
+        if !right.mask.allows(TableMask::SELECT) {
+            return Err(Error::NotFound { kind: "Person", id: person.0 });
+        }
+        if !right.may_update() {
+            return Err(Error::NotAllowed);
+        }
+        let incoming = Incoming::store(self, bytes)?;
+        match self.write_picture(caller, person, &incoming, description).await {
+            Ok((id, replaced)) => {
+                self.forget_bytes(replaced);
+                Ok(id)
+            }
+            Err(error) => {
+                incoming.abandon(self);
+                Err(error)
+            }
+        }
+    }
+
+    async fn write_picture(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        incoming: &Incoming,
+        description: &str,
+    ) -> Result<(PictureId, Option<BlobName>)> {
+        let mut write = self.store.write().await?;
+        if !person::exists(&mut write, person).await? {
+            return Err(Error::NotFound { kind: "Person", id: person.0 });
+        }
+        let by = caller.associate().id;
+        let linked = link_person(&mut write, person, incoming, description, (by, self.clock.now())).await?;
+        write.commit().await?;
+        Ok(linked)
+    }
+
+    /// Removes bytes whose row is gone; what cannot be removed is an orphan that `check` reports.
+    pub(crate) fn forget_bytes(&self, name: Option<BlobName>) {
+        let Some(name) = name else { return };
+        if let Err(error) = self.blobs.delete(&name) {
+            tracing::warn!(%error, %name, "replaced bytes stay behind; `visage check` lists them");
+        }
+    }
+}
+
+/// Writes the row of a stored picture and links it to the person. A picture that only this person has keeps its
+/// key. Answers the key and the name of bytes that no row names any more once this is committed.
+pub(crate) async fn link_person(
+    write: &mut Write<'_>,
+    person: PersonId,
+    incoming: &Incoming,
+    description: &str,
+    (by, now): (AssociateId, i64),
+) -> Result<(PictureId, Option<BlobName>)> {
+    let row = NewPicture {
+        conceptual_type: "PersonImage",
+        mime: incoming.mime,
+        description: shortened(description),
+        original_bytes: incoming.original_bytes,
+        stored_bytes: incoming.stored_bytes,
+        zipped: incoming.zipped,
+        bytes_name: &incoming.name.to_string(),
+        content_hash: &incoming.content_hash,
+    };
+    match picture::linked(write, person).await? {
+        Some(linked) if linked.owners == 1 => {
+            picture::update(write, linked.id, &row, by, now).await?;
+            Ok((linked.id, Some(BlobName::parse(&linked.bytes_name)?)))
+        }
+        linked => {
+            if linked.is_some() {
+                picture::unlink(write, person).await?;
+            }
+            let id = picture::insert(write, &row, by, now).await?;
+            picture::link(write, person, id, by, now).await?;
+            Ok((id, None))
+        }
+    }
+}
+
+/// What the bytes are, when they are a picture that is taken.
+pub(crate) fn recognise(bytes: &[u8]) -> Result<visage_imaging::Kind> {
+    if bytes.len() as u64 > MAX_PICTURE_BYTES {
+        return Err(Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES });
+    }
+    visage_imaging::recognise(bytes).ok_or_else(|| {
+        Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
+    })
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn content_hash(bytes: &[u8]) -> String {
+    crate::session::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref())
+}
+
+fn size(bytes: u64) -> Result<i64> {
+    i32::try_from(bytes).map(i64::from).map_err(|_| Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES })
+}
+
+/// The description as far as the column holds it.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(super::MAX_TEXT_CHARACTERS).map_or(text, |(end, _)| &text[..end])
+}

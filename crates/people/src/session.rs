@@ -1,0 +1,121 @@
+//! Signing in: a name and a password become a caller.
+
+mod password;
+mod remembered;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use parking_lot::Mutex;
+
+use crate::caller::{Caller, Member, Roster};
+use crate::error::{Error, Result};
+use crate::store::{Pulse, user};
+use crate::{People, ids::AssociateId};
+
+use password::Hasher;
+pub(crate) use password::hash;
+use remembered::Remembered;
+
+/// The longest password that is taken, in bytes.
+pub const MAX_PASSWORD_BYTES: usize = 1024;
+
+/// What is known of users and of those who signed in lately.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    users: ArcSwap<Users>,
+    reading: Mutex<()>,
+    remembered: Remembered,
+    hasher: Hasher,
+}
+
+/// The roster, and the state of the store when it was last found current.
+#[derive(Debug, Default)]
+struct Users {
+    seen: Option<Pulse>,
+    roster: Arc<Roster>,
+}
+
+impl Sessions {
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self {
+            users: ArcSwap::default(),
+            reading: Mutex::new(()),
+            remembered: Remembered::new()?,
+            hasher: Hasher::new()?,
+        })
+    }
+}
+
+impl People {
+    /// The caller who proves to be `name` by `password`. `proof` is what the client sent, byte for byte: the same
+    /// bytes are let in again without hashing for a bounded time, until that user or password changes.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] when either is wrong, after the same time whichever it is; [`Error::Busy`] when
+    /// too many passwords are being checked.
+    pub async fn sign_in(&self, proof: &[u8], name: &str, password: &str) -> Result<Caller> {
+        let roster = self.roster().await?;
+        let member = roster.named(name).filter(|member| !member.associate.deleted).cloned();
+        let secret = member.as_ref().and_then(|member| member.secret.clone());
+        let usable = password.len() <= MAX_PASSWORD_BYTES;
+        let password = if usable { password } else { "" };
+        let right = self.sessions.hasher.verify(secret.as_deref(), password).await?;
+        let (Some(member), Some(secret), true, true) = (member, secret, right, usable) else {
+            return Err(Error::NotSignedIn);
+        };
+        self.sessions.remembered.keep(proof, member.associate.id, &secret);
+        Ok(Caller { member, roster })
+    }
+
+    /// The caller who sent the same `proof` lately, unless the user or the password has changed since.
+    pub async fn remembered(&self, proof: &[u8]) -> Result<Option<Caller>> {
+        let Some((id, stamp)) = self.sessions.remembered.find(proof) else { return Ok(None) };
+        let roster = self.roster().await?;
+        Ok(remembered_member(&roster, id, stamp).cloned().map(|member| Caller { member, roster }))
+    }
+
+    /// Every user as of now: what was read before counts as long as the store's users have not changed.
+    pub(crate) async fn roster(&self) -> Result<Arc<Roster>> {
+        let pulse = self.store.pulse();
+        let users = self.sessions.users.load();
+        if pulse.is_some() && users.seen == pulse {
+            return Ok(Arc::clone(&users.roster));
+        }
+        let number = user::number(&self.store).await?;
+        let roster = if users.roster.number == number {
+            Arc::clone(&users.roster)
+        } else {
+            Arc::new(user::roster(&self.store).await?)
+        };
+        let _one_at_a_time = self.sessions.reading.lock();
+        if self.sessions.users.load().roster.number <= roster.number {
+            self.sessions.users.store(Arc::new(Users { seen: pulse, roster: Arc::clone(&roster) }));
+        }
+        Ok(roster)
+    }
+}
+
+fn remembered_member(roster: &Roster, id: AssociateId, stamp: u64) -> Option<&Arc<Member>> {
+    roster.members.get(&id).filter(|member| {
+        !member.associate.deleted && member.secret.as_deref().is_some_and(|secret| remembered::stamp(secret) == stamp)
+    })
+}
+
+/// Bytes that nobody can guess.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes)
+        .map_err(|_| Error::Storage("the machine gives no random numbers".to_owned()))?;
+    Ok(bytes)
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

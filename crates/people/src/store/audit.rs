@@ -1,0 +1,49 @@
+//! Statements that look for what does not fit together.
+
+use super::Store;
+use crate::error::Result;
+
+/// A picture's row, as far as its bytes are concerned.
+pub(crate) struct Named {
+    pub(crate) picture: i32,
+    pub(crate) bytes_name: String,
+    pub(crate) stored_bytes: i64,
+    pub(crate) owners: i64,
+}
+
+/// Every picture's row.
+pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
+    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize,
+            (SELECT count(*) FROM binaryobjectlink l WHERE l.binaryobject_id = b.binaryobject_id)
+        FROM binaryobject b ORDER BY b.binaryobject_id";
+    let read = |row: &super::Row<'_>| {
+        Ok(Named {
+            picture: row.id(0)?,
+            bytes_name: row.text(1)?.to_owned(),
+            stored_bytes: row.int(2)?,
+            owners: row.int(3)?,
+        })
+    };
+    store.all(sql, &[], read).await
+}
+
+/// Links that say somebody has a picture who is not there.
+pub(crate) async fn links_without_person(store: &Store) -> Result<Vec<(i32, i32)>> {
+    let sql = "SELECT l.binaryobjectlink_id, l.ownerrecord FROM binaryobjectlink l
+        WHERE l.ownertable = 6 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = l.ownerrecord)";
+    store.all(sql, &[], |row| Ok((row.id(0)?, row.id(1)?))).await
+}
+
+/// How many persons, companies, users and pictures there are.
+pub(crate) async fn counts(store: &Store) -> Result<[i64; 4]> {
+    let sql = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM contact),
+            (SELECT count(*) FROM associate), (SELECT count(*) FROM binaryobject)";
+    let counts = store.one(sql, &[], |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])).await?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// The number of the schema's newest step.
+pub(crate) async fn schema(store: &Store) -> Result<i64> {
+    let sql = "SELECT max(number) FROM visage_migration";
+    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
+}

@@ -1,0 +1,18 @@
+//! Statements about the master key that a database was made with.
+
+use super::{Store, params};
+use crate::error::Result;
+
+/// The fingerprint of the key, once one was used.
+pub(crate) async fn expected(store: &Store) -> Result<Option<String>> {
+    store.one("SELECT fingerprint FROM masterkey", &[], |row| Ok(row.text(0)?.to_owned())).await
+}
+
+/// Says that this key is the one; the first to say so is right.
+pub(crate) async fn claim(store: &Store, fingerprint: &str, now: i64) -> Result<()> {
+    let mut write = store.write().await?;
+    let sql = "INSERT INTO masterkey (fingerprint, first_used)
+        SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM masterkey)";
+    write.execute(sql, params![fingerprint, now]).await?;
+    write.commit().await
+}

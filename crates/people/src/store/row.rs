@@ -1,0 +1,155 @@
+//! Parameters and rows, in the few types that every engine has.
+
+use rusqlite::Connection;
+use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+
+use crate::error::{Error, Result};
+
+/// A value for a statement.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Param<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+}
+
+impl From<i64> for Param<'_> {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<i32> for Param<'_> {
+    fn from(value: i32) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<u8> for Param<'_> {
+    fn from(value: u8) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(value: &'a String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(Value::Null),
+            Self::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
+            Self::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+        })
+    }
+}
+
+/// A row of an answer; columns are counted from 0.
+pub(crate) struct Row<'a>(&'a rusqlite::Row<'a>);
+
+impl Row<'_> {
+    pub(crate) fn int(&self, column: usize) -> Result<i64> {
+        Ok(self.0.get_ref(column)?.as_i64().map_err(rusqlite::Error::from)?)
+    }
+
+    pub(crate) fn maybe_int(&self, column: usize) -> Result<Option<i64>> {
+        Ok(self.0.get_ref(column)?.as_i64_or_null().map_err(rusqlite::Error::from)?)
+    }
+
+    /// A key or another number that the vendor keeps in 32 bits.
+    pub(crate) fn id(&self, column: usize) -> Result<i32> {
+        i32::try_from(self.int(column)?)
+            .map_err(|_| Error::Storage(format!("column {column} is not a 32-bit number")))
+    }
+
+    pub(crate) fn maybe_id(&self, column: usize) -> Result<Option<i32>> {
+        self.maybe_int(column)?
+            .map(|value| {
+                i32::try_from(value)
+                    .map_err(|_| Error::Storage(format!("column {column} is not a 32-bit number")))
+            })
+            .transpose()
+    }
+
+    pub(crate) fn flag(&self, column: usize) -> Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub(crate) fn text(&self, column: usize) -> Result<&str> {
+        Ok(self.0.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+    }
+}
+
+pub(super) fn one<T>(
+    connection: &Connection,
+    sql: &str,
+    params: &[Param<'_>],
+    map: impl FnOnce(&Row<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    rows.next()?.map(|row| map(&Row(row))).transpose()
+}
+
+pub(super) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    params: &[Param<'_>],
+    mut map: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(map(&Row(row))?);
+    }
+    Ok(found)
+}
+
+pub(super) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
+    for (index, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, param)?;
+    }
+    Ok(())
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Storage(format!("SQLite: {error}"))
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Storage(error.to_string())
+    }
+}

@@ -1,0 +1,197 @@
+//! A SQLite file: one writer, and readers that answer on the calling thread.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use parking_lot::{Mutex, MutexGuard};
+use rusqlite::{Connection, OpenFlags};
+
+use super::pulse::{Pulse, PulseReader};
+use super::{Param, Row, migrate, row};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+const READERS_PER_CORE: usize = 2;
+/// Memory for pages per reader, in KiB; the operating system's page cache does the rest.
+const READER_CACHE_KIB: i64 = 2048;
+const STATEMENTS_KEPT: usize = 128;
+
+/// An open SQLite file. Connections come before the pulse so that they are closed first.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    writer: tokio::sync::Mutex<Connection>,
+    readers: Vec<Mutex<Reader>>,
+    pulse: Option<PulseReader>,
+}
+
+#[derive(Debug)]
+struct Reader {
+    connection: Connection,
+    /// The pulse read just before the open read transaction began.
+    snapshot: Option<Pulse>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path, clock: &Clock) -> Result<Self> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Error::Storage(format!("cannot make {}: {error}", folder.display())))?;
+        }
+        let mut writer = Connection::open(path)
+            .map_err(|error| Error::Storage(format!("cannot open {}: {error}", path.display())))?;
+        set_up(&writer)?;
+        migrate::sqlite(&mut writer, path, clock)?;
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let readers =
+            (0..cores * READERS_PER_CORE).map(|_| Reader::open(path).map(Mutex::new)).collect::<Result<_>>()?;
+        Ok(Self { writer: tokio::sync::Mutex::new(writer), readers, pulse: PulseReader::open(path) })
+    }
+
+    pub(super) fn pulse(&self) -> Option<Pulse> {
+        self.pulse.as_ref().and_then(PulseReader::read)
+    }
+
+    /// Runs `ask` in a read transaction that sees everything committed before the call.
+    pub(super) fn read<T>(&self, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut reader = self.reader();
+        // Read before the transaction begins, so that a commit in between makes the next reader begin anew.
+        let now = self.pulse();
+        if now.is_none() || reader.snapshot != now {
+            reader.begin_anew(now)?;
+        }
+        ask(&reader.connection)
+    }
+
+    pub(super) fn rest(&self) {
+        for reader in &self.readers {
+            if let Some(mut reader) = reader.try_lock() {
+                reader.end();
+            }
+        }
+    }
+
+    pub(super) async fn write(&self) -> Result<Write<'_>> {
+        let connection = self.writer.lock().await;
+        connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
+        Ok(Write { connection, open: true })
+    }
+
+    pub(super) fn integrity(&self) -> Result<Vec<String>> {
+        self.read(|connection| {
+            let mut wrong = row::all(connection, "PRAGMA integrity_check", &[], |row| Ok(row.text(0)?.to_owned()))?;
+            wrong.retain(|line| line != "ok");
+            let mut links = connection.prepare("PRAGMA foreign_key_check")?;
+            let mut rows = links.raw_query();
+            while let Some(row) = rows.next()? {
+                wrong.push(format!("table {} has a row whose parent is gone", row.get::<_, String>(0)?));
+            }
+            Ok(wrong)
+        })
+    }
+
+    /// A free reader, this thread's usual one if it can be had.
+    fn reader(&self) -> MutexGuard<'_, Reader> {
+        let usual = usual_slot() % self.readers.len();
+        for step in 0..self.readers.len() {
+            if let Some(reader) = self.readers[(usual + step) % self.readers.len()].try_lock() {
+                return reader;
+            }
+        }
+        self.readers[usual].lock()
+    }
+}
+
+fn usual_slot() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local!(static SLOT: Cell<usize> = Cell::new(NEXT.fetch_add(1, Ordering::Relaxed)));
+    SLOT.get()
+}
+
+fn set_up(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(())
+}
+
+impl Reader {
+    fn open(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY_WAIT)?;
+        connection.pragma_update(None, "query_only", true)?;
+        connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+        connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        Ok(Self { connection, snapshot: None })
+    }
+
+    fn begin_anew(&mut self, now: Option<Pulse>) -> Result<()> {
+        self.end();
+        if now.is_some() {
+            self.connection.prepare_cached("BEGIN")?.raw_execute()?;
+            self.snapshot = now;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        if self.snapshot.take().is_some()
+            && let Ok(mut end) = self.connection.prepare_cached("COMMIT")
+        {
+            // A read transaction that cannot end is already over.
+            let _ = end.raw_execute();
+        }
+    }
+}
+
+const MAPPED_BYTES: i64 = 1 << 30;
+
+/// A transaction that writes. Dropping it undoes everything; `commit` makes it last.
+pub(crate) struct Write<'a> {
+    connection: tokio::sync::MutexGuard<'a, Connection>,
+    open: bool,
+}
+
+#[expect(clippy::unused_async, reason = "an engine across a socket waits in these")]
+impl Write<'_> {
+    pub(crate) async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+        row::execute(&self.connection, sql, params)
+    }
+
+    pub(crate) async fn one<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        map: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        row::one(&self.connection, sql, params, map)
+    }
+
+    /// The key that an `INSERT … RETURNING` gives.
+    pub(crate) async fn key(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i32> {
+        row::one(&self.connection, sql, params, |row| row.id(0))?
+            .ok_or_else(|| Error::Storage("an insert gave no key".to_owned()))
+    }
+
+    /// Makes everything last; when this returns, a crash loses nothing of it.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        row::execute(&self.connection, "COMMIT", &[])?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // SQLite rolls back by itself when the connection is beyond saying so.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}

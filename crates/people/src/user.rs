@@ -1,0 +1,183 @@
+//! Users: adding them, giving them passwords, listing them.
+
+use std::sync::Arc;
+
+use crate::caller::{Caller, Roster, UserType};
+use crate::error::{Error, Result};
+use crate::ids::{AssociateId, PersonId};
+use crate::session::{MAX_PASSWORD_BYTES, hash};
+use crate::store::user::{self, NewUser};
+use crate::{Associate, People};
+
+/// Roles that exist from the first start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// May do everything.
+    Administrator,
+    /// May read everything and change nothing.
+    Reader,
+}
+
+impl Role {
+    /// The role's name, as it is stored and as the command line takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Reader => "reader",
+        }
+    }
+
+    fn row(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Administrator => (self.name(), "May do everything", "CRUD"),
+            Self::Reader => (self.name(), "May read everything", "R"),
+        }
+    }
+}
+
+/// What somebody who operates the server says of a new user.
+#[derive(Clone, Debug)]
+pub struct NewUserName {
+    /// What the user signs in with; 1 to 239 characters, no colon, not twice in any letter case.
+    pub name: String,
+    /// The name shown for the user while no person stands behind them.
+    pub full_name: String,
+    /// The person behind the user.
+    pub person: Option<PersonId>,
+    /// What the user may do.
+    pub role: Role,
+}
+
+impl People {
+    /// The caller behind commands on the server's own machine: the operator, who owns the files anyway.
+    pub async fn operator(&self) -> Result<Caller> {
+        let name_of_operator = OPERATOR;
+        let roster = self.roster().await?;
+        if let Some(member) = roster.named(name_of_operator).cloned() {
+            return Ok(Caller { member, roster });
+        }
+        let mut write = self.store.write().await?;
+        if user::find(&mut write, name_of_operator).await?.is_none() {
+            let (name, tooltip, crud) = Role::Administrator.row();
+            let role = user::role(&mut write, name, tooltip, crud).await?;
+            let group = user::group(&mut write, GROUP).await?;
+            let row = NewUser {
+                name: name_of_operator,
+                full_name: "visage",
+                person: None,
+                role,
+                group,
+                user_type: UserType::System,
+            };
+            user::insert(&mut write, &row).await?;
+            user::changed(&mut write).await?;
+        }
+        write.commit().await?;
+        let roster = self.roster().await?;
+        let member = roster.named(name_of_operator).cloned().ok_or(Error::NotSignedIn)?;
+        Ok(Caller { member, roster })
+    }
+
+    /// Adds a user with a password, which may be empty on purpose.
+    pub async fn add_user(&self, caller: &Caller, new: &NewUserName, password: &str) -> Result<AssociateId> {
+        only_administrators(caller)?;
+        check_name(&new.name)?;
+        let secret = hash(check_password(password)?)?;
+        let mut write = self.store.write().await?;
+        if user::find(&mut write, &new.name).await?.is_some() {
+            return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
+        }
+        let (name, tooltip, crud) = new.role.row();
+        let role = user::role(&mut write, name, tooltip, crud).await?;
+        let group = user::group(&mut write, GROUP).await?;
+        let row = NewUser {
+            name: new.name.trim(),
+            full_name: &new.full_name,
+            person: new.person,
+            role,
+            group,
+            user_type: UserType::Internal,
+        };
+        let id = user::insert(&mut write, &row).await?;
+        user::set_secret(&mut write, id, &secret, self.clock.now()).await?;
+        user::changed(&mut write).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+
+    /// Gives the user with that name another password; whoever signed in with the old one has to do so again.
+    pub async fn set_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
+        only_administrators(caller)?;
+        let secret = hash(check_password(password)?)?;
+        let mut write = self.store.write().await?;
+        let user = user::find(&mut write, name).await?.filter(|_| name.trim() != OPERATOR);
+        let Some(user) = user else {
+            return Err(Error::invalid("Name", format!("there is no user {name}")));
+        };
+        user::set_secret(&mut write, user, &secret, self.clock.now()).await?;
+        user::changed(&mut write).await?;
+        write.commit().await
+    }
+
+    /// The user with that name as a caller, at the word of the operator.
+    pub async fn act_as(&self, operator: &Caller, name: &str) -> Result<Caller> {
+        only_administrators(operator)?;
+        let roster = self.roster().await?;
+        let member = roster.named(name).cloned();
+        let member = member.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+        Ok(Caller { member, roster })
+    }
+
+    /// Says who stands behind a user.
+    pub async fn set_person_of_user(&self, caller: &Caller, name: &str, person: PersonId) -> Result<()> {
+        only_administrators(caller)?;
+        let mut write = self.store.write().await?;
+        let user = user::find(&mut write, name).await?;
+        let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+        user::set_person(&mut write, user, person).await?;
+        user::changed(&mut write).await?;
+        write.commit().await
+    }
+
+    /// Every user but the operator, by key.
+    pub async fn users(&self, caller: &Caller) -> Result<Vec<(Associate, bool)>> {
+        only_administrators(caller)?;
+        let roster: Arc<Roster> = self.roster().await?;
+        let mut users: Vec<_> = roster
+            .members
+            .values()
+            .filter(|member| &*member.associate.name != OPERATOR)
+            .map(|member| (member.associate.clone(), member.secret.is_some()))
+            .collect();
+        users.sort_by_key(|(user, _)| user.id);
+        Ok(users)
+    }
+}
+
+/// The name of the system user behind the command line; the colon keeps it out of reach of every sign-in.
+const OPERATOR: &str = "visage:operator";
+const GROUP: &str = "Everyone";
+
+fn only_administrators(caller: &Caller) -> Result<()> {
+    let may = crate::sentry::associate(caller).may_update();
+    if may { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let name = name.trim();
+    let count = name.chars().count();
+    if count == 0 || count > 239 {
+        return Err(Error::invalid("Name", "a user name has 1 to 239 characters"));
+    }
+    if name.contains(':') || name.chars().any(char::is_control) {
+        return Err(Error::invalid("Name", "a user name holds no colon and no control characters"));
+    }
+    Ok(())
+}
+
+fn check_password(password: &str) -> Result<&str> {
+    if password.len() > MAX_PASSWORD_BYTES {
+        return Err(Error::invalid("Password", format!("a password has at most {MAX_PASSWORD_BYTES} bytes")));
+    }
+    Ok(password)
+}

@@ -1,0 +1,137 @@
+//! The command line.
+
+mod check;
+mod config;
+mod docs;
+mod failure;
+mod import;
+mod open;
+mod say;
+mod serve;
+mod user;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use failure::{Failure, Outcome};
+
+/// A self-hosted server of people and their pictures that speaks the SuperOffice WebAPI.
+/// Not affiliated with SuperOffice AS.
+#[derive(Debug, Parser)]
+#[command(name = "visage", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    settings: SettingFlags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings that every command takes.
+#[derive(Debug, Args)]
+struct SettingFlags {
+    /// Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder for everything that has no address of its own
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// Address of the database, such as sqlite:PATH
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    database: Option<String>,
+    /// Address of stored bytes, such as file:PATH
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    blobs: Option<String>,
+    /// File with the master key
+    #[arg(long, global = true, value_name = "FILE")]
+    key_file: Option<String>,
+    /// Any other setting
+    #[arg(long = "set", global = true, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until told to stop
+    Serve(serve::Serve),
+    /// Take in people from elsewhere
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Add users, give them passwords, list them
+    #[command(subcommand)]
+    User(user::User),
+    /// Look over everything that is stored
+    Check(check::Check),
+    /// Show the settings in force
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print the generated pages of the documentation
+    #[command(subcommand, hide = true)]
+    Docs(docs::Docs),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(failure) => {
+            say::talk(&format!("visage: {failure}"));
+            failure.code()
+        }
+    }
+}
+
+impl Cli {
+    fn run(self) -> Outcome {
+        let Self { settings, command } = self;
+        let listen = if let Command::Serve(serve) = &command { serve.listen.clone() } else { None };
+        let config = settings.config(listen).map_err(Failure::Input)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::Ours(error.into()))?;
+        runtime.block_on(async {
+            match command {
+                Command::Serve(serve) => serve.run(&config).await,
+                Command::Import(import) => import.run(&config).await,
+                Command::User(user) => user.run(&config).await,
+                Command::Check(check) => check.run(&config).await,
+                Command::Config(command) => command.run(&config),
+                Command::Docs(docs) => docs.run(),
+            }
+        })
+    }
+}
+
+impl SettingFlags {
+    fn config(self, listen: Option<String>) -> anyhow::Result<Config> {
+        let named = [
+            ("data", self.data),
+            ("database", self.database),
+            ("blobs", self.blobs),
+            ("key_file", self.key_file),
+            ("listen", listen),
+        ];
+        let mut flags: BTreeMap<&'static str, String> =
+            named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        for pair in self.set {
+            let known = pair.split_once('=').and_then(|(name, value)| {
+                let setting = crate::config::SETTINGS.iter().find(|setting| setting.name == name)?;
+                Some((setting.name, value.to_owned()))
+            });
+            let (name, value) = known.ok_or_else(|| anyhow::anyhow!("--set {pair}: no such setting; see `visage config show`"))?;
+            flags.insert(name, value);
+        }
+        let file = self.config.or_else(|| variable("VISAGE_CONFIG").map(PathBuf::from));
+        Config::gather(&flags, variable, file.as_deref())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the environment becomes configuration")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,88 @@
+//! `visage serve`.
+
+mod first;
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::failure::{Failure, Outcome};
+use super::{open, say};
+use crate::config::Config;
+use crate::http::{Options, Server, listen};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Fill the folder with invented people; loopback only
+    #[arg(long)]
+    demo: bool,
+    /// Host and port; port 0 takes any that is free
+    #[arg(long, value_name = "HOST:PORT")]
+    pub(super) listen: Option<String>,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: &Config) -> Outcome {
+        logging(config).map_err(Failure::Input)?;
+        let options = Options {
+            limits: config.limits().map_err(Failure::Input)?,
+            base_zone: config.base_zone().map_err(Failure::Input)?,
+            public_url: config.public_url().map_err(Failure::Input)?,
+            log_requests: config.log_requests().map_err(Failure::Input)?,
+            remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
+        };
+        let addresses = addresses(config.listen(), self.demo).await?;
+        let listener = TcpListener::bind(&*addresses)
+            .await
+            .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
+        let people = open::people(config).await?;
+        if self.demo {
+            first::demo(&people).await?;
+        } else {
+            first::administrator(&people).await?;
+        }
+        let server = Server::new(people, options).map_err(Failure::Ours)?;
+        let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
+        let address = listener.local_addr().map_err(|error| Failure::Ours(error.into()))?;
+        say::answer(&format!("visage listening on http://{address}"));
+        listen::serve(server, listener, stop).await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure> {
+    let addresses: Vec<_> = tokio::net::lookup_host(listen)
+        .await
+        .map_err(|error| Failure::input(format!("listen is {listen:?}: {error}; HOST:PORT is wanted")))?
+        .collect();
+    if demo && addresses.iter().any(|address| !address.ip().is_loopback()) {
+        return Err(Failure::input(format!(
+            "--demo has passwords that everybody knows, and {listen} can be reached from elsewhere: use 127.0.0.1"
+        )));
+    }
+    Ok(addresses)
+}
+
+/// Done when the process is told to stop.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+fn logging(config: &Config) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(config.log_filter())
+        .with_context(|| format!("logging.level is {:?}", config.log_filter()))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let done = if config.log_json()? { log.json().try_init() } else { log.with_ansi(terminal).try_init() };
+    done.map_err(|error| anyhow::anyhow!("cannot log: {error}"))
+}

@@ -1,0 +1,101 @@
+//! What a folder needs before it can be served: somebody who may sign in.
+
+use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
+use visage_people::user::{NewUserName, Role};
+use visage_people::{Caller, People};
+
+use crate::cli::failure::Failure;
+use crate::cli::{say, user};
+use crate::demo::{self, DemoPerson, DemoPhoneKind};
+
+const SOURCE: &str = "demo";
+const ADMINISTRATOR: &str = "admin";
+/// Users of the demo: name, password, role, and the place of the person behind them.
+const USERS: [(&str, &str, Role, usize); 2] =
+    [("tje0", "Tje0", Role::Administrator, 5), ("rea0", "Rea0", Role::Reader, 6)];
+
+/// Makes an administrator when there are no users at all, and says the password, once.
+pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
+    let operator = people.operator().await?;
+    if !people.users(&operator).await?.is_empty() {
+        return Ok(());
+    }
+    let password = user::random_password()?;
+    let new = NewUserName {
+        name: ADMINISTRATOR.to_owned(),
+        full_name: "Administrator".to_owned(),
+        person: None,
+        role: Role::Administrator,
+    };
+    people.add_user(&operator, &new, &password).await?;
+    say::talk(&format!("made the administrator {ADMINISTRATOR} with the password {password} (it is not shown again)"));
+    Ok(())
+}
+
+/// Fills an empty folder with invented people. A folder that was filled before stays as it is.
+pub(super) async fn demo(people: &People) -> Result<(), Failure> {
+    let operator = people.operator().await?;
+    let users = people.users(&operator).await?;
+    if users.iter().any(|(user, _)| !USERS.iter().any(|(name, ..)| **name == *user.name)) {
+        return Err(Failure::input("this folder has users of its own: --demo would add passwords that everybody knows"));
+    }
+    let (name, password, role, _) = USERS[0];
+    if users.is_empty() {
+        add_user(people, &operator, (name, password, role), None).await?;
+    }
+    let caller = people.act_as(&operator, name).await?;
+    let crowd = demo::people().iter().map(person).collect::<Result<Vec<_>, _>>()?;
+    let ids = people.import(&caller, SOURCE, &crowd, false).await?;
+    for (name, password, role, place) in USERS {
+        let outcome = ids.get(place).and_then(|outcome| outcome.as_ref().ok());
+        let Some(id) = outcome.and_then(|outcome| outcome.person()) else { continue };
+        if users.iter().any(|(user, _)| *user.name == *name) {
+            continue;
+        }
+        if name == USERS[0].0 {
+            people.set_person_of_user(&operator, name, id).await?;
+        } else {
+            add_user(people, &operator, (name, password, role), Some(id)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn add_user(
+    people: &People,
+    operator: &Caller,
+    (name, password, role): (&str, &str, Role),
+    person: Option<visage_people::ids::PersonId>,
+) -> Result<(), Failure> {
+    let new = NewUserName { name: name.to_owned(), full_name: name.to_owned(), person, role };
+    people.add_user(operator, &new, password).await?;
+    Ok(())
+}
+
+fn person(demo: &DemoPerson) -> Result<NewPerson, Failure> {
+    let company = demo::companies().get(demo.company);
+    let picture = demo.picture.as_ref().map(|picture| picture.draw()).transpose();
+    Ok(NewPerson {
+        uid: demo.full_name(),
+        first_name: demo.first.to_owned(),
+        middle_name: demo.middle.to_owned(),
+        last_name: demo.last.to_owned(),
+        salutation: demo.salutation.to_owned(),
+        title: demo.title.to_owned(),
+        note: String::new(),
+        birth_date: demo.birth_date.map(|(year, month, day)| BirthDate { year: Some(year.into()), month, day }),
+        company: company.map(|company| CompanyName { name: company.name.to_owned(), department: String::new() }),
+        emails: demo.emails.iter().map(|&address| address.to_owned()).collect(),
+        phones: demo.phones.iter().map(|(kind, number)| (phone_kind(*kind), (*number).to_owned())).collect(),
+        picture: picture.map_err(|error| Failure::Ours(error.into()))?,
+    })
+}
+
+fn phone_kind(kind: DemoPhoneKind) -> PhoneKind {
+    match kind {
+        DemoPhoneKind::Direct => PhoneKind::Direct,
+        DemoPhoneKind::Mobile => PhoneKind::Mobile,
+        DemoPhoneKind::Private => PhoneKind::Private,
+        DemoPhoneKind::Fax => PhoneKind::Fax,
+    }
+}

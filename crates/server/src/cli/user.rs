@@ -1,0 +1,178 @@
+//! `visage user`.
+
+use std::io::{BufRead, Read};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use visage_people::user::{NewUserName, Role};
+use visage_people::UserType;
+
+use super::failure::{Failure, Outcome};
+use super::{open, say};
+use crate::config::Config;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Add a user
+    Add(Add),
+    /// Give a user another password
+    Password(Password),
+    /// List users
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// What the user signs in with
+    name: String,
+    /// The name shown for the user
+    #[arg(long, default_value = "")]
+    full_name: String,
+    /// What the user may do
+    #[arg(long, value_enum, default_value = "reader")]
+    role: RoleName,
+    #[command(flatten)]
+    password: Secret,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Password {
+    /// What the user signs in with
+    name: String,
+    #[command(flatten)]
+    password: Secret,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Where a password comes from; without a flag a random one is made and printed.
+#[derive(Debug, Args)]
+struct Secret {
+    /// Read the password from the first line of standard input
+    #[arg(long, conflicts_with = "empty_password")]
+    password_stdin: bool,
+    /// Let the user sign in without a password
+    #[arg(long)]
+    empty_password: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleName {
+    /// May do everything
+    Administrator,
+    /// May read everything and change nothing
+    Reader,
+}
+
+impl User {
+    pub(super) async fn run(self, config: &Config) -> Outcome {
+        match self {
+            Self::Add(add) => add.run(config).await,
+            Self::Password(password) => password.run(config).await,
+            Self::List(list) => list.run(config).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, config: &Config) -> Outcome {
+        let password = self.password.read()?;
+        let people = open::people(config).await?;
+        let operator = people.operator().await?;
+        let role = match self.role {
+            RoleName::Administrator => Role::Administrator,
+            RoleName::Reader => Role::Reader,
+        };
+        let full_name = if self.full_name.is_empty() { self.name.clone() } else { self.full_name };
+        let new = NewUserName { name: self.name, full_name, person: None, role };
+        let id = people.add_user(&operator, &new, &password.text).await?;
+        say::answer(&format!("added user {} ({}, {})", new.name, id.0, role.name()));
+        password.show();
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Password {
+    async fn run(self, config: &Config) -> Outcome {
+        let password = self.password.read()?;
+        let people = open::people(config).await?;
+        let operator = people.operator().await?;
+        people.set_password(&operator, &self.name, &password.text).await?;
+        say::answer(&format!("changed the password of {}", self.name));
+        password.show();
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl List {
+    async fn run(self, config: &Config) -> Outcome {
+        let people = open::people(config).await?;
+        let operator = people.operator().await?;
+        let users = people.users(&operator).await?;
+        if self.json {
+            let users: Vec<_> = users
+                .iter()
+                .map(|(user, password)| {
+                    serde_json::json!({"id": user.id.0, "name": user.name, "fullName": user.full_name,
+                        "deleted": user.deleted, "system": user.user_type == UserType::System, "password": password})
+                })
+                .collect();
+            say::answer(&serde_json::Value::from(users).to_string());
+        } else {
+            for (user, password) in users {
+                let password = if password { "" } else { "  (no password)" };
+                say::answer(&format!("{:>6}  {:<20}  {}{password}", user.id.0, user.name, user.full_name));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+struct Chosen {
+    text: String,
+    random: bool,
+}
+
+impl Chosen {
+    /// Prints a password that nobody knows yet.
+    fn show(&self) {
+        if self.random {
+            say::answer(&format!("password: {}", self.text));
+        }
+    }
+}
+
+impl Secret {
+    fn read(&self) -> Result<Chosen, Failure> {
+        if self.empty_password {
+            return Ok(Chosen { text: String::new(), random: false });
+        }
+        if !self.password_stdin {
+            return Ok(Chosen { text: random_password()?, random: true });
+        }
+        let most = visage_people::session::MAX_PASSWORD_BYTES as u64 + 2;
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .take(most)
+            .read_line(&mut text)
+            .map_err(|error| Failure::input(format!("cannot read the password: {error}")))?;
+        let text = text.trim_end_matches(['\r', '\n']).to_owned();
+        if text.is_empty() {
+            return Err(Failure::input("the password is empty; say --empty-password if that is meant"));
+        }
+        Ok(Chosen { text, random: false })
+    }
+}
+
+/// Sixteen letters and digits that are hard to mistake for each other: 80 bits.
+pub(super) fn random_password() -> Result<String, Failure> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let bytes = visage_people::session::random_bytes::<16>()?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
+}

@@ -1,0 +1,258 @@
+//! Settings: a flag wins over the environment, the environment over the file, the file over the default.
+
+mod settings;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, anyhow, bail};
+use visage_contract::culture::Zone;
+
+pub use settings::{SETTINGS, Setting};
+
+/// What is refused before anybody looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at once; more wait.
+    pub connections: usize,
+    /// Bytes of a request's head.
+    pub header_bytes: usize,
+    /// Header lines of a request.
+    pub headers: usize,
+    /// Bytes of a request's body.
+    pub body_bytes: u64,
+    /// How long the head of a request may take, and how long an idle connection is kept.
+    pub header_time: Duration,
+    /// How long an answer may take.
+    pub request_time: Duration,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The command line.
+    Flag,
+    /// A variable of the environment.
+    Environment,
+    /// The configuration file.
+    File,
+    /// Nobody said anything.
+    Default,
+}
+
+/// Every setting with its value and where that came from.
+#[derive(Clone, Debug)]
+pub struct Config(BTreeMap<&'static str, (String, Origin)>);
+
+impl Config {
+    /// Puts the sources together. `flags` holds values by setting; `environment` is asked by variable; `file` is the
+    /// configuration file, which must exist when it is named.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and names that are no settings.
+    pub fn gather(
+        flags: &BTreeMap<&'static str, String>,
+        environment: impl Fn(&str) -> Option<String>,
+        file: Option<&Path>,
+    ) -> anyhow::Result<Self> {
+        let from_file = file.map(read).transpose()?.unwrap_or_default();
+        if let Some(unknown) = from_file.keys().find(|name| !SETTINGS.iter().any(|setting| setting.name == **name)) {
+            bail!("there is no setting {unknown:?}; `visage config show` lists them");
+        }
+        let values = SETTINGS.iter().map(|setting| {
+            let flag = flags.get(setting.name).map(|value| (value.clone(), Origin::Flag));
+            let value = flag
+                .or_else(|| environment(&setting.variable()).map(|value| (value, Origin::Environment)))
+                .or_else(|| from_file.get(setting.name).map(|value| (value.clone(), Origin::File)))
+                .unwrap_or_else(|| (setting.default.to_owned(), Origin::Default));
+            (setting.name, value)
+        });
+        Ok(Self(values.collect()))
+    }
+
+    /// Every setting: name, value and origin.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &str, &Origin)> {
+        self.0.iter().map(|(name, (value, origin))| (*name, value.as_str(), origin))
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |(value, _)| value)
+    }
+
+    fn number<T: std::str::FromStr>(&self, name: &str) -> anyhow::Result<T> {
+        let text = self.text(name);
+        text.parse().map_err(|_| anyhow!("{name} is {text:?}: a whole number is wanted"))
+    }
+
+    fn switch(&self, name: &str) -> anyhow::Result<bool> {
+        match self.text(name) {
+            "true" | "on" | "yes" | "1" => Ok(true),
+            "false" | "off" | "no" | "0" => Ok(false),
+            text => bail!("{name} is {text:?}: true or false is wanted"),
+        }
+    }
+
+    /// The folder for everything that has no address of its own.
+    pub fn data(&self) -> PathBuf {
+        self.text("data").into()
+    }
+
+    /// Host and port.
+    pub fn listen(&self) -> &str {
+        self.text("listen")
+    }
+
+    /// The database's address.
+    pub fn database(&self) -> String {
+        match self.text("database") {
+            "" => format!("sqlite:{}", self.data().join("people.db").display()),
+            address => address.to_owned(),
+        }
+    }
+
+    /// The folder with stored bytes.
+    ///
+    /// # Errors
+    /// When the address is not that of a folder.
+    pub fn blobs(&self) -> anyhow::Result<PathBuf> {
+        match self.text("blobs") {
+            "" => Ok(self.data().join("blobs")),
+            address => match address.strip_prefix("file:") {
+                Some(path) if !path.is_empty() => Ok(path.into()),
+                _ => bail!("blobs is {address:?}: an address such as file:PATH is wanted"),
+            },
+        }
+    }
+
+    /// The file with the master key.
+    pub fn key_file(&self) -> PathBuf {
+        match self.text("key_file") {
+            "" => self.data().join("master.key"),
+            path => path.into(),
+        }
+    }
+
+    /// What is refused before anybody looks at it.
+    ///
+    /// # Errors
+    /// Values that are not numbers.
+    pub fn limits(&self) -> anyhow::Result<Limits> {
+        Ok(Limits {
+            connections: self.number("limits.connections")?,
+            header_bytes: self.number::<usize>("limits.header_bytes")?.max(8192),
+            headers: self.number("limits.headers")?,
+            body_bytes: self.number("limits.body_bytes")?,
+            header_time: Duration::from_secs(self.number("limits.header_seconds")?),
+            request_time: Duration::from_secs(self.number("limits.request_seconds")?),
+        })
+    }
+
+    /// The zone that stored instants are shown in when a client asks for none.
+    ///
+    /// # Errors
+    /// A zone that nobody knows.
+    pub fn base_zone(&self) -> anyhow::Result<Zone> {
+        let text = self.text("time.base_zone");
+        Zone::find(text).ok_or_else(|| anyhow!("time.base_zone is {text:?}: no such time zone"))
+    }
+
+    /// The address clients see, when it is not the one they connect to.
+    ///
+    /// # Errors
+    /// An address that is not an http or https one.
+    pub fn public_url(&self) -> anyhow::Result<Option<String>> {
+        match self.text("public_url") {
+            "" => Ok(None),
+            url if url.starts_with("https://") || url.starts_with("http://") => Ok(Some(url.to_owned())),
+            url => bail!("public_url is {url:?}: an address with http:// or https:// is wanted"),
+        }
+    }
+
+    /// What the log holds, as a filter.
+    pub fn log_filter(&self) -> &str {
+        self.text("logging.level")
+    }
+
+    /// Whether the log is JSON.
+    ///
+    /// # Errors
+    /// Another word than text or json.
+    pub fn log_json(&self) -> anyhow::Result<bool> {
+        match self.text("logging.format") {
+            "json" => Ok(true),
+            "text" => Ok(false),
+            text => bail!("logging.format is {text:?}: text or json is wanted"),
+        }
+    }
+
+    /// Whether every request is logged.
+    ///
+    /// # Errors
+    /// Another word than true or false.
+    pub fn log_requests(&self) -> anyhow::Result<bool> {
+        self.switch("logging.requests")
+    }
+
+    /// Bytes of finished answers that are kept.
+    ///
+    /// # Errors
+    /// A value that is not a number.
+    pub fn remembered_bytes(&self) -> anyhow::Result<u64> {
+        self.number("cache.answers_bytes")
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
+    let mut values = BTreeMap::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(section) => {
+                for (key, value) in section {
+                    values.insert(format!("{name}.{key}"), plain(&value));
+                }
+            }
+            value => {
+                values.insert(name, plain(&value));
+            }
+        }
+    }
+    Ok(values)
+}
+
+fn plain(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_wins_over_the_environment_and_that_over_the_file_and_that_over_the_default() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visage.toml");
+        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nheaders = 7\n").unwrap();
+        let flags = BTreeMap::from([("listen", "flag".to_owned())]);
+        let environment =
+            |name: &str| matches!(name, "VISAGE_LISTEN" | "VISAGE_DATA").then(|| "environment".to_owned());
+        let config = Config::gather(&flags, environment, Some(&file)).unwrap();
+        let found = |name| config.0.get(name).cloned().unwrap();
+        assert_eq!(found("listen"), ("flag".to_owned(), Origin::Flag));
+        assert_eq!(found("data"), ("environment".to_owned(), Origin::Environment));
+        assert_eq!(found("public_url"), ("f".to_owned(), Origin::File));
+        assert_eq!(found("limits.headers"), ("7".to_owned(), Origin::File));
+        assert_eq!(found("logging.format"), ("text".to_owned(), Origin::Default));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visage.toml");
+        std::fs::write(&file, "lissen = \"x\"\n").unwrap();
+        let error = Config::gather(&BTreeMap::new(), |_| None, Some(&file)).unwrap_err().to_string();
+        assert!(error.contains("lissen"), "{error}");
+    }
+}

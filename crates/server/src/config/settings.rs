@@ -1,0 +1,44 @@
+//! Every setting, with its default and what it does.
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Name in the configuration file; a dot sets a section apart.
+    pub name: &'static str,
+    /// Value when nobody says anything; empty for one that follows from others.
+    pub default: &'static str,
+    /// What it does, in one line.
+    pub text: &'static str,
+}
+
+impl Setting {
+    /// The variable of the environment that sets it.
+    pub fn variable(&self) -> String {
+        format!("VISAGE_{}", self.name.replace('.', "_").to_ascii_uppercase())
+    }
+}
+
+const fn setting(name: &'static str, default: &'static str, text: &'static str) -> Setting {
+    Setting { name, default, text }
+}
+
+/// Every setting.
+pub const SETTINGS: &[Setting] = &[
+    setting("data", "./visage-data", "Folder for everything that has no address of its own"),
+    setting("listen", "127.0.0.1:8080", "Host and port; port 0 takes any that is free"),
+    setting("database", "", "Address of the database; empty: sqlite: and people.db in the data folder"),
+    setting("blobs", "", "Address of stored bytes; empty: file: and blobs in the data folder"),
+    setting("key_file", "", "File with the master key; empty: master.key in the data folder"),
+    setting("public_url", "", "Address clients see, when a proxy stands before the server"),
+    setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
+    setting("cache.answers_bytes", "16777216", "Bytes of finished answers kept until something changes; 0 keeps none"),
+    setting("limits.connections", "4096", "Connections at once; more wait"),
+    setting("limits.header_bytes", "32768", "Bytes of a request's head, at least 8192"),
+    setting("limits.headers", "100", "Header lines of a request"),
+    setting("limits.body_bytes", "67108864", "Bytes of a request's body"),
+    setting("limits.header_seconds", "30", "Time for a request's head, and for an idle connection"),
+    setting("limits.request_seconds", "60", "Time for an answer"),
+    setting("logging.level", "info", "What the log holds: error, warn, info, debug, or a filter by module"),
+    setting("logging.format", "text", "text or json"),
+    setting("logging.requests", "false", "A line for every request"),
+];

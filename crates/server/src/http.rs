@@ -1,0 +1,84 @@
+//! HTTP: from a connection to an answer, on one screen.
+
+pub mod agents;
+pub mod auth;
+pub mod body;
+pub mod call;
+pub mod carry;
+pub mod conditions;
+pub mod error;
+mod finish;
+pub mod listen;
+pub mod metrics;
+pub mod paths;
+pub mod remembered;
+pub mod reply;
+pub mod rest;
+pub mod routes;
+pub mod service;
+pub mod style;
+pub mod system;
+
+use std::sync::Arc;
+
+use visage_contract::culture::Zone;
+use visage_people::People;
+
+use crate::config::Limits;
+use metrics::Metrics;
+use paths::Paths;
+use remembered::Remembered;
+
+/// Everything that answering a request needs, shared by all connections.
+#[derive(Debug)]
+pub struct Server {
+    /// The domain.
+    pub people: People,
+    /// What is refused before anybody looks at it.
+    pub limits: Limits,
+    /// The zone that stored instants are shown in when a client asks for none.
+    pub base_zone: Zone,
+    /// The address clients see when it is not the one they connect to.
+    pub public_url: Option<String>,
+    /// Whether every request is logged.
+    pub log_requests: bool,
+    paths: Paths,
+    metrics: Metrics,
+    remembered: Remembered,
+    request_ids: finish::RequestIds,
+}
+
+/// What the operator decided about the server.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What is refused before anybody looks at it.
+    pub limits: Limits,
+    /// The zone that stored instants are shown in when a client asks for none.
+    pub base_zone: Zone,
+    /// The address clients see when it is not the one they connect to.
+    pub public_url: Option<String>,
+    /// Whether every request is logged.
+    pub log_requests: bool,
+    /// Bytes of finished answers that are kept; 0 keeps none.
+    pub remembered_bytes: u64,
+}
+
+impl Server {
+    /// A server of these people.
+    ///
+    /// # Errors
+    /// When the route table contradicts itself, which a test excludes.
+    pub fn new(people: People, options: Options) -> anyhow::Result<Arc<Self>> {
+        Ok(Arc::new(Self {
+            people,
+            limits: options.limits,
+            base_zone: options.base_zone,
+            public_url: options.public_url,
+            log_requests: options.log_requests,
+            paths: Paths::new(routes::ROUTES)?,
+            metrics: Metrics::new(routes::ROUTES),
+            remembered: Remembered::new(options.remembered_bytes),
+            request_ids: finish::RequestIds::new(),
+        }))
+    }
+}

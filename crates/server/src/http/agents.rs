@@ -1,0 +1,3 @@
+//! Agents: `POST /api/v1/Agents/{Agent}/{Method}`.
+
+pub mod blob;

@@ -1,0 +1,108 @@
+//! One request, as handlers see it.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::request::Parts;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use serde::de::DeserializeOwned;
+use visage_contract::select::Select;
+use visage_people::{Caller, People};
+
+use super::Server;
+use super::error::ApiError;
+use super::paths::Params;
+use super::style::Style;
+
+/// One request: who asks, for what, and in which form.
+#[derive(Debug)]
+pub struct Call {
+    /// What answers.
+    pub server: Arc<Server>,
+    /// Method, address and headers.
+    pub head: Parts,
+    /// Values in the path.
+    pub params: Params,
+    /// The form of the answer.
+    pub style: Style,
+    /// Who asks; nobody at open doors.
+    pub(super) caller: Option<Caller>,
+    pub(super) body: Incoming,
+}
+
+impl Call {
+    /// The domain.
+    pub fn people(&self) -> &People {
+        &self.server.people
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// A defect at doors that are open to anybody.
+    pub fn caller(&self) -> Result<&Caller, ApiError> {
+        self.caller.as_ref().ok_or_else(|| ApiError::Defect("nobody is signed in at this door".to_owned()))
+    }
+
+    /// The value at `place` in the path as a 32-bit number; `name` is the vendor's name for it.
+    ///
+    /// # Errors
+    /// An invalid argument when it is anything else.
+    pub fn id(&self, place: usize, name: &str) -> Result<i32, ApiError> {
+        let text = self.params.get(place);
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let number = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+        number.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted here"))
+    }
+
+    /// The first value of a query parameter, named in any letter case, decoded.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let query = self.head.uri.query()?;
+        query.split('&').find_map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let key = decoded(key);
+            key.eq_ignore_ascii_case(name).then(|| decoded(value))
+        })
+    }
+
+    /// The properties that `$select` asks for.
+    pub fn select(&self) -> Option<Select> {
+        self.head.uri.query()?;
+        Select::parse(&self.query("$select")?)
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    /// When it is larger than the limit, or breaks off.
+    pub async fn body(&mut self) -> Result<Bytes, ApiError> {
+        let limit_bytes = self.server.limits.body_bytes;
+        let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
+        match Limited::new(&mut self.body, most).collect().await {
+            Ok(body) => Ok(body.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => Err(ApiError::BodyTooLarge(limit_bytes)),
+            Err(_) => Err(ApiError::argument("body", "the request broke off")),
+        }
+    }
+
+    /// The body as a JSON object of parameters, whose names are read in any letter case.
+    ///
+    /// # Errors
+    /// An invalid argument when it is not such an object.
+    pub async fn parameters<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        let body = self.body().await?;
+        let wrong = |error: serde_json::Error| {
+            ApiError::argument("body", &format!("JSON is wanted here; line {} column {}", error.line(), error.column()))
+        };
+        let members: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).map_err(wrong)?;
+        let folded = members.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        serde_json::from_value(serde_json::Value::Object(folded))
+            .map_err(|error| ApiError::argument("body", &error.to_string()))
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}

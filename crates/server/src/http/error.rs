@@ -1,0 +1,158 @@
+//! The only place where a meaning gets a status and the vendor's name for it.
+
+use std::borrow::Cow;
+
+use http::{HeaderValue, StatusCode, header};
+use visage_contract::carriers::ErrorInfo;
+use visage_contract::culture::translate;
+use visage_people::Error;
+
+use super::reply::Reply;
+use super::style::Style;
+
+/// Seconds after which somebody who was turned away may come again.
+const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"SuperOffice Username or Ticket\"");
+const HERE: &str = "SuperOffice.Services.WebApi";
+const IMPLEMENTATION: &str = "SuperOffice.Services.Implementation";
+
+/// Why a request is not answered the way the client hoped.
+#[derive(Debug)]
+pub enum ApiError {
+    /// A refusal or a failure of the domain.
+    People(Error),
+    /// Nobody is signed in. The browser's own sign-in box is only asked for when `challenge` is set.
+    SignIn {
+        /// What is missing or wrong, for people.
+        text: Cow<'static, str>,
+        /// Whether to offer Basic.
+        challenge: bool,
+    },
+    /// A header, a path, a query or a body that cannot be read.
+    Argument(String),
+    /// No such address.
+    Nowhere,
+    /// The address has other methods.
+    OtherMethods(String),
+    /// The published API has this operation and this server has not.
+    NotBuilt(&'static str),
+    /// The request is larger than what is read.
+    BodyTooLarge(u64),
+    /// The answer was not ready in time.
+    TooSlow,
+    /// A defect; the text is for the log.
+    Defect(String),
+}
+
+impl ApiError {
+    /// An argument that cannot be taken.
+    pub fn argument(name: &str, reason: &str) -> Self {
+        Self::Argument(format!("{name}: {reason}"))
+    }
+
+    fn meaning(&self) -> Meaning {
+        let (status, kind, source, text) = match self {
+            Self::People(error) => return people(error),
+            Self::SignIn { text, .. } => (StatusCode::UNAUTHORIZED, "SoSessionException", HERE, text.clone()),
+            Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
+            Self::Nowhere => (StatusCode::NOT_FOUND, "SoNotFoundException", HERE, "There is nothing at this address".into()),
+            Self::OtherMethods(allow) => {
+                let text = format!("This address answers {allow}");
+                (StatusCode::METHOD_NOT_ALLOWED, "SoIllegalOperationException", HERE, text.into())
+            }
+            Self::NotBuilt(name) => {
+                let text = format!("{name} is part of the published API and not of this server");
+                (StatusCode::NOT_IMPLEMENTED, "NotImplementedException", HERE, text.into())
+            }
+            Self::BodyTooLarge(limit) => {
+                let text = format!("The request has more than {limit} bytes");
+                (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
+            }
+            Self::TooSlow => {
+                (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, "The answer was not ready in time".into())
+            }
+            Self::Defect(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", HERE, INTERNAL.into()),
+        };
+        Meaning { status, kind, source, text }
+    }
+
+    /// What only the log may know.
+    pub fn secret(&self) -> Option<&str> {
+        match self {
+            Self::People(Error::Storage(text)) | Self::Defect(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The answer, in the form the client asked for.
+    pub fn reply(&self, style: &Style) -> Reply {
+        let meaning = self.meaning();
+        let text = translate(&meaning.text, style.language, style.culture);
+        let carrier = ErrorInfo {
+            error: true,
+            error_type: meaning.kind,
+            error_message: Cow::Borrowed(&text),
+            message: Cow::Borrowed(&text),
+            error_source: meaning.source,
+        };
+        let mut reply = Reply::carrier_or_text(style, &carrier);
+        reply.status = meaning.status;
+        match self {
+            Self::SignIn { challenge: true, .. } => reply.also(header::WWW_AUTHENTICATE, CHALLENGE),
+            Self::OtherMethods(allow) => {
+                if let Ok(allow) = HeaderValue::from_str(allow) {
+                    reply.also(header::ALLOW, allow);
+                }
+            }
+            _ if meaning.status == StatusCode::SERVICE_UNAVAILABLE => {
+                reply.also(header::RETRY_AFTER, RETRY_SECONDS);
+            }
+            _ => {}
+        }
+        reply
+    }
+}
+
+const INTERNAL: &str = "The server failed; its log has more under the request id of this answer";
+
+struct Meaning {
+    status: StatusCode,
+    kind: &'static str,
+    source: &'static str,
+    text: Cow<'static, str>,
+}
+
+fn people(error: &Error) -> Meaning {
+    let (status, kind, text): (_, _, Cow<'static, str>) = match error {
+        Error::NotFound { kind, id } => {
+            (StatusCode::NOT_FOUND, "SoNotFoundException", format!("{kind} id {id} not found").into())
+        }
+        Error::NoPicture => (StatusCode::NOT_FOUND, "SoNotFoundException", "Image not found".into()),
+        Error::NotSignedIn => (StatusCode::UNAUTHORIZED, "SoSessionException", "Authentication failed!".into()),
+        Error::NotAllowed => (StatusCode::FORBIDDEN, "SoSentryException", "Your role does not allow this".into()),
+        Error::Invalid { field, reason } => {
+            (StatusCode::BAD_REQUEST, "ArgumentException", format!("{field}: {reason}").into())
+        }
+        Error::TooLarge { limit_bytes } => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "ArgumentException",
+            format!("More than {limit_bytes} bytes").into(),
+        ),
+        Error::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SoException",
+            "Too much is under way; try again in some seconds".into(),
+        ),
+        Error::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into()),
+    };
+    Meaning { status, kind, source: IMPLEMENTATION, text }
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotSignedIn => Self::SignIn { text: "Authentication failed!".into(), challenge: true },
+            error => Self::People(error),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The last steps of an answer: its headers, its line in the log, its place in the metrics.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, Response};
+
+use super::Server;
+use super::body::Body;
+use super::reply::Reply;
+use super::routes::{Answer, ROUTES};
+use super::style::{SO_TIME_ZONE, Style};
+
+/// The name of a request, in the log and in the answer.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+const VARIES: HeaderValue =
+    HeaderValue::from_static("Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone, Authorization");
+
+/// An answer whose headers are still to be written.
+pub(super) struct Done {
+    pub(super) answer: Answer,
+    pub(super) style: Style,
+    pub(super) route: Option<usize>,
+    pub(super) signed_in: bool,
+}
+
+/// Numbers requests: a random start for each process, then one after the other.
+#[derive(Debug)]
+pub struct RequestIds {
+    process: u32,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    /// Begins to count.
+    pub fn new() -> Self {
+        let random = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0);
+        Self { process: u32::try_from(random >> 32).unwrap_or_default(), next: AtomicU64::new(1) }
+    }
+
+    fn next(&self) -> HeaderValue {
+        const LETTERS: &[u8; 16] = b"0123456789abcdef";
+        let number = self.next.fetch_add(1, Ordering::Relaxed) & 0xffff_ffff;
+        let id = u64::from(self.process) << 32 | number;
+        let text: [u8; 16] = std::array::from_fn(|place| LETTERS[(id >> (60 - 4 * place) & 15) as usize]);
+        HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("0"))
+    }
+}
+
+/// Writes the headers, and tells the log and the metrics.
+pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) -> Response<Body> {
+    let id = server.request_ids.next();
+    let took = began.elapsed();
+    let reply = match done.answer {
+        Ok(reply) => reply,
+        Err(error) => {
+            if let Some(secret) = error.secret() {
+                let path = head.uri.path();
+                tracing::error!(request = ?id, method = %head.method, path, error = secret, "a request failed");
+            }
+            error.reply(&done.style)
+        }
+    };
+    server.metrics.count(done.route, reply.status, took);
+    if server.log_requests {
+        log(head, done.route, &reply, &id, took);
+    }
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    headers.reserve(12);
+    headers.insert(X_REQUEST_ID, id);
+    headers.insert(CACHE_CONTROL, PRIVATE);
+    headers.insert(VARY, VARIES);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+    if done.signed_in {
+        headers.insert(SO_TIME_ZONE, HeaderValue::from_static(done.style.zone().code()));
+    }
+    if let Some(content_type) = reply.content_type {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+    if let Some(etag) = reply.etag {
+        headers.insert(ETAG, etag);
+    }
+    if let Some(date) = reply.last_modified.and_then(http_date) {
+        headers.insert(LAST_MODIFIED, date);
+    }
+    for (name, value) in reply.more {
+        headers.append(name, value);
+    }
+    *response.body_mut() = if head.method == Method::HEAD {
+        let length = reply.body.length();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        Body::Head(length)
+    } else {
+        reply.body
+    };
+    response
+}
+
+fn log(head: &Parts, route: Option<usize>, reply: &Reply, id: &HeaderValue, took: Duration) {
+    // The table's path, never the client's: a log holds no more of a request than it must.
+    let path = route.map_or("-", |place| ROUTES[place].path);
+    let (status, bytes) = (reply.status.as_u16(), reply.body.length());
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(target: "visage::requests", request = ?id, method = %head.method, path, status, bytes, micros);
+}
+
+/// Seconds since 1970 as an HTTP date.
+fn http_date(seconds: i64) -> Option<HeaderValue> {
+    let seconds = u64::try_from(seconds).ok()?;
+    let date = httpdate::HttpDate::from(UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?);
+    HeaderValue::from_str(&date.to_string()).ok()
+}

@@ -1,0 +1,101 @@
+//! Connections: taking them, bounding them, and letting them finish when the server stops.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use super::body::Body;
+use super::{Server, service};
+
+/// How long open requests may take to finish once the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How often idle readers let go of their snapshots.
+const REST: Duration = Duration::from_millis(250);
+/// A pause when the machine has no more sockets to give.
+const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+
+/// Serves until `stop` is done, then finishes what is under way.
+pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let open = Arc::new(Semaphore::new(server.limits.connections));
+    let graceful = GracefulShutdown::new();
+    let http = protocol(&server);
+    let resting = tokio::spawn(rest(Arc::clone(&server)));
+    tokio::pin!(stop);
+    loop {
+        let place = Arc::clone(&open).acquire_owned();
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = async { (place.await, listener.accept().await) } => accepted,
+        };
+        let (Ok(place), Ok((stream, _))) = accepted else {
+            tokio::time::sleep(OUT_OF_SOCKETS).await;
+            continue;
+        };
+        let connection = connection(&http, &server, stream);
+        let watched = graceful.watch(connection);
+        let server = Arc::clone(&server);
+        tokio::spawn(async move {
+            server.metrics.connections.inc();
+            // A connection that breaks is the client's affair.
+            let _ = watched.await;
+            server.metrics.connections.dec();
+            drop(place);
+        });
+    }
+    drop(listener);
+    resting.abort();
+    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut off: they took longer than {} s to finish", DRAIN.as_secs());
+    }
+}
+
+fn protocol(server: &Server) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(server.limits.header_time)
+        .max_buf_size(server.limits.header_bytes)
+        .max_headers(server.limits.headers);
+    http
+}
+
+fn connection(
+    http: &http1::Builder,
+    server: &Arc<Server>,
+    stream: TcpStream,
+) -> http1::Connection<TokioIo<TcpStream>, Answering> {
+    // Small answers must not wait for each other; a socket that refuses the option still works.
+    let _ = stream.set_nodelay(true);
+    http.serve_connection(TokioIo::new(stream), Answering(Arc::clone(server)))
+}
+
+/// One connection's way to the server.
+struct Answering(Arc<Server>);
+
+impl hyper::service::Service<Request<Incoming>> for Answering {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let server = Arc::clone(&self.0);
+        Box::pin(async move { Ok(service::answer(server, request).await) })
+    }
+}
+
+async fn rest(server: Arc<Server>) {
+    let mut every = tokio::time::interval(REST);
+    loop {
+        every.tick().await;
+        server.people.rest();
+    }
+}

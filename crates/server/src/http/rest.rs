@@ -1,0 +1,3 @@
+//! REST: the folder is the URL.
+
+pub mod person;

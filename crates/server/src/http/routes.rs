@@ -1,0 +1,127 @@
+//! The table: every operation once. It makes the router, the catalogue, the OpenAPI document and docs/endpoints.md.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use http::Method;
+
+use super::call::Call;
+use super::error::ApiError;
+use super::reply::Reply;
+use super::{agents, rest, system};
+
+/// What a handler answers.
+pub type Answer = Result<Reply, ApiError>;
+
+/// Something that answers a call.
+pub type Handler = for<'a> fn(&'a mut Call) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+/// Who may use an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Anybody.
+    Open,
+    /// Whoever has proved who they are.
+    SignedIn,
+}
+
+/// What an operation answers with when all is well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A carrier, as JSON or XML; the name of its schema.
+    Carrier(&'static str),
+    /// The bytes of a picture.
+    Picture,
+    /// The bytes of a picture, or base64 in JSON.
+    Bytes,
+    /// Something else, of this media type.
+    Other(&'static str),
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// GET answers HEAD too.
+    pub verb: Verb,
+    /// The path as the vendor writes it.
+    pub path: &'static str,
+    /// What answers.
+    pub handler: Handler,
+    /// Who may.
+    pub door: Door,
+    /// With what.
+    pub shape: Shape,
+    /// Whether finished answers may be kept until something is committed.
+    pub keep: bool,
+    /// One line for the catalogue.
+    pub summary: &'static str,
+}
+
+/// The methods that operations have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Reads.
+    Get,
+    /// Runs or creates.
+    Post,
+}
+
+impl Verb {
+    /// The method's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+
+    /// Whether an operation with this verb answers requests with that method.
+    pub fn answers(self, method: &Method) -> bool {
+        match self {
+            Self::Get => method == Method::GET || method == Method::HEAD,
+            Self::Post => method == Method::POST,
+        }
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $($handler:ident)::+, $door:ident, $shape:expr, $keep:literal, $summary:literal;)*) => {
+        &[$(Route {
+            verb: Verb::$method,
+            path: $path,
+            handler: |call| Box::pin($($handler)::+(call)),
+            door: Door::$door,
+            shape: $shape,
+            keep: $keep,
+            summary: $summary,
+        }),*]
+    };
+}
+
+use Shape::{Bytes, Carrier, Other, Picture};
+
+/// Every operation.
+pub static ROUTES: &[Route] = routes! {
+    Get "/" system::start_page::get, Open, Other("text/html"), false, "Where things are, for a person";
+    Get "/api" system::version::get, Open, Carrier("VersionInfo"), false, "The version of this server; needs no sign-in";
+    Get "/api/v1" system::catalogue::get, SignedIn, Other("application/json"), false, "Every address with its methods";
+    Get "/openapi.json" system::openapi::get, Open, Other("application/json"), false, "This table as OpenAPI 3.1";
+    Get "/health/live" system::health::live, Open, Other("text/plain"), false, "Whether the process runs";
+    Get "/health/ready" system::health::ready, Open, Other("text/plain"), false, "Whether the database answers";
+    Get "/metrics" system::metrics::get, Open, Other("text/plain"), false, "Counters in the text format of Prometheus";
+
+    Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Picture, false,
+        "The picture of a person, as it was stored";
+    Get "/api/v1/Person/{personId}/ImageInfo" rest::person::image_info::get, SignedIn, Carrier("BlobEntity"), true,
+        "The facts about the picture of a person";
+
+    Get "/api/Services80/Person/{personId}/Image" rest::person::image::get, SignedIn, Picture, false,
+        "The picture of a person, at its former address";
+    Get "/api/Services80/Person/{personId}/Image/Content" rest::person::image::get, SignedIn, Picture, false,
+        "The picture of a person, at the address that the description of ImageInfo names";
+
+    Post "/api/v1/Agents/BLOB/GetBlobEntityOnPerson" agents::blob::get_blob_entity_on_person::post, SignedIn,
+        Carrier("BlobEntity"), false, "The facts about the picture of a person";
+    Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn, Bytes, false,
+        "The picture of a person; empty when there is none";
+};

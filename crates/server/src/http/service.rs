@@ -1,0 +1,109 @@
+//! The layers around a handler, in order: path, style, caller, time limit, panic guard, conditions, headers.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::FutureExt;
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+
+use super::body::Body;
+use super::call::Call;
+use super::conditions::{Verdict, decide};
+use super::error::ApiError;
+use super::finish::{Done, finish};
+use super::paths::Found;
+use super::reply::Reply;
+use super::routes::{Answer, Door, ROUTES, Route};
+use super::style::Style;
+use super::{Server, auth, remembered};
+
+/// Answers one request.
+pub async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response<Body> {
+    let began = Instant::now();
+    let (head, body) = request.into_parts();
+    let found = server.paths.find(&head.method, head.uri.path());
+    let style = Style::asked(&head.headers, server.base_zone);
+    let (done, call) = match found {
+        Found::Route(place, params) => {
+            let mut call = Call { server: Arc::clone(&server), head, params, style, caller: None, body };
+            let answer = through_door(&mut call, place).await;
+            (Done { answer, style: call.style, route: Some(place), signed_in: call.caller.is_some() }, call.head)
+        }
+        other => {
+            let answer = elsewhere(&server, other, &head).await;
+            (Done { answer, style, route: None, signed_in: false }, head)
+        }
+    };
+    finish(&server, done, &call, began)
+}
+
+/// What is said at addresses without a route.
+async fn elsewhere(server: &Server, found: Found, head: &Parts) -> Answer {
+    match found {
+        Found::Elsewhere(name) => {
+            // Who has not signed in is told so first, as at every other address of the API.
+            auth::caller(&server.people, &head.headers).await?;
+            Err(ApiError::NotBuilt(name))
+        }
+        Found::OtherMethods(allow) if head.method == Method::OPTIONS => {
+            let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+            if let Ok(allow) = HeaderValue::from_str(&allow) {
+                reply.also(header::ALLOW, allow);
+            }
+            Ok(reply)
+        }
+        Found::OtherMethods(allow) => Err(ApiError::OtherMethods(allow)),
+        Found::Nothing | Found::Route(..) => Err(ApiError::Nowhere),
+    }
+}
+
+async fn through_door(call: &mut Call, place: usize) -> Answer {
+    let route = &ROUTES[place];
+    let limit = call.server.limits.request_time;
+    let work = AssertUnwindSafe(at_route(call, place, route)).catch_unwind();
+    match tokio::time::timeout(limit, work).await {
+        Err(_) => Err(ApiError::TooSlow),
+        Ok(Ok(answer)) => answer,
+        Ok(Err(panic)) => Err(ApiError::Defect(format!("a handler panicked: {}", told(&*panic)))),
+    }
+}
+
+async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
+    if route.door == Door::SignedIn {
+        call.caller = Some(auth::caller(&call.server.people, &call.head.headers).await?);
+        call.style = call.style.in_zone(&call.head.headers)?;
+    }
+    let kept = if route.keep { remembered::Key::of(call, place) } else { None };
+    if let Some(key) = &kept
+        && let Some(reply) = call.server.remembered.find(key)
+    {
+        return Ok(judged(call, reply));
+    }
+    let reply = (route.handler)(call).await?;
+    if let Some(key) = kept {
+        call.server.remembered.keep(key, &reply);
+    }
+    Ok(judged(call, reply))
+}
+
+/// The reply, or what the conditions of the request make of it.
+fn judged(call: &Call, reply: Reply) -> Reply {
+    let reads = call.head.method == Method::GET || call.head.method == Method::HEAD;
+    if !reads || reply.status != StatusCode::OK {
+        return reply;
+    }
+    let status = match decide(&call.head.headers, &reply) {
+        Verdict::Send => return reply,
+        Verdict::NotModified => StatusCode::NOT_MODIFIED,
+        Verdict::Failed => StatusCode::PRECONDITION_FAILED,
+    };
+    Reply { status, content_type: None, body: Body::Empty, ..reply }
+}
+
+fn told(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+}

@@ -1,0 +1,9 @@
+//! What the server says of itself.
+
+pub mod address;
+pub mod catalogue;
+pub mod health;
+pub mod metrics;
+pub mod openapi;
+pub mod start_page;
+pub mod version;

@@ -1,0 +1,134 @@
+//! `/openapi.json`.
+
+mod schemas;
+
+use http::HeaderValue;
+use serde_json::{Map, Value, json};
+
+use super::address::origin;
+use crate::http::call::Call;
+use crate::http::error::ApiError;
+use crate::http::reply::Reply;
+use crate::http::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const CARRIER_TYPES: [&str; 6] = [
+    "application/json",
+    "text/json",
+    "application/xml",
+    "text/xml",
+    "application/json-patch+json",
+    "application/merge-patch+json",
+];
+
+/// `GET /openapi.json`
+pub async fn get(call: &mut Call) -> Answer {
+    let document = document(&origin(call)).map_err(|error| ApiError::Defect(error.to_string()))?;
+    Ok(Reply::bytes(JSON, document.to_string()))
+}
+
+/// The route table as OpenAPI 3.1.
+///
+/// # Errors
+/// When an example is not a carrier, which a test excludes.
+pub fn document(origin: &str) -> Result<Value, visage_contract::node::NotACarrier> {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES {
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        path[route.verb.name().to_ascii_lowercase()] = operation(route);
+    }
+    Ok(json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "visage",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "People and their pictures, for clients of the SuperOffice WebAPI. Not affiliated with SuperOffice AS.",
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": origin}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas::schemas()?,
+            "securitySchemes": {"Password": {"type": "http", "scheme": "basic"}},
+        },
+    }))
+}
+
+fn operation(route: &Route) -> Value {
+    let mut responses = json!({"200": {"description": "OK", "content": content(route.shape)}});
+    let mut refuse = |status: &str, text: &str| {
+        let content = contents(&CARRIER_TYPES, &json!({"$ref": "#/components/schemas/Error"}));
+        responses[status] = json!({"description": text, "content": content});
+    };
+    if route.path.contains('{') {
+        refuse("400", "A value that cannot be read");
+        refuse("404", "Not there, or not for this caller to see");
+    }
+    if route.verb == Verb::Post {
+        refuse("400", "A body that cannot be read");
+    }
+    let mut operation = json!({
+        "operationId": operation_id(route),
+        "summary": route.summary,
+        "parameters": parameters(route),
+    });
+    if route.door == Door::SignedIn {
+        refuse("401", "Not signed in");
+        operation["security"] = json!([{"Password": []}]);
+    }
+    if route.verb == Verb::Get && route.door == Door::SignedIn {
+        responses["304"] = json!({"description": "Not changed"});
+        responses["412"] = json!({"description": "Changed meanwhile"});
+    }
+    if route.verb == Verb::Post {
+        let schema = json!({"type": "object", "properties": {"PersonId": {"type": "integer", "format": "int32"}},
+            "required": ["PersonId"]});
+        operation["requestBody"] = json!({"required": true, "content": contents(&["application/json"], &schema)});
+    }
+    operation["responses"] = responses;
+    operation
+}
+
+fn operation_id(route: &Route) -> String {
+    let words = route.path.split(['/', '.']).filter(|segment| !segment.is_empty());
+    let name: Vec<_> = words.map(|segment| segment.trim_matches(['{', '}'])).collect();
+    format!("{}_{}", route.verb.name().to_ascii_lowercase(), name.join("_"))
+}
+
+fn parameters(route: &Route) -> Vec<Value> {
+    let values = route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<_> = values
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "integer", "format": "int32"}}))
+        .collect();
+    if route.door == Door::SignedIn {
+        for (name, text) in HEADERS {
+            parameters.push(json!({"name": name, "in": "header", "description": text, "schema": {"type": "string"}}));
+        }
+    }
+    if matches!(route.shape, Shape::Carrier(_)) && route.door == Door::SignedIn {
+        let text = "Properties to answer with; the others are null";
+        parameters.push(json!({"name": "$select", "in": "query", "description": text, "schema": {"type": "string"}}));
+    }
+    parameters
+}
+
+const HEADERS: [(&str, &str); 4] = [
+    ("Accept-Language", "Language of texts; without one they stay as stored"),
+    ("SO-Language", "The same, and wins"),
+    ("SO-Culture", "Form of numbers and dates inside texts; needs a language"),
+    ("SO-TimeZone", "Code or number of a time zone, with includeTZOffset after a comma if wanted"),
+];
+
+fn content(shape: Shape) -> Value {
+    let bytes = json!({});
+    match shape {
+        Shape::Carrier(name) => contents(&CARRIER_TYPES, &json!({"$ref": format!("#/components/schemas/{name}")})),
+        Shape::Picture => contents(&["image/png", "image/jpeg", "image/gif", "image/tiff"], &bytes),
+        Shape::Bytes => contents(&["application/octet-stream"], &bytes),
+        Shape::Other(media) => contents(&[media], &bytes),
+    }
+}
+
+fn contents(media: &[&str], schema: &Value) -> Value {
+    media.iter().map(|media| ((*media).to_owned(), json!({"schema": schema}))).collect::<Map<_, _>>().into()
+}

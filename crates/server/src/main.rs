@@ -1,0 +1,7 @@
+//! The program `visage`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    visage::cli::run()
+}
