@@ -46,7 +46,9 @@ impl Serialize for Node {
             Self::Text(value) | Self::Flags(value) => serializer.serialize_str(value),
             Self::List(values) => serializer.collect_seq(values),
             Self::Map(_, entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
-            Self::Carrier(_, members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
+            Self::Carrier(_, members) => {
+                serializer.collect_map(members.iter().map(|(key, value)| (key, value)))
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ pub fn to_string(node: &Node) -> String {
     xml.push_str(DECLARATION);
     let nil = if has_nil(node) { INSTANCE } else { "" };
     let (name, space) = match node {
-        Node::List(items) => (Cow::Owned(format!("ArrayOf{}", items.first().map_or("anyType", type_name))), ""),
+        Node::List(items) => {
+            (Cow::Owned(format!("ArrayOf{}", items.first().map_or("anyType", type_name))), "")
+        }
         Node::Carrier(..) | Node::Map(..) => (Cow::Borrowed(type_name(node)), ""),
         _ => (Cow::Borrowed(type_name(node)), PRIMITIVE),
     };
@@ -93,7 +95,10 @@ mod tests {
     #[test]
     fn a_carrier_is_named_and_its_flags_are_set_apart_by_blanks() {
         let right = Node::Carrier("TableRight", vec![("Mask", Node::Flags("Select, Update".into()))]);
-        assert_eq!(to_string(&right), format!("{DECLARATION}<TableRight><Mask>Select Update</Mask></TableRight>"));
+        assert_eq!(
+            to_string(&right),
+            format!("{DECLARATION}<TableRight><Mask>Select Update</Mask></TableRight>")
+        );
     }
 
     #[test]

@@ -112,5 +112,10 @@ impl Outcome {
 
 /// A telephone number as it is searched: digits and a leading plus.
 pub(crate) fn fold_number(number: &str) -> String {
-    number.chars().enumerate().filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+')).map(|(_, c)| c).collect()
+    number
+        .chars()
+        .enumerate()
+        .filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+'))
+        .map(|(_, c)| c)
+        .collect()
 }

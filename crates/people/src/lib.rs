@@ -47,7 +47,9 @@ impl People {
         match store::masterkey::expected(&store).await? {
             Some(expected) if expected != found => Err(Error::invalid(
                 "key_file",
-                format!("the bytes of this database were sealed with the key {expected}, and this is the key {found}"),
+                format!(
+                    "the bytes of this database were sealed with the key {expected}, and this is the key {found}"
+                ),
             )),
             _ => Ok(Self { store, blobs, clock, sessions: Sessions::new()? }),
         }

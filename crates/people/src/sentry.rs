@@ -34,14 +34,16 @@ impl TableMask {
     /// The mask of a rung of the ladder: `""`, `R`, `CR`, `CRU` or `CRUD`.
     pub fn from_crud(crud: &str) -> Self {
         crud.bytes().fold(Self::NONE, |mask, letter| {
-            Self(mask.0
-                | match letter {
-                    b'R' => Self::SELECT.0,
-                    b'U' => Self::UPDATE.0,
-                    b'C' => Self::INSERT.0,
-                    b'D' => Self::DELETE.0,
-                    _ => 0,
-                })
+            Self(
+                mask.0
+                    | match letter {
+                        b'R' => Self::SELECT.0,
+                        b'U' => Self::UPDATE.0,
+                        b'C' => Self::INSERT.0,
+                        b'D' => Self::DELETE.0,
+                        _ => 0,
+                    },
+            )
         })
     }
 }

@@ -43,7 +43,7 @@ impl Sessions {
             users: ArcSwap::default(),
             reading: Mutex::new(()),
             remembered: Remembered::new()?,
-            hasher: Hasher::new()?,
+            hasher: Hasher::new(),
         })
     }
 }
@@ -99,7 +99,8 @@ impl People {
 
 fn remembered_member(roster: &Roster, id: AssociateId, stamp: u64) -> Option<&Arc<Member>> {
     roster.members.get(&id).filter(|member| {
-        !member.associate.deleted && member.secret.as_deref().is_some_and(|secret| remembered::stamp(secret) == stamp)
+        !member.associate.deleted
+            && member.secret.as_deref().is_some_and(|secret| remembered::stamp(secret) == stamp)
     })
 }
 

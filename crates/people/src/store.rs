@@ -40,8 +40,9 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the database at an address, creating or migrating it.
     pub(crate) fn open(address: &str, clock: &Clock) -> Result<Self> {
-        let path = path(address)
-            .ok_or_else(|| Error::invalid("database", format!("{address:?} is not an address; use sqlite:PATH")))?;
+        let path = path(address).ok_or_else(|| {
+            Error::invalid("database", format!("{address:?} is not an address; use sqlite:PATH"))
+        })?;
         Ok(Self { sqlite: Sqlite::open(path, clock)? })
     }
 
@@ -66,7 +67,6 @@ impl Store {
     }
 
     /// The first row of a query, as `map` reads it.
-    #[expect(clippy::unused_async, reason = "an engine across a socket waits here")]
     pub(crate) async fn one<T>(
         &self,
         sql: &str,
@@ -77,7 +77,6 @@ impl Store {
     }
 
     /// Every row of a query, as `map` reads them.
-    #[expect(clippy::unused_async, reason = "an engine across a socket waits here")]
     pub(crate) async fn all<T>(
         &self,
         sql: &str,

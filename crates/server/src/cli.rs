@@ -19,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 use failure::{Failure, Outcome};
 
-/// A self-hosted server of people and their pictures that speaks the SuperOffice WebAPI.
+/// A self-hosted server of people and their pictures that speaks the `SuperOffice` Web API.
 /// Not affiliated with SuperOffice AS.
 #[derive(Debug, Parser)]
 #[command(name = "visage", version, propagate_version = true)]
@@ -39,10 +39,10 @@ struct SettingFlags {
     /// Folder for everything that has no address of its own
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Address of the database, such as sqlite:PATH
+    /// Address of the database, such as `sqlite:PATH`
     #[arg(long, global = true, value_name = "ADDRESS")]
     database: Option<String>,
-    /// Address of stored bytes, such as file:PATH
+    /// Address of stored bytes, such as `file:PATH`
     #[arg(long, global = true, value_name = "ADDRESS")]
     blobs: Option<String>,
     /// File with the master key
@@ -100,8 +100,8 @@ impl Cli {
                 Command::Import(import) => import.run(&config).await,
                 Command::User(user) => user.run(&config).await,
                 Command::Check(check) => check.run(&config).await,
-                Command::Config(command) => command.run(&config),
-                Command::Docs(docs) => docs.run(),
+                Command::Config(command) => Ok(command.run(&config)),
+                Command::Docs(docs) => Ok(docs.run()),
             }
         })
     }
@@ -123,7 +123,8 @@ impl SettingFlags {
                 let setting = crate::config::SETTINGS.iter().find(|setting| setting.name == name)?;
                 Some((setting.name, value.to_owned()))
             });
-            let (name, value) = known.ok_or_else(|| anyhow::anyhow!("--set {pair}: no such setting; see `visage config show`"))?;
+            let (name, value) = known
+                .ok_or_else(|| anyhow::anyhow!("--set {pair}: no such setting; see `visage config show`"))?;
             flags.insert(name, value);
         }
         let file = self.config.or_else(|| variable("VISAGE_CONFIG").map(PathBuf::from));

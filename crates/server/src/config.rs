@@ -57,7 +57,9 @@ impl Config {
         file: Option<&Path>,
     ) -> anyhow::Result<Self> {
         let from_file = file.map(read).transpose()?.unwrap_or_default();
-        if let Some(unknown) = from_file.keys().find(|name| !SETTINGS.iter().any(|setting| setting.name == **name)) {
+        if let Some(unknown) =
+            from_file.keys().find(|name| !SETTINGS.iter().any(|setting| setting.name == **name))
+        {
             bail!("there is no setting {unknown:?}; `visage config show` lists them");
         }
         let values = SETTINGS.iter().map(|setting| {
@@ -234,7 +236,8 @@ mod tests {
     fn a_flag_wins_over_the_environment_and_that_over_the_file_and_that_over_the_default() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("visage.toml");
-        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nheaders = 7\n").unwrap();
+        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nheaders = 7\n")
+            .unwrap();
         let flags = BTreeMap::from([("listen", "flag".to_owned())]);
         let environment =
             |name: &str| matches!(name, "VISAGE_LISTEN" | "VISAGE_DATA").then(|| "environment".to_owned());

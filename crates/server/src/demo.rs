@@ -52,8 +52,8 @@ pub struct DemoPerson {
     pub last: &'static str,
     /// What the person does.
     pub title: &'static str,
-    /// How a letter greets the person, empty for most.
-    pub salutation: &'static str,
+    /// Mr., Ms. and the like; empty for most.
+    pub mrmrs: &'static str,
     /// The mail addresses, best first.
     pub emails: &'static [&'static str],
     /// The phone numbers, best first; all from ranges reserved for fiction.

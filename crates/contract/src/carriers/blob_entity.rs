@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Associate, FieldProperties, TableRight};
 use crate::culture::StampText;
 
-/// The vendor's BlobEntity carrier: 15 properties.
+/// The vendor's `BlobEntity` carrier: 15 properties.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct BlobEntity<'a> {

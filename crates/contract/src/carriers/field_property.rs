@@ -16,7 +16,7 @@ pub struct FieldRight<'a> {
     pub reason: Cow<'a, str>,
 }
 
-/// The vendor's FieldProperty carrier.
+/// The vendor's `FieldProperty` carrier.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct FieldProperty<'a> {

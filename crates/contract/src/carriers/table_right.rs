@@ -9,7 +9,7 @@ use serde::Serialize;
 #[serde(rename = "Flags")]
 pub struct Flags(pub &'static str);
 
-/// The vendor's TableRight carrier.
+/// The vendor's `TableRight` carrier.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TableRight<'a> {

@@ -49,7 +49,10 @@ impl People {
         match self.write_people(caller, source, &ready, &mut outcomes).await {
             Ok(replaced) => replaced.into_iter().for_each(|name| self.forget_bytes(Some(name))),
             Err(error) => {
-                ready.iter().filter_map(|ready| ready.picture.as_ref()).for_each(|picture| picture.abandon(self));
+                ready
+                    .iter()
+                    .filter_map(|ready| ready.picture.as_ref())
+                    .for_each(|picture| picture.abandon(self));
                 return Err(error);
             }
         }
@@ -139,12 +142,19 @@ impl NewPerson {
     fn fingerprint(&self) -> String {
         let birth = self.birth_date.map(|birth| format!("{:?}-{}-{}", birth.year, birth.month, birth.day));
         let company = self.company.clone().unwrap_or_default();
-        let mut parts: Vec<&str> =
-            vec![&self.first_name, &self.middle_name, &self.last_name, &self.salutation, &self.title, &self.note];
+        let mut parts: Vec<&str> = vec![
+            &self.first_name,
+            &self.middle_name,
+            &self.last_name,
+            &self.salutation,
+            &self.title,
+            &self.note,
+        ];
         let picture = self.picture.as_deref().map(content_hash);
         parts.extend([birth.as_deref().unwrap_or(""), &company.name, &company.department]);
         parts.push(picture.as_deref().unwrap_or(""));
-        let phones: Vec<_> = self.phones.iter().map(|(kind, number)| format!("{}:{number}", kind.number())).collect();
+        let phones: Vec<_> =
+            self.phones.iter().map(|(kind, number)| format!("{}:{number}", kind.number())).collect();
         let parts = parts.into_iter().chain(self.emails.iter().map(String::as_str));
         let parts: Vec<_> = parts.chain(phones.iter().map(String::as_str)).collect();
         // No part holds a zero character (`validate`), so that no two people run together.

@@ -21,7 +21,10 @@ pub(super) fn validate(new: &NewPerson) -> Result<()> {
         return Err(Error::invalid("Firstname", "a person needs a first or a last name"));
     }
     if new.emails.len() > MAX_REACHABLE || new.phones.len() > MAX_REACHABLE {
-        return Err(Error::invalid("Emails", "a person has at most 100 e-mail addresses and 100 telephone numbers"));
+        return Err(Error::invalid(
+            "Emails",
+            "a person has at most 100 e-mail addresses and 100 telephone numbers",
+        ));
     }
     new.emails.iter().try_for_each(|address| at_most("Emails", address, 239))?;
     new.phones.iter().try_for_each(|(_, number)| at_most("Phones", number, 239))?;

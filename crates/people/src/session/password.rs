@@ -35,13 +35,13 @@ pub(super) struct Hasher {
 }
 
 impl Hasher {
-    pub(super) fn new() -> Result<Self> {
+    pub(super) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self {
+        Self {
             cores: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + WAITING)),
             nobody: NOBODY.into(),
-        })
+        }
     }
 
     /// Whether `password` is the one behind `stored`; false, after the same work, when there is none.
@@ -63,7 +63,8 @@ impl Hasher {
 }
 
 /// The hash of a random password that nobody kept, with the parameters that [`hash`] uses.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$TTVKdFKjkjBSQNFFnZ0nk9ZuNNThTtPYTUJ4mFzTHbM";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$TTVKdFKjkjBSQNFFnZ0nk9ZuNNThTtPYTUJ4mFzTHbM";
 
 #[cfg(test)]
 mod tests {
@@ -81,13 +82,16 @@ mod tests {
     fn the_stand_in_costs_what_a_real_one_costs() {
         let (real, nobody) = (hash("x").unwrap(), PasswordHash::new(NOBODY).unwrap());
         let real = PasswordHash::new(&real).unwrap();
-        assert_eq!((nobody.algorithm, nobody.version, nobody.params.as_str()), (real.algorithm, real.version, real.params.as_str()));
+        assert_eq!(
+            (nobody.algorithm, nobody.version, nobody.params.as_str()),
+            (real.algorithm, real.version, real.params.as_str())
+        );
         assert_eq!(nobody.hash.unwrap().len(), real.hash.unwrap().len());
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn nobody_is_never_let_in() {
-        let hasher = Hasher::new().unwrap();
+        let hasher = Hasher::new();
         assert!(!hasher.verify(None, "").await.unwrap());
     }
 }

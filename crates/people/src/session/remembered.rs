@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::ids::AssociateId;
 
 const KEPT: usize = 4096;
-const LIFETIME: Duration = Duration::from_secs(15 * 60);
+const LIFETIME: Duration = Duration::from_mins(15);
 
 /// A bounded memory of verified credentials.
 pub(super) struct Remembered {

@@ -14,11 +14,8 @@ struct Migration {
     sql: &'static str,
 }
 
-const SQLITE: &[Migration] = &[Migration {
-    number: 1,
-    name: "people",
-    sql: include_str!("../../migrations/sqlite/0001_people.sql"),
-}];
+const SQLITE: &[Migration] =
+    &[Migration { number: 1, name: "people", sql: include_str!("../../migrations/sqlite/0001_people.sql") }];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied INTEGER NOT NULL)";
@@ -68,7 +65,8 @@ fn applied(connection: &Connection) -> Result<i64> {
 
 /// Refuses a schema that a newer program made, or one whose steps are not the ones this program would take.
 fn check_ledger(connection: &Connection, migrations: &[Migration]) -> Result<()> {
-    let mut statement = connection.prepare("SELECT number, checksum FROM visage_migration ORDER BY number")?;
+    let mut statement =
+        connection.prepare("SELECT number, checksum FROM visage_migration ORDER BY number")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (number, stored): (i64, String) = (row.get(0)?, row.get(1)?);
@@ -153,7 +151,8 @@ mod tests {
     fn a_failing_step_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people.db");
-        let broken = Migration { number: 2, name: "broken", sql: "CREATE TABLE good (id INTEGER); CREATE nonsense" };
+        let broken =
+            Migration { number: 2, name: "broken", sql: "CREATE TABLE good (id INTEGER); CREATE nonsense" };
         migrate(&path, &[first()]).unwrap();
         assert!(migrate(&path, &[first(), broken]).is_err());
         assert!(!Connection::open(&path).unwrap().table_exists(None, "good").unwrap());

@@ -126,7 +126,8 @@ pub(crate) async fn set_reachable(write: &mut Write<'_>, person: PersonId, new: 
         write.execute(sql, params![person.0, rank, address]).await?;
     }
     for (rank, (kind, number)) in (1_i64..).zip(&new.phones) {
-        let sql = "INSERT INTO phone (person_id, kind, rank, number, search_number) VALUES ($1, $2, $3, $4, $5)";
+        let sql =
+            "INSERT INTO phone (person_id, kind, rank, number, search_number) VALUES ($1, $2, $3, $4, $5)";
         write.execute(sql, params![person.0, kind.number(), rank, number, &fold_number(number)]).await?;
     }
     Ok(())

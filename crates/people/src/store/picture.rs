@@ -49,7 +49,8 @@ pub(crate) struct StoredBytes {
 
 /// Where the bytes of the person's picture are; the outer `None` means that there is no such person.
 pub(crate) async fn bytes_of_person(store: &Store, person: PersonId) -> Result<Option<Option<StoredBytes>>> {
-    let sql = "SELECT b.bytes_name, b.originalsize, b.mimetype, b.content_hash, coalesce(b.updated, b.registered),
+    let sql =
+        "SELECT b.bytes_name, b.originalsize, b.mimetype, b.content_hash, coalesce(b.updated, b.registered),
             b.binaryobject_id
         FROM person p
         LEFT JOIN binaryobjectlink l
@@ -115,7 +116,8 @@ pub(crate) async fn insert(
     by: AssociateId,
     now: i64,
 ) -> Result<PictureId> {
-    let sql = "INSERT INTO binaryobject (conceptualtype, mimetype, description, originalsize, blobsize, iszipped,
+    let sql =
+        "INSERT INTO binaryobject (conceptualtype, mimetype, description, originalsize, blobsize, iszipped,
             isencrypted, bytes_name, content_hash, registered, registered_associate_id)
         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10) RETURNING binaryobject_id";
     let values = params![

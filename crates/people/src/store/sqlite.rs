@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::pulse::{Pulse, PulseReader};
@@ -45,8 +46,9 @@ impl Sqlite {
         set_up(&writer)?;
         migrate::sqlite(&mut writer, path, clock)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let readers =
-            (0..cores * READERS_PER_CORE).map(|_| Reader::open(path).map(Mutex::new)).collect::<Result<_>>()?;
+        let readers = (0..cores * READERS_PER_CORE)
+            .map(|_| Reader::open(path).map(Mutex::new))
+            .collect::<Result<_>>()?;
         Ok(Self { writer: tokio::sync::Mutex::new(writer), readers, pulse: PulseReader::open(path) })
     }
 
@@ -81,7 +83,8 @@ impl Sqlite {
 
     pub(super) fn integrity(&self) -> Result<Vec<String>> {
         self.read(|connection| {
-            let mut wrong = row::all(connection, "PRAGMA integrity_check", &[], |row| Ok(row.text(0)?.to_owned()))?;
+            let mut wrong =
+                row::all(connection, "PRAGMA integrity_check", &[], |row| Ok(row.text(0)?.to_owned()))?;
             wrong.retain(|line| line != "ok");
             let mut links = connection.prepare("PRAGMA foreign_key_check")?;
             let mut rows = links.raw_query();
@@ -115,6 +118,7 @@ fn set_up(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(())
 }
@@ -124,6 +128,8 @@ impl Reader {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY_WAIT)?;
+        // Without this a plan may depend on the bound value, and the statement is then prepared anew for each.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "query_only", true)?;
         connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
         connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
@@ -158,7 +164,6 @@ pub(crate) struct Write<'a> {
     open: bool,
 }
 
-#[expect(clippy::unused_async, reason = "an engine across a socket waits in these")]
 impl Write<'_> {
     pub(crate) async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         row::execute(&self.connection, sql, params)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Store, Write, params};
+use super::{Row, Store, Write, params};
 use crate::caller::{Associate, Member, Roster, UserType, fold};
 use crate::error::Result;
 use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
@@ -34,35 +34,35 @@ pub(crate) async fn roster(store: &Store) -> Result<Roster> {
         LEFT JOIN person p ON p.person_id = a.person_id
         LEFT JOIN credentials c ON c.associate_id = a.associate_id AND c.type = 'password'
         ORDER BY a.associate_id";
-    let members = store
-        .all(sql, &[], |row| {
-            let name = crate::person::full_name([row.text(11)?, row.text(12)?, row.text(13)?]);
-            let full_name = if name.is_empty() { row.text(8)?.to_owned() } else { name };
-            let formal_name = crate::person::full_name([row.text(14)?, &full_name, ""]);
-            let role = RoleId(row.id(3)?);
-            let associate = Associate {
-                id: AssociateId(row.id(0)?),
-                name: row.text(1)?.into(),
-                person: row.maybe_id(2)?.map(PersonId),
-                rank: row.id(6)?,
-                tooltip: row.text(7)?.into(),
-                user_type: UserType::from_number(row.int(5)?),
-                group: GroupId(row.id(4)?),
-                full_name: full_name.into(),
-                formal_name: formal_name.into(),
-                deleted: row.flag(10)?,
-                ej_user_id: row.id(9)?,
-            };
-            let secret = Some(row.text(15)?).filter(|secret| !secret.is_empty()).map(Into::into);
-            let system = associate.user_type == UserType::System;
-            let rights = if system { Rights::ALL } else { rights.get(&role).copied().unwrap_or_default() };
-            Ok(Arc::new(Member { associate, role, rights, secret }))
-        })
-        .await?;
+    let members = store.all(sql, &[], |row| member(row, &rights)).await?;
     let by_name =
         members.iter().map(|member| (fold(&member.associate.name).into(), member.associate.id)).collect();
     let members = members.into_iter().map(|member| (member.associate.id, member)).collect();
     Ok(Roster { number, members, by_name })
+}
+
+fn member(row: &Row<'_>, rights: &HashMap<RoleId, Rights>) -> Result<Arc<Member>> {
+    let name = crate::person::full_name([row.text(11)?, row.text(12)?, row.text(13)?]);
+    let full_name = if name.is_empty() { row.text(8)?.to_owned() } else { name };
+    let formal_name = crate::person::full_name([row.text(14)?, &full_name, ""]);
+    let role = RoleId(row.id(3)?);
+    let associate = Associate {
+        id: AssociateId(row.id(0)?),
+        name: row.text(1)?.into(),
+        person: row.maybe_id(2)?.map(PersonId),
+        rank: row.id(6)?,
+        tooltip: row.text(7)?.into(),
+        user_type: UserType::from_number(row.int(5)?),
+        group: GroupId(row.id(4)?),
+        full_name: full_name.into(),
+        formal_name: formal_name.into(),
+        deleted: row.flag(10)?,
+        ej_user_id: row.id(9)?,
+    };
+    let secret = Some(row.text(15)?).filter(|secret| !secret.is_empty()).map(Into::into);
+    let system = associate.user_type == UserType::System;
+    let rights = if system { Rights::ALL } else { rights.get(&role).copied().unwrap_or_default() };
+    Ok(Arc::new(Member { associate, role, rights, secret }))
 }
 
 async fn rights(store: &Store) -> Result<HashMap<RoleId, Rights>> {
@@ -98,7 +98,9 @@ pub(crate) async fn group(write: &mut Write<'_>, name: &str) -> Result<GroupId> 
     if let Some(id) = write.one(sql, params![name], |row| row.id(0)).await? {
         return Ok(GroupId(id));
     }
-    Ok(GroupId(write.key("INSERT INTO usergroup (name) VALUES ($1) RETURNING usergroup_id", params![name]).await?))
+    Ok(GroupId(
+        write.key("INSERT INTO usergroup (name) VALUES ($1) RETURNING usergroup_id", params![name]).await?,
+    ))
 }
 
 /// The key of the user with that name, in any letter case.
@@ -140,7 +142,12 @@ pub(crate) async fn insert(write: &mut Write<'_>, user: &NewUser<'_>) -> Result<
 }
 
 /// Gives a user a password, by its hash.
-pub(crate) async fn set_secret(write: &mut Write<'_>, user: AssociateId, secret: &str, now: i64) -> Result<()> {
+pub(crate) async fn set_secret(
+    write: &mut Write<'_>,
+    user: AssociateId,
+    secret: &str,
+    now: i64,
+) -> Result<()> {
     let sql = "INSERT INTO credentials (associate_id, type, secret, updated) VALUES ($1, 'password', $2, $3)
         ON CONFLICT (associate_id, type) DO UPDATE SET secret = excluded.secret, updated = excluded.updated";
     write.execute(sql, params![user.0, secret, now]).await?;
@@ -149,6 +156,8 @@ pub(crate) async fn set_secret(write: &mut Write<'_>, user: AssociateId, secret:
 
 /// Puts a person behind a user.
 pub(crate) async fn set_person(write: &mut Write<'_>, user: AssociateId, person: PersonId) -> Result<()> {
-    write.execute("UPDATE associate SET person_id = $1 WHERE associate_id = $2", params![person.0, user.0]).await?;
+    write
+        .execute("UPDATE associate SET person_id = $1 WHERE associate_id = $2", params![person.0, user.0])
+        .await?;
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::failure::Outcome;
 use super::say;
 use crate::config::{Config, Origin, SETTINGS};
 
@@ -19,7 +18,7 @@ pub(super) enum ConfigCommand {
 }
 
 impl ConfigCommand {
-    pub(super) fn run(self, config: &Config) -> Outcome {
+    pub(super) fn run(self, config: &Config) -> ExitCode {
         let Self::Show { json } = self;
         if json {
             let values: serde_json::Map<_, _> = config
@@ -29,13 +28,13 @@ impl ConfigCommand {
                 })
                 .collect();
             say::answer(&serde_json::Value::from(values).to_string());
-            return Ok(ExitCode::SUCCESS);
+            return ExitCode::SUCCESS;
         }
         let width = SETTINGS.iter().map(|setting| setting.name.len()).max().unwrap_or_default();
         for (name, value, origin) in config.all() {
             say::answer(&format!("{name:<width$}  {:<11}  {value}", word(origin)));
         }
-        Ok(ExitCode::SUCCESS)
+        ExitCode::SUCCESS
     }
 }
 

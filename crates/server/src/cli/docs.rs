@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::failure::Outcome;
 use super::say;
 use crate::config::SETTINGS;
 use crate::http::routes::{Door, ROUTES};
@@ -19,13 +18,13 @@ pub(super) enum Docs {
 }
 
 impl Docs {
-    pub(super) fn run(&self) -> Outcome {
+    pub(super) fn run(&self) -> ExitCode {
         let page = match self {
             Self::Endpoints => endpoints(),
             Self::Config => config(),
         };
         say::answer(page.trim_end());
-        Ok(ExitCode::SUCCESS)
+        ExitCode::SUCCESS
     }
 }
 
@@ -51,7 +50,8 @@ fn config() -> String {
     );
     for setting in SETTINGS {
         let (name, variable, text) = (setting.name, setting.variable(), setting.text);
-        let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
+        let default =
+            if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
         let _ = writeln!(page, "| `{name}` | `{variable}` | {default} | {text} |");
     }
     page

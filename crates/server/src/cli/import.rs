@@ -44,7 +44,13 @@ impl Import {
         let Self::Vcard(vcard) = self;
         let people = open::people(config).await?;
         let caller = people.operator().await?;
-        let mut run = Run { people: &people, caller, dry_run: vcard.dry_run, waiting: Vec::new(), tally: Tally::default() };
+        let mut run = Run {
+            people: &people,
+            caller,
+            only_look: vcard.dry_run,
+            waiting: Vec::new(),
+            tally: Tally::default(),
+        };
         for file in &vcard.files {
             run.file(file).await?;
         }
@@ -67,15 +73,18 @@ impl Tally {
     fn line(&self, dry_run: bool) -> String {
         let Self { added, changed, unchanged, refused, passed_over } = self;
         let would = if dry_run { " (dry run: nothing was written)" } else { "" };
-        let passed_over = if *passed_over > 0 { format!(", {passed_over} passed over") } else { String::new() };
-        format!("{added} added, {changed} changed, {unchanged} unchanged, {refused} refused{passed_over}{would}")
+        let passed_over =
+            if *passed_over > 0 { format!(", {passed_over} passed over") } else { String::new() };
+        format!(
+            "{added} added, {changed} changed, {unchanged} unchanged, {refused} refused{passed_over}{would}"
+        )
     }
 }
 
 struct Run<'a> {
     people: &'a People,
     caller: Caller,
-    dry_run: bool,
+    only_look: bool,
     /// Where each card stands, and whom it is about.
     waiting: Vec<(String, NewPerson)>,
     tally: Tally,
@@ -84,16 +93,19 @@ struct Run<'a> {
 impl Run<'_> {
     async fn file(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| Failure::input(format!("cannot read {name}: {error}")))?;
+        let file =
+            File::open(path).map_err(|error| Failure::input(format!("cannot read {name}: {error}")))?;
         let bar = progress(file.metadata().map_or(0, |about| about.len()), &name);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let reader: Box<dyn Read + Send> = if bar.is_hidden() { Box::new(file) } else { Box::new(bar.wrap_read(file)) };
+        let reader: Box<dyn Read + Send> =
+            if bar.is_hidden() { Box::new(file) } else { Box::new(bar.wrap_read(file)) };
         for card in Cards::new(BufReader::with_capacity(1 << 16, reader)) {
             match card {
                 Ok(card) => self.card(&name, card, folder, &bar),
                 Err(error) => self.refuse(&format!("{name}: {error}"), &bar),
             }
-            let bytes: usize = self.waiting.iter().map(|(_, new)| new.picture.as_ref().map_or(0, Vec::len)).sum();
+            let bytes: usize =
+                self.waiting.iter().map(|(_, new)| new.picture.as_ref().map_or(0, Vec::len)).sum();
             if self.waiting.len() >= BATCH || bytes >= BATCH_BYTES {
                 self.flush(&bar).await?;
             }
@@ -124,7 +136,7 @@ impl Run<'_> {
 
     async fn flush(&mut self, bar: &ProgressBar) -> Result<(), Failure> {
         let (places, people): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
-        let outcomes = self.people.import(&self.caller, SOURCE, &people, self.dry_run).await?;
+        let outcomes = self.people.import(&self.caller, SOURCE, &people, self.only_look).await?;
         for (place, outcome) in places.iter().zip(outcomes) {
             match outcome {
                 Ok(Taken::Added(_)) => self.tally.added += 1,
@@ -147,5 +159,7 @@ fn progress(bytes: u64, name: &str) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {eta}");
-    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(name.to_owned())
+    ProgressBar::new(bytes)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(name.to_owned())
 }

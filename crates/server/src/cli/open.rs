@@ -34,15 +34,19 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
                 .map_err(|error| Failure::input(format!("cannot make {}: {error}", folder.display())))?;
         }
         let key = MasterKey::create(&path).map_err(|error| Failure::input(error.to_string()))?;
-        talk(&format!("made the master key {} in {}; keep a copy: without it every picture is lost",
-            key.fingerprint(), path.display()));
+        talk(&format!(
+            "made the master key {} in {}; keep a copy: without it every picture is lost",
+            key.fingerprint(),
+            path.display()
+        ));
         return Ok(key);
     }
     match MasterKey::load(&path) {
         Ok(key) => Ok(key),
         Err(error) => {
             let expected = People::expected_key(&config.database(), clock).await.ok().flatten();
-            let hint = expected.map(|key| format!("; the database expects the key {key}")).unwrap_or_default();
+            let hint =
+                expected.map(|key| format!("; the database expects the key {key}")).unwrap_or_default();
             Err(Failure::input(format!("{error}{hint}")))
         }
     }

@@ -4,8 +4,8 @@ use std::io::{BufRead, Read};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use visage_people::user::{NewUserName, Role};
 use visage_people::UserType;
+use visage_people::user::{NewUserName, Role};
 
 use super::failure::{Failure, Outcome};
 use super::{open, say};

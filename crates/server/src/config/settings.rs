@@ -31,7 +31,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("key_file", "", "File with the master key; empty: master.key in the data folder"),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
-    setting("cache.answers_bytes", "16777216", "Bytes of finished answers kept until something changes; 0 keeps none"),
+    setting(
+        "cache.answers_bytes",
+        "16777216",
+        "Bytes of finished answers kept until something changes; 0 keeps none",
+    ),
     setting("limits.connections", "4096", "Connections at once; more wait"),
     setting("limits.header_bytes", "32768", "Bytes of a request's head, at least 8192"),
     setting("limits.headers", "100", "Header lines of a request"),

@@ -22,17 +22,22 @@ pub async fn caller(people: &People, headers: &HeaderMap) -> Result<Caller, ApiE
         return Ok(caller);
     }
     match Authorization::parse(proof.as_bytes()) {
-        Authorization::Basic { user, password } => people
-            .sign_in(proof.as_bytes(), &user, &password)
-            .await
-            .map_err(|error| match error {
+        Authorization::Basic { user, password } => {
+            people.sign_in(proof.as_bytes(), &user, &password).await.map_err(|error| match error {
                 visage_people::Error::NotSignedIn => refusal(headers, WRONG),
                 error => error.into(),
-            }),
-        Authorization::Ticket(_) => Err(refusal(headers, "Authentication failed! This server issues no tickets yet")),
-        Authorization::Bearer(_) => Err(refusal(headers, "Authentication failed! This server takes no tokens yet")),
+            })
+        }
+        Authorization::Ticket(_) => {
+            Err(refusal(headers, "Authentication failed! This server issues no tickets yet"))
+        }
+        Authorization::Bearer(_) => {
+            Err(refusal(headers, "Authentication failed! This server takes no tokens yet"))
+        }
         Authorization::Unsupported => Err(refusal(headers, "Authentication failed! Use the Basic scheme")),
-        Authorization::Malformed => Err(refusal(headers, "Authentication failed! The Authorization header cannot be read")),
+        Authorization::Malformed => {
+            Err(refusal(headers, "Authentication failed! The Authorization header cannot be read"))
+        }
     }
 }
 
@@ -42,6 +47,7 @@ const WRONG: &str = "Authentication failed!";
 /// A refusal that asks for Basic, except from scripts in a browser, where the browser's own box would pop up
 /// (contract note 12).
 fn refusal(headers: &HeaderMap, text: &'static str) -> ApiError {
-    let script = [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
+    let script =
+        [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
     ApiError::SignIn { text: text.into(), challenge: !script }
 }

@@ -20,7 +20,7 @@ pub enum Body {
     /// Sealed bytes, opened one segment at a time.
     Sealed {
         /// What opens them.
-        reader: visage_blobs::Reader,
+        reader: Box<visage_blobs::Reader>,
         /// Bytes that are still to come.
         left_bytes: u64,
     },
@@ -35,7 +35,11 @@ impl Body {
     /// When the first bytes are damaged; for small pictures when any are.
     pub fn sealed(reader: visage_blobs::Reader) -> Result<Self, visage_blobs::Error> {
         let left_bytes = reader.original_bytes();
-        if left_bytes <= OPENED_WHOLE_BYTES { Ok(Self::Full(reader.read_all()?)) } else { Ok(Self::Sealed { reader, left_bytes }) }
+        if left_bytes <= OPENED_WHOLE_BYTES {
+            Ok(Self::Full(reader.read_all()?))
+        } else {
+            Ok(Self::Sealed { reader: Box::new(reader), left_bytes })
+        }
     }
 
     /// The length, in bytes.
@@ -70,7 +74,10 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = BrokenOff;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
         match &mut *self {
             Self::Empty | Self::Head(_) => Poll::Ready(None),
             Self::Full(bytes) => {

@@ -93,9 +93,13 @@ impl Call {
     pub async fn parameters<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let body = self.body().await?;
         let wrong = |error: serde_json::Error| {
-            ApiError::argument("body", &format!("JSON is wanted here; line {} column {}", error.line(), error.column()))
+            ApiError::argument(
+                "body",
+                &format!("JSON is wanted here; line {} column {}", error.line(), error.column()),
+            )
         };
-        let members: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).map_err(wrong)?;
+        let members: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_slice(&body).map_err(wrong)?;
         let folded = members.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         serde_json::from_value(serde_json::Value::Object(folded))
             .map_err(|error| ApiError::argument("body", &error.to_string()))

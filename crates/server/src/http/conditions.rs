@@ -43,9 +43,10 @@ pub fn decide(headers: &HeaderMap, reply: &Reply) -> Verdict {
 fn matches(list: &HeaderValue, etag: Option<&HeaderValue>, weakly: bool) -> bool {
     let (Ok(list), Some(Ok(etag))) = (list.to_str(), etag.map(HeaderValue::to_str)) else { return false };
     list.trim() == "*"
-        || list.split(',').map(str::trim).any(|tag| {
-            tag == etag || (weakly && tag.strip_prefix("W/").is_some_and(|tag| tag == etag))
-        })
+        || list
+            .split(',')
+            .map(str::trim)
+            .any(|tag| tag == etag || (weakly && tag.strip_prefix("W/").is_some_and(|tag| tag == etag)))
 }
 
 fn date(value: Option<&HeaderValue>) -> Option<i64> {
@@ -64,8 +65,10 @@ mod tests {
         let mut reply = Reply::bytes(HeaderValue::from_static("text/plain"), "x");
         reply.etag = Some(HeaderValue::from_static("\"a\""));
         reply.last_modified = Some(NOON);
-        let headers =
-            headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect();
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect();
         decide(&headers, &reply)
     }
 

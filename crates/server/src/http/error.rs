@@ -55,7 +55,12 @@ impl ApiError {
             Self::People(error) => return people(error),
             Self::SignIn { text, .. } => (StatusCode::UNAUTHORIZED, "SoSessionException", HERE, text.clone()),
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
-            Self::Nowhere => (StatusCode::NOT_FOUND, "SoNotFoundException", HERE, "There is nothing at this address".into()),
+            Self::Nowhere => (
+                StatusCode::NOT_FOUND,
+                "SoNotFoundException",
+                HERE,
+                "There is nothing at this address".into(),
+            ),
             Self::OtherMethods(allow) => {
                 let text = format!("This address answers {allow}");
                 (StatusCode::METHOD_NOT_ALLOWED, "SoIllegalOperationException", HERE, text.into())
@@ -68,9 +73,12 @@ impl ApiError {
                 let text = format!("The request has more than {limit} bytes");
                 (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
             }
-            Self::TooSlow => {
-                (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, "The answer was not ready in time".into())
-            }
+            Self::TooSlow => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "SoException",
+                HERE,
+                "The answer was not ready in time".into(),
+            ),
             Self::Defect(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", HERE, INTERNAL.into()),
         };
         Meaning { status, kind, source, text }
@@ -128,8 +136,12 @@ fn people(error: &Error) -> Meaning {
             (StatusCode::NOT_FOUND, "SoNotFoundException", format!("{kind} id {id} not found").into())
         }
         Error::NoPicture => (StatusCode::NOT_FOUND, "SoNotFoundException", "Image not found".into()),
-        Error::NotSignedIn => (StatusCode::UNAUTHORIZED, "SoSessionException", "Authentication failed!".into()),
-        Error::NotAllowed => (StatusCode::FORBIDDEN, "SoSentryException", "Your role does not allow this".into()),
+        Error::NotSignedIn => {
+            (StatusCode::UNAUTHORIZED, "SoSessionException", "Authentication failed!".into())
+        }
+        Error::NotAllowed => {
+            (StatusCode::FORBIDDEN, "SoSentryException", "Your role does not allow this".into())
+        }
         Error::Invalid { field, reason } => {
             (StatusCode::BAD_REQUEST, "ArgumentException", format!("{field}: {reason}").into())
         }

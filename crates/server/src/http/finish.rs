@@ -3,9 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
+};
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
 use super::Server;
 use super::body::Body;
@@ -74,12 +76,18 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     let headers = response.headers_mut();
     headers.reserve(12);
     headers.insert(X_REQUEST_ID, id);
-    headers.insert(CACHE_CONTROL, PRIVATE);
-    headers.insert(VARY, VARIES);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     if done.signed_in {
         headers.insert(SO_TIME_ZONE, HeaderValue::from_static(done.style.zone().code()));
     }
+    *response.body_mut() = write(headers, reply, head.method == Method::HEAD);
+    response
+}
+
+/// Writes what the reply says into the headers, and answers its body.
+fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
+    headers.insert(CACHE_CONTROL, PRIVATE);
+    headers.insert(VARY, VARIES);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     if let Some(content_type) = reply.content_type {
         headers.insert(CONTENT_TYPE, content_type);
     }
@@ -92,14 +100,12 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     for (name, value) in reply.more {
         headers.append(name, value);
     }
-    *response.body_mut() = if head.method == Method::HEAD {
-        let length = reply.body.length();
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-        Body::Head(length)
-    } else {
-        reply.body
-    };
-    response
+    if !only_head {
+        return reply.body;
+    }
+    let length = reply.body.length();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    Body::Head(length)
 }
 
 fn log(head: &Parts, route: Option<usize>, reply: &Reply, id: &HeaderValue, took: Duration) {

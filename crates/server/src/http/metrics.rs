@@ -54,7 +54,11 @@ impl Metrics {
         let seconds: Family<Timed, Histogram, fn() -> Histogram> =
             Family::new_with_constructor(|| Histogram::new(SECONDS));
         let connections = Gauge::default();
-        registry.register("http_requests", "Requests answered, by route and class of status", answers.clone());
+        registry.register(
+            "http_requests",
+            "Requests answered, by route and class of status",
+            answers.clone(),
+        );
         registry.register_with_unit(
             "http_request_duration",
             "Time from the head of a request to its answer",
@@ -74,7 +78,9 @@ impl Metrics {
 
     /// Counts an answer.
     pub(super) fn count(&self, route: Option<usize>, status: StatusCode, took: Duration) {
-        let Some(of_route) = route.and_then(|place| self.routes.get(place)).or(self.routes.last()) else { return };
+        let Some(of_route) = route.and_then(|place| self.routes.get(place)).or(self.routes.last()) else {
+            return;
+        };
         let class = usize::from(status.as_u16() / 100).clamp(1, 5) - 1;
         of_route.by_class[class].inc();
         of_route.seconds.observe(took.as_secs_f64());

@@ -175,15 +175,21 @@ mod tests {
 
     fn image_info(path: &str) -> Option<String> {
         match find(&Method::GET, path) {
-            Found::Route(place, params) if ROUTES[place].path.ends_with("/ImageInfo") => Some(params.get(0).to_owned()),
+            Found::Route(place, params) if ROUTES[place].path.ends_with("/ImageInfo") => {
+                Some(params.get(0).to_owned())
+            }
             _ => None,
         }
     }
 
     #[test]
     fn letter_case_and_slashes_make_no_difference_and_values_keep_theirs() {
-        for path in ["/api/v1/Person/5/ImageInfo", "/API/V1/PERSON/5/IMAGEINFO/", "//api/v1//person/5/imageinfo",
-            "/api/v1/Person/5/Image%49nfo"] {
+        for path in [
+            "/api/v1/Person/5/ImageInfo",
+            "/API/V1/PERSON/5/IMAGEINFO/",
+            "//api/v1//person/5/imageinfo",
+            "/api/v1/Person/5/Image%49nfo",
+        ] {
             assert_eq!(image_info(path).as_deref(), Some("5"), "{path}");
         }
         assert_eq!(image_info("/api/v1/Person/aBc/ImageInfo").as_deref(), Some("aBc"));
@@ -198,15 +204,23 @@ mod tests {
 
     #[test]
     fn other_methods_are_listed_and_published_operations_are_named() {
-        let Found::OtherMethods(allow) = find(&Method::DELETE, "/api/v1/person/1/imageinfo") else { panic!() };
+        let Found::OtherMethods(allow) = find(&Method::DELETE, "/api/v1/person/1/imageinfo") else {
+            panic!()
+        };
         assert_eq!(allow, "GET, HEAD, OPTIONS, PUT");
-        assert_eq!(find(&Method::GET, "/api/v1/person/1/summary"), Found::Elsewhere("v1PersonEntity_GetPersonSummary"));
+        assert_eq!(
+            find(&Method::GET, "/api/v1/person/1/summary"),
+            Found::Elsewhere("v1PersonEntity_GetPersonSummary")
+        );
         assert_eq!(find(&Method::GET, "/api/v2/person/1"), Found::Nothing);
     }
 
     #[test]
     fn an_endless_path_leads_nowhere() {
-        assert_eq!(find(&Method::GET, &format!("/api/v1/Person/{}/ImageInfo", "1".repeat(4096))), Found::Nothing);
+        assert_eq!(
+            find(&Method::GET, &format!("/api/v1/Person/{}/ImageInfo", "1".repeat(4096))),
+            Found::Nothing
+        );
     }
 
     proptest! {

@@ -100,7 +100,8 @@ impl Remembered {
 
     /// Keeps a finished answer that was made after `key` was.
     pub(super) fn keep(&self, key: Key, reply: &Reply) {
-        let (Some(answers), Body::Full(body), StatusCode::OK) = (&self.answers, &reply.body, reply.status) else {
+        let (Some(answers), Body::Full(body), StatusCode::OK) = (&self.answers, &reply.body, reply.status)
+        else {
             return;
         };
         let answered = Answered {

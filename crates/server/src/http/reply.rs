@@ -62,7 +62,11 @@ impl Reply {
     ///
     /// # Errors
     /// A defect, when it is not a carrier.
-    pub fn carrier<T: Serialize>(style: &Style, carrier: &T, select: Option<&Select>) -> Result<Self, ApiError> {
+    pub fn carrier<T: Serialize>(
+        style: &Style,
+        carrier: &T,
+        select: Option<&Select>,
+    ) -> Result<Self, ApiError> {
         let content_type = HeaderValue::from_static(style.media.content_type());
         if !style.media.is_xml() && select.is_none() {
             let bytes = json::to_vec(carrier).map_err(|error| ApiError::Defect(error.to_string()))?;
@@ -82,8 +86,9 @@ impl Reply {
 
     /// A carrier whose rendering cannot be allowed to fail: an error.
     pub fn carrier_or_text<T: Serialize>(style: &Style, carrier: &T) -> Self {
-        Self::carrier(style, carrier, None)
-            .unwrap_or_else(|_| Self::bytes(HeaderValue::from_static("text/plain"), "the answer cannot be written"))
+        Self::carrier(style, carrier, None).unwrap_or_else(|_| {
+            Self::bytes(HeaderValue::from_static("text/plain"), "the answer cannot be written")
+        })
     }
 
     /// Adds a header.

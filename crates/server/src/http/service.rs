@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use http::request::Parts;
@@ -30,7 +30,10 @@ pub async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response
         Found::Route(place, params) => {
             let mut call = Call { server: Arc::clone(&server), head, params, style, caller: None, body };
             let answer = through_door(&mut call, place).await;
-            (Done { answer, style: call.style, route: Some(place), signed_in: call.caller.is_some() }, call.head)
+            (
+                Done { answer, style: call.style, route: Some(place), signed_in: call.caller.is_some() },
+                call.head,
+            )
         }
         other => {
             let answer = elsewhere(&server, other, &head).await;
@@ -61,10 +64,13 @@ async fn elsewhere(server: &Server, found: Found, head: &Parts) -> Answer {
 }
 
 async fn through_door(call: &mut Call, place: usize) -> Answer {
-    let route = &ROUTES[place];
     let limit = call.server.limits.request_time;
-    let work = AssertUnwindSafe(at_route(call, place, route)).catch_unwind();
-    match tokio::time::timeout(limit, work).await {
+    guarded(limit, at_route(call, place, &ROUTES[place])).await
+}
+
+/// What `work` answers, unless it takes too long or panics.
+async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer {
+    match tokio::time::timeout(limit, AssertUnwindSafe(work).catch_unwind()).await {
         Err(_) => Err(ApiError::TooSlow),
         Ok(Ok(answer)) => answer,
         Ok(Err(panic)) => Err(ApiError::Defect(format!("a handler panicked: {}", told(&*panic)))),
@@ -106,4 +112,27 @@ fn judged(call: &Call, reply: Reply) -> Reply {
 fn told(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_in_a_handler_is_a_defect_that_the_log_explains() {
+        let answer = guarded(Duration::from_secs(5), async { panic!("at row {}", 7) }).await;
+        let error = answer.unwrap_err();
+        assert_eq!(error.secret(), Some("a handler panicked: at row 7"));
+        let style = Style::asked(&http::HeaderMap::new(), visage_contract::culture::Zone::UTC);
+        let reply = error.reply(&style);
+        assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
+        let Body::Full(body) = reply.body else { panic!("an error has a body") };
+        assert!(!String::from_utf8_lossy(&body).contains("row 7"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_not_ready_in_time_is_given_up() {
+        let answer = guarded(Duration::from_secs(60), std::future::pending()).await;
+        assert!(matches!(answer, Err(ApiError::TooSlow)));
+    }
 }

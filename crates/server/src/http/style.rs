@@ -44,8 +44,9 @@ impl Style {
     /// # Errors
     /// An invalid argument when nobody knows the zone.
     pub fn in_zone(mut self, headers: &HeaderMap) -> Result<Self, ApiError> {
-        let request = ZoneRequest::parse(value(headers, &SO_TIME_ZONE))
-            .map_err(|_| ApiError::argument("SO-TimeZone", "this time zone is not known; use a code such as NO or UTC"))?;
+        let request = ZoneRequest::parse(value(headers, &SO_TIME_ZONE)).map_err(|_| {
+            ApiError::argument("SO-TimeZone", "this time zone is not known; use a code such as NO or UTC")
+        })?;
         self.time = TimeStyle::new(request, self.time.base);
         Ok(self)
     }

@@ -28,7 +28,9 @@ pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
         role: Role::Administrator,
     };
     people.add_user(&operator, &new, &password).await?;
-    say::talk(&format!("made the administrator {ADMINISTRATOR} with the password {password} (it is not shown again)"));
+    say::talk(&format!(
+        "made the administrator {ADMINISTRATOR} with the password {password} (it is not shown again)"
+    ));
     Ok(())
 }
 
@@ -37,7 +39,9 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     let operator = people.operator().await?;
     let users = people.users(&operator).await?;
     if users.iter().any(|(user, _)| !USERS.iter().any(|(name, ..)| **name == *user.name)) {
-        return Err(Failure::input("this folder has users of its own: --demo would add passwords that everybody knows"));
+        return Err(Failure::input(
+            "this folder has users of its own: --demo would add passwords that everybody knows",
+        ));
     }
     let (name, password, role, _) = USERS[0];
     if users.is_empty() {
@@ -74,17 +78,22 @@ async fn add_user(
 
 fn person(demo: &DemoPerson) -> Result<NewPerson, Failure> {
     let company = demo::companies().get(demo.company);
-    let picture = demo.picture.as_ref().map(|picture| picture.draw()).transpose();
+    let picture = demo.picture.as_ref().map(demo::DemoPicture::draw).transpose();
     Ok(NewPerson {
         uid: demo.full_name(),
         first_name: demo.first.to_owned(),
         middle_name: demo.middle.to_owned(),
         last_name: demo.last.to_owned(),
-        salutation: demo.salutation.to_owned(),
+        salutation: demo.mrmrs.to_owned(),
         title: demo.title.to_owned(),
         note: String::new(),
-        birth_date: demo.birth_date.map(|(year, month, day)| BirthDate { year: Some(year.into()), month, day }),
-        company: company.map(|company| CompanyName { name: company.name.to_owned(), department: String::new() }),
+        birth_date: demo.birth_date.map(|(year, month, day)| BirthDate {
+            year: Some(year.into()),
+            month,
+            day,
+        }),
+        company: company
+            .map(|company| CompanyName { name: company.name.to_owned(), department: String::new() }),
         emails: demo.emails.iter().map(|&address| address.to_owned()).collect(),
         phones: demo.phones.iter().map(|(kind, number)| (phone_kind(*kind), (*number).to_owned())).collect(),
         picture: picture.map_err(|error| Failure::Ours(error.into()))?,

@@ -24,7 +24,8 @@ pub async fn get(call: &mut Call) -> Answer {
     let origin = origin(call);
     let mut addresses: BTreeMap<String, Methods> = BTreeMap::new();
     for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/v1/")) {
-        let methods = addresses.entry(format!("{origin}{}", route.path)).or_insert_with(|| Methods(BTreeMap::new()));
+        let methods =
+            addresses.entry(format!("{origin}{}", route.path)).or_insert_with(|| Methods(BTreeMap::new()));
         methods.0.insert(route.verb.name(), route.summary);
     }
     Reply::carrier(&call.style, &Addresses(addresses), None)

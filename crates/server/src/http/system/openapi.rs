@@ -83,7 +83,8 @@ fn operation(route: &Route) -> Value {
     if route.verb == Verb::Post {
         let schema = json!({"type": "object", "properties": {"PersonId": {"type": "integer", "format": "int32"}},
             "required": ["PersonId"]});
-        operation["requestBody"] = json!({"required": true, "content": contents(&["application/json"], &schema)});
+        operation["requestBody"] =
+            json!({"required": true, "content": contents(&["application/json"], &schema)});
     }
     operation["responses"] = responses;
     operation
@@ -102,12 +103,16 @@ fn parameters(route: &Route) -> Vec<Value> {
         .collect();
     if route.door == Door::SignedIn {
         for (name, text) in HEADERS {
-            parameters.push(json!({"name": name, "in": "header", "description": text, "schema": {"type": "string"}}));
+            parameters.push(
+                json!({"name": name, "in": "header", "description": text, "schema": {"type": "string"}}),
+            );
         }
     }
     if matches!(route.shape, Shape::Carrier(_)) && route.door == Door::SignedIn {
         let text = "Properties to answer with; the others are null";
-        parameters.push(json!({"name": "$select", "in": "query", "description": text, "schema": {"type": "string"}}));
+        parameters.push(
+            json!({"name": "$select", "in": "query", "description": text, "schema": {"type": "string"}}),
+        );
     }
     parameters
 }
@@ -122,7 +127,9 @@ const HEADERS: [(&str, &str); 4] = [
 fn content(shape: Shape) -> Value {
     let bytes = json!({});
     match shape {
-        Shape::Carrier(name) => contents(&CARRIER_TYPES, &json!({"$ref": format!("#/components/schemas/{name}")})),
+        Shape::Carrier(name) => {
+            contents(&CARRIER_TYPES, &json!({"$ref": format!("#/components/schemas/{name}")}))
+        }
         Shape::Picture => contents(&["image/png", "image/jpeg", "image/gif", "image/tiff"], &bytes),
         Shape::Bytes => contents(&["application/octet-stream"], &bytes),
         Shape::Other(media) => contents(&[media], &bytes),

@@ -10,7 +10,11 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// `GET /`
 pub async fn get(call: &mut Call) -> Answer {
-    let health = if call.people().ready().is_ok() { ("well", "ready") } else { ("ill", "the database does not answer") };
+    let health = if call.people().ready().is_ok() {
+        ("well", "ready")
+    } else {
+        ("ill", "the database does not answer")
+    };
     let body = format!(
         "<h1>visage</h1>\n<p>People and their pictures, for clients of the SuperOffice WebAPI.</p>\n\
          <p class=\"health {}\">This server is {}.</p>\n<ul>\n\

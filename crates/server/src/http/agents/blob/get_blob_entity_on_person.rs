@@ -12,7 +12,7 @@ use crate::http::routes::Answer;
 /// The parameters of agent methods about one person.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct OfPerson {
-    /// The vendor's PersonId.
+    /// The vendor's `PersonId`.
     #[serde(rename = "personid")]
     pub person_id: i32,
 }

@@ -31,14 +31,16 @@ pub async fn post(call: &mut Call) -> Answer {
         ByteForm::Base64(media) => base64(call, media, picture),
         ByteForm::OctetStream => raw(picture, "application/octet-stream"),
         ByteForm::StoredType => {
-            let mime = picture.as_ref().map_or("application/octet-stream".into(), |picture| picture.mime.clone());
+            let mime =
+                picture.as_ref().map_or("application/octet-stream".into(), |picture| picture.mime.clone());
             raw(picture, &mime)
         }
     }
 }
 
 fn raw(picture: Option<PictureBytes>, content_type: &str) -> Answer {
-    let content_type = HeaderValue::from_str(content_type).map_err(|error| ApiError::Defect(error.to_string()))?;
+    let content_type =
+        HeaderValue::from_str(content_type).map_err(|error| ApiError::Defect(error.to_string()))?;
     let Some(picture) = picture else { return Ok(Reply::bytes(content_type, Bytes::new())) };
     Ok(Reply::body(content_type, Body::sealed(picture.reader).map_err(Error::from)?))
 }

@@ -20,7 +20,8 @@ pub async fn get(call: &mut Call) -> Answer {
 }
 
 fn stored(picture: PictureBytes) -> Answer {
-    let content_type = HeaderValue::from_str(&picture.mime).map_err(|error| ApiError::Defect(error.to_string()))?;
+    let content_type =
+        HeaderValue::from_str(&picture.mime).map_err(|error| ApiError::Defect(error.to_string()))?;
     let body = Body::sealed(picture.reader).map_err(visage_people::Error::from)?;
     let mut reply = Reply::body(content_type, body);
     // The first 128 bits of the content's SHA-256 name it well enough.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 use visage_contract::carriers::{
-    Associate, BlobEntity, ErrorInfo, FieldProperties, FieldProperty, FieldRight, Flags, StringDictionary, TableRight,
+    Associate, BlobEntity, ErrorInfo, FieldProperties, FieldProperty, FieldRight, Flags, StringDictionary,
+    TableRight,
 };
 use visage_contract::culture::{TimeStyle, Zone, stamp};
 use visage_contract::node::{Node, NotACarrier};
@@ -25,7 +26,9 @@ fn learn(node: &Node, schemas: &mut Map<String, Value>) -> Value {
         Node::Bool(_) => json!({"type": "boolean"}),
         Node::Int(_) => json!({"type": "integer", "format": "int32"}),
         Node::Float(_) => json!({"type": "number"}),
-        Node::Text(text) if text.starts_with("0001-01-01T") => json!({"type": ["string", "null"], "format": "date-time"}),
+        Node::Text(text) if text.starts_with("0001-01-01T") => {
+            json!({"type": ["string", "null"], "format": "date-time"})
+        }
         Node::Text(_) | Node::Flags(_) => json!({"type": ["string", "null"]}),
         Node::List(items) => {
             json!({"type": "array", "items": items.first().map_or(json!({}), |item| learn(item, schemas))})
@@ -38,7 +41,10 @@ fn learn(node: &Node, schemas: &mut Map<String, Value>) -> Value {
             if !schemas.contains_key(*name) {
                 let properties: Map<_, _> =
                     members.iter().map(|(key, value)| ((*key).to_owned(), learn(value, schemas))).collect();
-                schemas.insert((*name).to_owned(), json!({"type": ["object", "null"], "properties": properties}));
+                schemas.insert(
+                    (*name).to_owned(),
+                    json!({"type": ["object", "null"], "properties": properties}),
+                );
             }
             json!({"$ref": format!("#/components/schemas/{name}")})
         }

@@ -1,0 +1,71 @@
+// A visage of our own for a test file: started on a free port over a temporary folder, and stopped at the end.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { after } from 'node:test';
+import { promisify } from 'node:util';
+
+// The client's ES modules are made for bundlers; node runs its CommonJS ones.
+const webapi = createRequire(import.meta.url)('@superoffice/webapi');
+
+const root = path.resolve(import.meta.dirname, '..');
+const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+
+/** The program under test. */
+export const binary = process.env.VISAGE_BINARY ?? path.join(target, 'debug', 'visage');
+
+// Every test file is a process of its own; what it started ends with it, the last first.
+const endings = [];
+after(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
+/** A temporary folder that is gone after the test file. */
+export async function temporaryFolder() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'visage-e2e-'));
+  endings.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The demo company, at VISAGE_URL or started here; `data` is its folder when it was started here. */
+export async function demo({ own = false } = {}) {
+  if (process.env.VISAGE_URL && !own) return { url: process.env.VISAGE_URL.replace(/\/$/, '') };
+  const data = path.join(await temporaryFolder(), 'data');
+  const server = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(server, 'exit');
+  endings.push(async () => {
+    server.kill('SIGTERM');
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`visage ended with ${code}`);
+  });
+  for await (const line of readline.createInterface({ input: server.stdout })) {
+    const [, url] = line.match(/^visage listening on (http:\/\/\S+)$/) ?? [];
+    if (url) return { url, data };
+  }
+  throw new Error('visage ended before it listened');
+}
+
+/** Runs a command of visage and gives what it said. */
+export async function visage(...words) {
+  return promisify(execFile)(binary, words);
+}
+
+/** The vendor's client, signed in with a password. */
+export function client(url, { language, user = 'tje0', password = 'Tje0' } = {}) {
+  const api = language ? new webapi.WebApi(`${url}/api`, language) : new webapi.WebApi(`${url}/api`);
+  api.authenticateWithPassword(user, password);
+  return api;
+}
+
+/** GET on a REST address, signed in with a password. */
+export async function rest(url, address, headers = {}) {
+  const Authorization = `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`;
+  const answer = await fetch(`${url}${address}`, { headers: { Authorization, ...headers } });
+  return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}

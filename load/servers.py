@@ -1,0 +1,118 @@
+"""Servers under load: started, pinned, watched and stopped."""
+
+import base64
+import http.client
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from wrk import SERVER_CORE
+
+BASIC = "Authorization: Basic " + base64.b64encode(b"tje0:Tje0").decode()
+IMAGE_INFO = "/api/v1/Person/{id}/ImageInfo"
+
+
+def free_address() -> str:
+    """An address on the loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+class Server:
+    """A server that runs as long as its `with` block; ADDRESS in the command stands for where it listens."""
+
+    def __init__(self, name, command, path="/", people=(1, 1), headers=(), pinned=True, ready="/health/live"):
+        self.name, self.path, self.headers, self.ready = name, path, list(headers), ready
+        self.first, self.last = people
+        self.seed, self.place = 20261, 0
+        self.address = free_address()
+        self.url = f"http://{self.address}"
+        pin = ["taskset", "-c", SERVER_CORE] if pinned else []
+        self.command = [*pin, *(word.replace("ADDRESS", self.address) for word in command)]
+        self.process = None
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.started_in = self.seconds_until_answered(self.ready)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stderr.close()
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def seconds_until_answered(self, path: str) -> float:
+        """Asks again and again until the first 200; how long that took."""
+        began = time.monotonic()
+        while time.monotonic() - began < 60:
+            try:
+                if self.get(path)[0] == 200:
+                    return time.monotonic() - began
+            except OSError:
+                time.sleep(0.0005)
+            if self.process.poll() is not None:
+                raise RuntimeError(f"{self.name} stopped: {self.process.stderr.read().decode()}")
+        raise RuntimeError(f"{self.name} never answered {path}")
+
+    def get(self, path: str):
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection(self.address, timeout=10)
+        headers = {"Accept": "application/json", "Accept-Language": "en"}
+        headers.update(line.split(": ", 1) for line in self.headers)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def memory_mib(self) -> dict:
+        """Resident, own (anonymous) and proportional memory."""
+        wanted = {"Rss:": "rss", "Pss:": "pss", "Anonymous:": "anon"}
+        rows = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()[1:]
+        found = {wanted[row.split()[0]]: int(row.split()[1]) / 1024 for row in rows if row.split()[0] in wanted}
+        status = dict(line.split(":", 1) for line in Path(f"/proc/{self.pid}/status").read_text().splitlines())
+        return {**found, "highest": int(status["VmHWM"].split()[0]) / 1024}
+
+
+def visage(name, binary, folder, people, *options, path=IMAGE_INFO):
+    """visage on a folder that exists, asked as a signed-in user."""
+    command = [str(binary), "serve", "--data", str(folder), "--listen", "ADDRESS", *options]
+    return Server(name, command, path, people, [BASIC])
+
+
+NGINX = """
+daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr crit;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+    open_file_cache max=64 inactive=1h; open_file_cache_valid 1h;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    types {{ }} default_type "{kind}";
+    server {{ listen ADDRESS backlog=4096; root {folder}; }}
+}}
+"""
+
+
+def nginx(name, folder: Path, file: str, kind: str):
+    """nginx with one file of a folder, sent by sendfile."""
+    config = folder / f"{name}.conf"
+    server = Server(name, ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(config)], f"/{file}", ready=f"/{file}")
+    config.write_text(NGINX.format(folder=folder, kind=kind).replace("ADDRESS", server.address))
+    return server
+
+
+def axum(name, binary: Path, file: Path):
+    """The bare axum route with the bytes of one file."""
+    path = IMAGE_INFO.replace("{id}", "1")
+    return Server(name, [str(binary), str(file), "ADDRESS"], IMAGE_INFO, (1, 100_000), ready=path)
