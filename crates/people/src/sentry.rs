@@ -136,6 +136,11 @@ pub fn person(caller: &Caller) -> RowRight {
     RowRight::of(caller.rights().on(Table::Person))
 }
 
+/// What `caller` may do to a company.
+pub fn company(caller: &Caller) -> RowRight {
+    RowRight::of(caller.rights().on(Table::Contact))
+}
+
 /// What `caller` may do to the picture of a person: reading follows the person, and nobody changes the picture
 /// of a person whom they may not change.
 pub fn person_picture(caller: &Caller) -> RowRight {

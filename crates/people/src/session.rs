@@ -61,7 +61,14 @@ impl People {
         let secret = member.as_ref().and_then(|member| member.secret.clone());
         let usable = password.len() <= MAX_PASSWORD_BYTES;
         let password = if usable { password } else { "" };
-        let right = self.sessions.hasher.verify(secret.as_deref(), password).await?;
+        // Many connections may bring the same credential at once: the first to be checked settles it for all.
+        let settled = || {
+            let found = self.sessions.remembered.find(proof);
+            member.as_ref().zip(secret.as_deref()).is_some_and(|(member, secret)| {
+                found == Some((member.associate.id, remembered::stamp(secret)))
+            })
+        };
+        let right = self.sessions.hasher.verify(secret.as_deref(), password, settled).await?;
         let (Some(member), Some(secret), true, true) = (member, secret, right, usable) else {
             return Err(Error::NotSignedIn);
         };

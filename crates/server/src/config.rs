@@ -26,6 +26,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// How long an answer may take.
     pub request_time: Duration,
+    /// How long a client may leave its answer unread.
+    pub stalled_time: Duration,
 }
 
 /// Where a value came from.
@@ -147,6 +149,7 @@ impl Config {
             body_bytes: self.number("limits.body_bytes")?,
             header_time: Duration::from_secs(self.number("limits.header_seconds")?),
             request_time: Duration::from_secs(self.number("limits.request_seconds")?),
+            stalled_time: Duration::from_secs(self.number("limits.stalled_seconds")?),
         })
     }
 

@@ -2,8 +2,8 @@
 
 use visage_blobs::BlobName;
 
-use super::validate::validate;
-use super::{NewPerson, Outcome};
+use super::validate::{validate, validate_company};
+use super::{CompanyName, NewPerson, Outcome};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::picture::{Incoming, content_hash, link_person, recognise};
@@ -57,6 +57,32 @@ impl People {
             }
         }
         Ok(outcomes)
+    }
+
+    /// Takes in a company that has a card of its own; says whether it is new.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Invalid`] for a name that does not fit.
+    pub async fn import_company(
+        &self,
+        caller: &Caller,
+        company: &CompanyName,
+        dry_run: bool,
+    ) -> Result<bool> {
+        if !sentry::company(caller).mask.allows(TableMask::FULL) {
+            return Err(Error::NotAllowed);
+        }
+        validate_company(company)?;
+        let mut write = self.store.write().await?;
+        if person::find_company(&mut write, &company.name, &company.department).await?.is_some() {
+            return Ok(false);
+        }
+        if !dry_run {
+            let (by, now) = (caller.associate().id, self.clock.now());
+            person::company(&mut write, &company.name, &company.department, by, now).await?;
+            write.commit().await?;
+        }
+        Ok(true)
     }
 
     /// What would become of this person, by what is stored now.

@@ -1,6 +1,6 @@
 //! Whether a person from elsewhere fits into the columns.
 
-use super::NewPerson;
+use super::{CompanyName, NewPerson};
 use crate::error::{Error, Result};
 
 const MAX_REACHABLE: usize = 100;
@@ -29,8 +29,7 @@ pub(super) fn validate(new: &NewPerson) -> Result<()> {
     new.emails.iter().try_for_each(|address| at_most("Emails", address, 239))?;
     new.phones.iter().try_for_each(|(_, number)| at_most("Phones", number, 239))?;
     if let Some(company) = &new.company {
-        at_most("Contact", &company.name, 219)?;
-        at_most("Department", &company.department, 219)?;
+        validate_company(company)?;
     }
     match new.birth_date {
         Some(birth) if !(1..=12).contains(&birth.month) || !(1..=31).contains(&birth.day) => {
@@ -38,6 +37,14 @@ pub(super) fn validate(new: &NewPerson) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+pub(super) fn validate_company(company: &CompanyName) -> Result<()> {
+    if company.name.trim().is_empty() {
+        return Err(Error::invalid("Contact", "a company needs a name"));
+    }
+    at_most("Contact", &company.name, 219)?;
+    at_most("Department", &company.department, 219)
 }
 
 fn at_most(field: &'static str, text: &str, characters: usize) -> Result<()> {

@@ -35,6 +35,17 @@ pub(crate) async fn set_import_key(
     Ok(())
 }
 
+/// The company of that name, in any letter case, and department.
+pub(crate) async fn find_company(
+    write: &mut Write<'_>,
+    name: &str,
+    department: &str,
+) -> Result<Option<ContactId>> {
+    let sql = "SELECT contact_id FROM contact WHERE search_name = $1 AND department = $2 ORDER BY contact_id LIMIT 1";
+    let search_name = name.to_lowercase();
+    Ok(write.one(sql, params![&search_name, department], |row| row.id(0)).await?.map(ContactId))
+}
+
 /// The company of that name and department, made if there is none.
 pub(crate) async fn company(
     write: &mut Write<'_>,
@@ -43,11 +54,10 @@ pub(crate) async fn company(
     by: AssociateId,
     now: i64,
 ) -> Result<ContactId> {
-    let search_name = name.to_lowercase();
-    let sql = "SELECT contact_id FROM contact WHERE search_name = $1 AND department = $2 ORDER BY contact_id LIMIT 1";
-    if let Some(id) = write.one(sql, params![&search_name, department], |row| row.id(0)).await? {
-        return Ok(ContactId(id));
+    if let Some(known) = find_company(write, name, department).await? {
+        return Ok(known);
     }
+    let search_name = name.to_lowercase();
     let sql = "INSERT INTO contact (name, department, search_name, associate_id, registered, registered_associate_id)
         VALUES ($1, $2, $3, $4, $5, $4) RETURNING contact_id";
     Ok(ContactId(write.key(sql, params![name, department, &search_name, by.0, now]).await?))

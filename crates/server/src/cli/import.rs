@@ -101,7 +101,7 @@ impl Run<'_> {
             if bar.is_hidden() { Box::new(file) } else { Box::new(bar.wrap_read(file)) };
         for card in Cards::new(BufReader::with_capacity(1 << 16, reader)) {
             match card {
-                Ok(card) => self.card(&name, card, folder, &bar),
+                Ok(card) => self.card(&name, card, folder, &bar).await?,
                 Err(error) => self.refuse(&format!("{name}: {error}"), &bar),
             }
             let bytes: usize =
@@ -115,7 +115,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn card(&mut self, name: &str, card: crate::cards::Card, folder: &Path, bar: &ProgressBar) {
+    async fn card(
+        &mut self,
+        name: &str,
+        card: crate::cards::Card,
+        folder: &Path,
+        bar: &ProgressBar,
+    ) -> Result<(), Failure> {
         let place = format!("{name}: line {}", card.line);
         for warning in &card.warnings {
             bar.suspend(|| say::talk(&format!("{place}: {warning}")));
@@ -127,11 +133,20 @@ impl Run<'_> {
                 }
                 self.waiting.push((place, *person));
             }
-            card::Read::NotAPerson => {
+            card::Read::Company(company) => {
+                match self.people.import_company(&self.caller, &company, self.only_look).await {
+                    Ok(true) => self.tally.added += 1,
+                    Ok(false) => self.tally.unchanged += 1,
+                    Err(error @ visage_people::Error::Storage(_)) => return Err(error.into()),
+                    Err(error) => self.refuse(&format!("{place}: {error}"), bar),
+                }
+            }
+            card::Read::Group => {
                 self.tally.passed_over += 1;
-                bar.suspend(|| say::talk(&format!("{place}: passed over: the card is not about a person")));
+                bar.suspend(|| say::talk(&format!("{place}: passed over: the card is a list of members")));
             }
         }
+        Ok(())
     }
 
     async fn flush(&mut self, bar: &ProgressBar) -> Result<(), Failure> {

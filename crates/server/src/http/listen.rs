@@ -13,6 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use super::body::Body;
 use super::{Server, service};
@@ -74,11 +75,16 @@ fn connection(
     http: &http1::Builder,
     server: &Arc<Server>,
     stream: TcpStream,
-) -> http1::Connection<TokioIo<TcpStream>, Answering> {
+) -> http1::Connection<TokioIo<Socket>, Answering> {
     // Small answers must not wait for each other; a socket that refuses the option still works.
     let _ = stream.set_nodelay(true);
-    http.serve_connection(TokioIo::new(stream), Answering(Arc::clone(server)))
+    let mut socket = TimeoutStream::new(stream);
+    socket.set_write_timeout(Some(server.limits.stalled_time));
+    http.serve_connection(TokioIo::new(Box::pin(socket)), Answering(Arc::clone(server)))
 }
+
+/// A socket that gives up on a client who stops reading its answer.
+type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
 
 /// One connection's way to the server.
 struct Answering(Arc<Server>);

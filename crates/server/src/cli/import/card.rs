@@ -11,13 +11,17 @@ use crate::cards::{self, Card, CardKind};
 pub(super) enum Read {
     /// A person, and what could not be taken of them.
     Person(Box<NewPerson>, Option<String>),
-    /// A company or a list of members.
-    NotAPerson,
+    /// A company.
+    Company(CompanyName),
+    /// A list of members.
+    Group,
 }
 
 pub(super) fn person(card: Card, folder: &Path) -> Read {
-    if card.kind != CardKind::Person {
-        return Read::NotAPerson;
+    match card.kind {
+        CardKind::Person => {}
+        CardKind::Organisation => return Read::Company(company(&card)),
+        CardKind::Group => return Read::Group,
     }
     let (picture, warning) = match card.photo.as_ref().map(|photo| photo.load(folder, MAX_PICTURE_BYTES)) {
         Some(Ok(bytes)) => (Some(bytes), None),
@@ -46,6 +50,12 @@ pub(super) fn person(card: Card, folder: &Path) -> Read {
         picture,
     };
     Read::Person(Box::new(person), warning)
+}
+
+/// The company that a card is about: what it says under ORG, or its name.
+fn company(card: &Card) -> CompanyName {
+    let name = card.organisation.as_deref().filter(|name| !name.is_empty()).unwrap_or(&card.full_name);
+    CompanyName { name: name.trim().to_owned(), department: card.department.clone().unwrap_or_default() }
 }
 
 /// First and last name; of a card that has the full name alone, its last word is the last name.

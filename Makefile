@@ -1,0 +1,91 @@
+# Every command that CI runs, and the few that people run beside it. Needs GNU make; each target says what it misses.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := demo
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+.PHONY: demo test test-rust e2e instructions check format lint licences docs-current fuzz-compiles scripts docs bench prism fuzz
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+VISAGE := $(abspath $(TARGET))/debug/visage
+RELEASE := $(abspath $(TARGET))/release/visage
+FUZZ_TARGETS := vcard accept so_time_zone language sealed_header
+SECONDS ?= 30
+
+# In CI a missing program is a failure; elsewhere it is said and passed over.
+MISSING = if [ -n "$${CI:-}" ]; then echo "$(1) is not installed" >&2; exit 1; else echo "SKIPPED $@: $(1) is not installed"; exit 0; fi
+
+# Build visage and serve an invented company on 127.0.0.1:8080.
+demo:
+	cargo build --release --locked -p visage
+	$(RELEASE) serve --demo --data ./visage-data/demo --listen 127.0.0.1:8080
+
+test: test-rust e2e
+
+test-rust:
+	if cargo nextest --version >/dev/null 2>&1; then
+		cargo nextest run --workspace --locked --no-tests=pass --no-fail-fast && cargo test --workspace --locked --doc -q
+	else
+		cargo test --workspace --locked --no-fail-fast
+	fi
+
+# The vendor's own client and a browser, against the program.
+e2e:
+	command -v npm >/dev/null || { $(call MISSING,npm); }
+	cargo build --locked -p visage
+	cd e2e && npm ci --no-progress --loglevel=error && VISAGE_BINARY=$(VISAGE) node --test --test-reporter=spec
+
+# Instructions that a request costs, counted by callgrind, against load/instructions.txt.
+instructions:
+	command -v valgrind >/dev/null || { $(call MISSING,valgrind); }
+	cargo build --release --locked -p visage
+	python3 load/instructions.py --visage $(RELEASE)
+
+check: format lint licences docs-current fuzz-compiles scripts
+
+format:
+	cargo fmt --all --check
+	rustfmt --check --edition 2024 fuzz/fuzz_targets/*.rs load/axum-static/src/*.rs
+
+lint:
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+licences:
+	cargo deny --version >/dev/null 2>&1 || { $(call MISSING,cargo-deny); }
+	cargo deny --locked check licenses bans sources
+
+# The generated pages say what the program says.
+docs-current:
+	cargo build --locked -p visage
+	for page in endpoints config; do
+		diff -u docs/$$page.md <($(VISAGE) docs $$page) || { echo "docs/$$page.md is out of date: make docs" >&2; exit 1; }
+	done
+
+fuzz-compiles:
+	cargo check --locked --manifest-path fuzz/Cargo.toml --target-dir $(TARGET)
+
+scripts:
+	python3 -m compileall -q load
+	for script in e2e/*.js; do node --check $$script; done
+
+# Generate the pages of the documentation that the program writes.
+docs:
+	cargo build --locked -p visage
+	for page in endpoints config; do $(VISAGE) docs $$page > docs/$$page.md; done
+
+# Ratios against nginx and a bare axum route, into docs/performance.md.
+bench:
+	cargo build --release --locked -p visage
+	python3 load/bench.py --visage $(RELEASE)
+
+# The same operation mocked by Stoplight Prism, kept in docs/performance.md.
+prism:
+	cargo build --release --locked -p visage
+	python3 load/bench.py --visage $(RELEASE) --prism
+
+# Every fuzz target for SECONDS seconds: make fuzz SECONDS=600
+fuzz:
+	cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
+	for target in $(FUZZ_TARGETS); do
+		RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -timeout=10
+	done

@@ -1,0 +1,37 @@
+//! The operations, through a real listener in this process; the files below `api/` mirror `src/http/`.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
+
+mod api {
+    mod agents {
+        mod blob {
+            mod get_blob_entity_on_person;
+            mod get_person_image;
+        }
+    }
+    mod auth;
+    mod client;
+    mod conditions;
+    mod error;
+    mod listen;
+    mod paths;
+    mod pictures;
+    mod remembered;
+    mod rest {
+        mod person {
+            mod image;
+            mod image_damage;
+            mod image_info;
+            mod image_info_rights;
+        }
+    }
+    mod style;
+    mod style_language;
+    mod style_time;
+    mod system {
+        mod catalogue;
+        mod openapi;
+        mod pages;
+    }
+    mod world;
+    mod xml;
+}

@@ -1,0 +1,207 @@
+//! A server with people in it: Ada, who has a picture, and Bob, who has none. Its clock stands still.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use image::ImageFormat;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use visage::config::Limits;
+use visage::http::{Options, Server, listen};
+use visage_blobs::{Blobs, Folder, MasterKey, Place};
+use visage_contract::culture::Zone;
+use visage_people::ids::PersonId;
+use visage_people::import::NewPerson;
+use visage_people::user::{NewUserName, Role};
+use visage_people::{Caller, Clock, People};
+
+use super::client::Request;
+use super::pictures::small;
+
+const KEY: &str = "visage-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+/// 2019-12-19T09:44:12Z, when Ada's picture is stored.
+pub const STORED: i64 = 1_576_748_652;
+/// 2019-12-19T10:55:14Z, when something changes.
+pub const CHANGED: i64 = 1_576_752_914;
+/// A person whom nobody has added.
+pub const STRANGER: i32 = 4711;
+
+pub struct World {
+    pub server: Arc<Server>,
+    pub clock: Arc<Clock>,
+    /// The user tje0, with whom Tove stands.
+    pub administrator: Caller,
+    pub ada: PersonId,
+    pub bob: PersonId,
+    pub tove: PersonId,
+    address: SocketAddr,
+    folder: TempDir,
+    runtime: Option<Runtime>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// A world whose operator decided something.
+    pub fn with(decide: impl FnOnce(&mut Options)) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Clock::fixed(STORED));
+        let people = runtime.block_on(open(folder.path(), &clock));
+        let (administrator, [ada, bob, tove]) = runtime.block_on(settle(&people));
+        let mut options = Options {
+            limits: Limits {
+                connections: 64,
+                header_bytes: 8192,
+                headers: 100,
+                body_bytes: 1 << 20,
+                header_time: Duration::from_secs(20),
+                request_time: Duration::from_secs(20),
+            },
+            base_zone: Zone::UTC,
+            public_url: None,
+            log_requests: false,
+            remembered_bytes: 1 << 20,
+        };
+        decide(&mut options);
+        let server = Server::new(people, options).unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(listen::serve(Arc::clone(&server), listener, std::future::pending()));
+        Self { server, clock, administrator, ada, bob, tove, address, folder, runtime: Some(runtime) }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.as_ref().unwrap().block_on(work)
+    }
+
+    pub fn people(&self) -> &People {
+        &self.server.people
+    }
+
+    /// The same files, opened as another process would.
+    pub fn beside(&self) -> People {
+        self.run(open(self.folder.path(), &self.clock))
+    }
+
+    /// A request of the administrator.
+    pub fn request(&self, method: &str, target: &str) -> Request {
+        Request::new(self.address, method, target).as_user("tje0", "Tje0")
+    }
+
+    pub fn get(&self, target: &str) -> Request {
+        self.request("GET", target)
+    }
+
+    pub fn post(&self, target: &str, body: &str) -> Request {
+        self.request("POST", target).header("Content-Type", "application/json").body(body)
+    }
+
+    pub fn image_info(&self, person: PersonId) -> Request {
+        self.get(&format!("/api/v1/Person/{}/ImageInfo", person.0))
+    }
+
+    pub fn image(&self, person: PersonId) -> Request {
+        self.get(&format!("/api/v1/Person/{}/Image", person.0))
+    }
+
+    pub fn set_picture(&self, person: PersonId, bytes: &[u8], description: &str) {
+        self.run(self.people().set_person_picture(&self.administrator, person, bytes, description)).unwrap();
+    }
+
+    /// Files with stored bytes.
+    pub fn files(&self) -> Vec<PathBuf> {
+        files_below(&self.folder.path().join("blobs"))
+    }
+
+    /// The only file with stored bytes.
+    pub fn file(&self) -> PathBuf {
+        let files = self.files();
+        assert_eq!(files.len(), 1, "{files:?}");
+        files[0].clone()
+    }
+
+    /// What must not be told to a client: paths and the words of the store.
+    pub fn assert_silent(&self, text: &str) {
+        let lower = text.to_lowercase();
+        let folder = self.folder.path().to_str().unwrap().to_lowercase();
+        let secrets = [&*folder, ".db", "blobs/", "sqlite", "select ", "binaryobject", ".rs", "segment", "key"];
+        for secret in secrets {
+            assert!(!lower.contains(secret), "{secret:?} is told: {text}");
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Ada's picture as it was stored.
+pub fn picture_of_ada() -> Vec<u8> {
+    small(ImageFormat::Png, 7)
+}
+
+/// A person of whom only the name is known.
+pub fn person(first_name: &str, last_name: &str) -> NewPerson {
+    let uid = format!("{first_name} {last_name}");
+    NewPerson { uid, first_name: first_name.into(), last_name: last_name.into(), ..NewPerson::default() }
+}
+
+/// The members of an object, in order.
+pub fn names(object: &Value) -> Vec<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+async fn open(folder: &Path, clock: &Arc<Clock>) -> People {
+    let place = Place::Folder(Folder::open(folder.join("blobs")).unwrap());
+    let blobs = Blobs::new(place, MasterKey::parse(KEY).unwrap());
+    let database = format!("sqlite:{}", folder.join("people.db").display());
+    People::open(&database, blobs, Arc::clone(clock)).await.unwrap()
+}
+
+async fn settle(people: &People) -> (Caller, [PersonId; 3]) {
+    let operator = people.operator().await.unwrap();
+    let tove = NewPerson { salutation: "Ms.".into(), ..person("Tove", "Jensen") };
+    let crowd = [person("Ada", "Lovelace"), person("Bob", "Byron"), tove];
+    let outcomes = people.import(&operator, "test", &crowd, false).await.unwrap();
+    let ids: Vec<_> = outcomes.into_iter().map(|outcome| outcome.unwrap().person().unwrap()).collect();
+    for (name, role, person) in
+        [("tje0", Role::Administrator, Some(ids[2])), ("rea0", Role::Reader, None)]
+    {
+        let password = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+        let new = NewUserName { name: name.into(), full_name: format!("User {name}"), person, role };
+        people.add_user(&operator, &new, &password).await.unwrap();
+    }
+    let administrator = people.act_as(&operator, "tje0").await.unwrap();
+    people.set_person_picture(&administrator, ids[0], &picture_of_ada(), "Ada Lovelace").await.unwrap();
+    (administrator, [ids[0], ids[1], ids[2]])
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(files_below(&entry.path()));
+        } else {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    files
+}
