@@ -43,7 +43,9 @@ impl People {
     pub async fn open(database: &str, blobs: Blobs, clock: Arc<Clock>) -> Result<Self> {
         let store = Store::open(database, &clock)?;
         let found = blobs.key().fingerprint().to_string();
-        store::masterkey::claim(&store, &found, clock.now()).await?;
+        if store::masterkey::expected(&store).await?.is_none() {
+            store::masterkey::claim(&store, &found, clock.now()).await?;
+        }
         match store::masterkey::expected(&store).await? {
             Some(expected) if expected != found => Err(Error::invalid(
                 "key_file",

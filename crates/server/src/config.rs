@@ -18,8 +18,6 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of a request's head.
     pub header_bytes: usize,
-    /// Header lines of a request.
-    pub headers: usize,
     /// Bytes of a request's body.
     pub body_bytes: u64,
     /// How long the head of a request may take, and how long an idle connection is kept.
@@ -145,7 +143,6 @@ impl Config {
         Ok(Limits {
             connections: self.number("limits.connections")?,
             header_bytes: self.number::<usize>("limits.header_bytes")?.max(8192),
-            headers: self.number("limits.headers")?,
             body_bytes: self.number("limits.body_bytes")?,
             header_time: Duration::from_secs(self.number("limits.header_seconds")?),
             request_time: Duration::from_secs(self.number("limits.request_seconds")?),
@@ -239,7 +236,7 @@ mod tests {
     fn a_flag_wins_over_the_environment_and_that_over_the_file_and_that_over_the_default() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("visage.toml");
-        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nheaders = 7\n")
+        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nconnections = 7\n")
             .unwrap();
         let flags = BTreeMap::from([("listen", "flag".to_owned())]);
         let environment =
@@ -249,7 +246,7 @@ mod tests {
         assert_eq!(found("listen"), ("flag".to_owned(), Origin::Flag));
         assert_eq!(found("data"), ("environment".to_owned(), Origin::Environment));
         assert_eq!(found("public_url"), ("f".to_owned(), Origin::File));
-        assert_eq!(found("limits.headers"), ("7".to_owned(), Origin::File));
+        assert_eq!(found("limits.connections"), ("7".to_owned(), Origin::File));
         assert_eq!(found("logging.format"), ("text".to_owned(), Origin::Default));
     }
 

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::picture::{Incoming, content_hash, link_person, recognise};
 use crate::sentry::{self, TableMask};
-use crate::store::{Write, person, picture};
+use crate::store::{Write, person, picture, user};
 use crate::{Caller, People};
 
 /// Somebody who is going to be written: their place in the answer, and their picture, stored already.
@@ -134,6 +134,7 @@ async fn write_person(
     let known = person::importing(write, source, &new.uid).await?;
     let id = if let Some(id) = known {
         person::update(write, id, new, company, by, now).await?;
+        user::person_changed(write, id).await?;
         id
     } else {
         person::insert(write, new, company, by, now).await?

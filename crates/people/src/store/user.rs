@@ -21,6 +21,14 @@ pub(crate) async fn changed(write: &mut Write<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Says that users have changed if this person stands behind one: their names are the person's.
+pub(crate) async fn person_changed(write: &mut Write<'_>, person: PersonId) -> Result<()> {
+    let sql = "UPDATE changes SET number = number + 1
+        WHERE topic = 'users' AND EXISTS (SELECT 1 FROM associate WHERE person_id = $1)";
+    write.execute(sql, params![person.0]).await?;
+    Ok(())
+}
+
 /// Every user with role and password, and the number they were read at.
 pub(crate) async fn roster(store: &Store) -> Result<Roster> {
     // The number first: a change in between is then noticed by the next look.

@@ -38,7 +38,6 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("limits.connections", "4096", "Connections at once; more wait"),
     setting("limits.header_bytes", "32768", "Bytes of a request's head, at least 8192"),
-    setting("limits.headers", "100", "Header lines of a request"),
     setting("limits.body_bytes", "67108864", "Bytes of a request's body"),
     setting("limits.header_seconds", "30", "Time for a request's head, and for an idle connection"),
     setting("limits.request_seconds", "60", "Time for an answer"),

@@ -65,7 +65,6 @@ fn protocol(server: &Server) -> http1::Builder {
     http.timer(TokioTimer::new())
         .header_read_timeout(server.limits.header_time)
         .max_buf_size(server.limits.header_bytes)
-        .max_headers(server.limits.headers)
         // One copy of a small answer costs less than a gathering write of two pieces.
         .writev(false);
     http
