@@ -46,7 +46,7 @@ impl UserType {
 }
 
 /// A user of the system.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Associate {
     /// Key.
     pub id: AssociateId,
@@ -73,7 +73,7 @@ pub struct Associate {
 }
 
 /// A user together with the role that decides what they may do.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Member {
     /// The user.
     pub associate: Associate,
@@ -108,7 +108,7 @@ impl Caller {
         self.roster.members.get(&id).map(|member| &member.associate)
     }
 
-    /// Grows with every change of a user, a role or a password.
+    /// Another number whenever a user, a role or a password is another than before; counted by this process.
     pub fn roster_number(&self) -> i64 {
         self.roster.number
     }
@@ -123,6 +123,12 @@ pub struct Roster {
 }
 
 impl Roster {
+    pub(crate) fn new(number: i64, members: HashMap<AssociateId, Arc<Member>>) -> Self {
+        let by_name =
+            members.values().map(|member| (fold(&member.associate.name).into(), member.associate.id));
+        Self { number, by_name: by_name.collect(), members }
+    }
+
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {
         self.by_name.get(fold(name).as_str()).and_then(|id| self.members.get(id))
     }

@@ -35,6 +35,8 @@ pub enum Error {
     },
     /// Too much of this work is under way; it may be tried again in some seconds.
     Busy,
+    /// A row names bytes that are not there. The text is for the log.
+    BytesGone(String),
     /// The store failed. The text is for the log, never for a client.
     Storage(String),
 }
@@ -56,7 +58,7 @@ impl fmt::Display for Error {
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Busy => f.write_str("too much of this work is under way"),
-            Self::Storage(text) => f.write_str(text),
+            Self::BytesGone(text) | Self::Storage(text) => f.write_str(text),
         }
     }
 }
@@ -65,7 +67,11 @@ impl std::error::Error for Error {}
 
 impl From<visage_blobs::Error> for Error {
     fn from(error: visage_blobs::Error) -> Self {
-        Self::Storage(format!("stored bytes: {error}"))
+        let text = format!("stored bytes: {error}");
+        match error {
+            visage_blobs::Error::Missing(_) => Self::BytesGone(text),
+            _ => Self::Storage(text),
+        }
     }
 }
 

@@ -68,7 +68,7 @@ pub struct NewPerson {
     pub salutation: String,
     /// Job title, at most 239 characters.
     pub title: String,
-    /// Free text.
+    /// Free text, at most 4,000 characters.
     pub note: String,
     /// Birthday.
     pub birth_date: Option<BirthDate>,

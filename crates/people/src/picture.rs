@@ -60,6 +60,14 @@ pub struct PictureInfo {
     pub right: RowRight,
 }
 
+/// Whether these bytes are a picture that is taken.
+///
+/// # Errors
+/// [`crate::Error::Invalid`] or [`crate::Error::TooLarge`], with the reason.
+pub fn check_bytes(bytes: &[u8]) -> crate::Result<()> {
+    recognise(bytes).map(drop)
+}
+
 /// A picture's bytes, ready to be read.
 #[derive(Debug)]
 pub struct PictureBytes {

@@ -83,23 +83,24 @@ impl People {
         Ok(remembered_member(&roster, id, stamp).cloned().map(|member| Caller { member, roster }))
     }
 
-    /// Every user as of now: what was read before counts as long as the store's users have not changed.
+    /// Every user as of now: read again whenever anything was committed, kept as it was when no user has changed.
     pub(crate) async fn roster(&self) -> Result<Arc<Roster>> {
         let pulse = self.store.pulse();
         let users = self.sessions.users.load();
         if pulse.is_some() && users.seen == pulse {
             return Ok(Arc::clone(&users.roster));
         }
-        let number = user::number(&self.store).await?;
-        let roster = if users.roster.number == number {
-            Arc::clone(&users.roster)
-        } else {
-            Arc::new(user::roster(&self.store).await?)
-        };
+        let read = user::members(&self.store).await?;
         let _one_at_a_time = self.sessions.reading.lock();
-        if self.sessions.users.load().roster.number <= roster.number {
-            self.sessions.users.store(Arc::new(Users { seen: pulse, roster: Arc::clone(&roster) }));
-        }
+        let known = self.sessions.users.load();
+        let roster = if known.roster.members == read {
+            Arc::clone(&known.roster)
+        } else {
+            Arc::new(Roster::new(known.roster.number + 1, read))
+        };
+        // Somebody else may have read meanwhile, and later: only what is known to be current is kept as current.
+        let seen = pulse.filter(|pulse| self.store.pulse() == Some(*pulse));
+        self.sessions.users.store(Arc::new(Users { seen, roster: Arc::clone(&roster) }));
         Ok(roster)
     }
 }

@@ -1,6 +1,7 @@
 //! The only SQL: one text per statement, written so that every engine can run it.
 
 pub(crate) mod audit;
+mod file;
 pub(crate) mod masterkey;
 mod migrate;
 pub(crate) mod person;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::caller::{Caller, Roster, UserType};
+use crate::caller::{Caller, Roster, UserType, fold};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::session::{MAX_PASSWORD_BYTES, hash};
@@ -70,7 +70,6 @@ impl People {
                 user_type: UserType::System,
             };
             user::insert(&mut write, &row).await?;
-            user::changed(&mut write).await?;
         }
         write.commit().await?;
         let roster = self.roster().await?;
@@ -100,7 +99,6 @@ impl People {
         };
         let id = user::insert(&mut write, &row).await?;
         user::set_secret(&mut write, id, &secret, self.clock.now()).await?;
-        user::changed(&mut write).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -110,12 +108,11 @@ impl People {
         only_administrators(caller)?;
         let secret = hash(check_password(password)?)?;
         let mut write = self.store.write().await?;
-        let user = user::find(&mut write, name).await?.filter(|_| name.trim() != OPERATOR);
+        let user = user::find(&mut write, name).await?.filter(|_| fold(name) != OPERATOR);
         let Some(user) = user else {
             return Err(Error::invalid("Name", format!("there is no user {name}")));
         };
         user::set_secret(&mut write, user, &secret, self.clock.now()).await?;
-        user::changed(&mut write).await?;
         write.commit().await
     }
 
@@ -135,7 +132,6 @@ impl People {
         let user = user::find(&mut write, name).await?;
         let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
         user::set_person(&mut write, user, person).await?;
-        user::changed(&mut write).await?;
         write.commit().await
     }
 

@@ -3,6 +3,7 @@
 mod settings;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,9 +83,20 @@ impl Config {
         self.0.get(name).map_or("", |(value, _)| value)
     }
 
-    fn number<T: std::str::FromStr>(&self, name: &str) -> anyhow::Result<T> {
+    fn number(&self, name: &str, allowed: RangeInclusive<u64>) -> anyhow::Result<u64> {
         let text = self.text(name);
-        text.parse().map_err(|_| anyhow!("{name} is {text:?}: a whole number is wanted"))
+        let number = text.parse().ok().filter(|number| allowed.contains(number));
+        number.ok_or_else(|| {
+            anyhow!(
+                "{name} is {text:?}: a whole number from {} to {} is wanted",
+                allowed.start(),
+                allowed.end()
+            )
+        })
+    }
+
+    fn seconds(&self, name: &str) -> anyhow::Result<Duration> {
+        self.number(name, 1..=86_400).map(Duration::from_secs)
     }
 
     fn switch(&self, name: &str) -> anyhow::Result<bool> {
@@ -141,12 +153,12 @@ impl Config {
     /// Values that are not numbers.
     pub fn limits(&self) -> anyhow::Result<Limits> {
         Ok(Limits {
-            connections: self.number("limits.connections")?,
-            header_bytes: self.number::<usize>("limits.header_bytes")?.max(8192),
-            body_bytes: self.number("limits.body_bytes")?,
-            header_time: Duration::from_secs(self.number("limits.header_seconds")?),
-            request_time: Duration::from_secs(self.number("limits.request_seconds")?),
-            stalled_time: Duration::from_secs(self.number("limits.stalled_seconds")?),
+            connections: usize::try_from(self.number("limits.connections", 1..=1_000_000)?)?,
+            header_bytes: usize::try_from(self.number("limits.header_bytes", 8192..=1_048_576)?)?,
+            body_bytes: self.number("limits.body_bytes", 1024..=1 << 31)?,
+            header_time: self.seconds("limits.header_seconds")?,
+            request_time: self.seconds("limits.request_seconds")?,
+            stalled_time: self.seconds("limits.stalled_seconds")?,
         })
     }
 
@@ -201,7 +213,7 @@ impl Config {
     /// # Errors
     /// A value that is not a number.
     pub fn remembered_bytes(&self) -> anyhow::Result<u64> {
-        self.number("cache.answers_bytes")
+        self.number("cache.answers_bytes", 0..=1 << 40)
     }
 }
 
@@ -236,8 +248,11 @@ mod tests {
     fn a_flag_wins_over_the_environment_and_that_over_the_file_and_that_over_the_default() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("visage.toml");
-        std::fs::write(&file, "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nconnections = 7\n")
-            .unwrap();
+        std::fs::write(
+            &file,
+            "listen = \"f\"\ndata = \"f\"\npublic_url = \"f\"\n[limits]\nconnections = 7\n",
+        )
+        .unwrap();
         let flags = BTreeMap::from([("listen", "flag".to_owned())]);
         let environment =
             |name: &str| matches!(name, "VISAGE_LISTEN" | "VISAGE_DATA").then(|| "environment".to_owned());

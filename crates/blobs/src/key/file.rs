@@ -40,17 +40,23 @@ pub(super) fn read(path: &Path) -> Result<KeyBytes, KeyError> {
     decode(&text).ok_or_else(|| KeyError::Malformed { path: Some(path.to_owned()) })
 }
 
-/// Writes a key to a new file and through to the disk; a file it could not finish is removed again.
+/// Writes a key through to the disk and gives it its name in one step: whoever sees the file sees all of it.
 pub(super) fn write(path: &Path, key: &KeyBytes) -> Result<(), KeyError> {
-    let file = create_private_file(path).map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => KeyError::Exists { path: path.to_owned() },
-        _ => KeyError::Unwritable { path: path.to_owned(), source },
-    })?;
-    write_through(file, key).and_then(|()| sync_folder(parent_of(path))).map_err(|source| {
-        // The first error is the one worth telling.
-        let _ = fs::remove_file(path);
-        KeyError::Unwritable { path: path.to_owned(), source }
-    })
+    let unwritable = |source| KeyError::Unwritable { path: path.to_owned(), source };
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(format!(".{}.new", std::process::id()));
+    let unfinished = Path::new(&unfinished);
+    let linked = create_private_file(unfinished)
+        .and_then(|file| write_through(file, key))
+        .and_then(|()| fs::hard_link(unfinished, path));
+    // The first error is the one worth telling.
+    let _ = fs::remove_file(unfinished);
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(KeyError::Exists { path: path.to_owned() })
+        }
+        linked => linked.and_then(|()| sync_folder(parent_of(path))).map_err(unwritable),
+    }
 }
 
 fn write_through(mut file: File, key: &KeyBytes) -> io::Result<()> {

@@ -1,10 +1,4 @@
 -- People, companies, users and pictures, after the vendor's own model: int32 keys, instants as whole seconds since 1970 in UTC.
-CREATE TABLE changes (
-    topic TEXT PRIMARY KEY,
-    number INTEGER NOT NULL
-);
-INSERT INTO changes (topic, number) VALUES ('users', 1);
-
 CREATE TABLE contact (
     contact_id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (contact_id BETWEEN 1 AND 2147483647),
     name TEXT NOT NULL CHECK (length(name) <= 219),

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::picture::{Incoming, content_hash, link_person, recognise};
 use crate::sentry::{self, TableMask};
-use crate::store::{Write, person, picture, user};
+use crate::store::{Write, person, picture};
 use crate::{Caller, People};
 
 /// Somebody who is going to be written: their place in the answer, and their picture, stored already.
@@ -36,27 +36,58 @@ impl People {
         }
         let mut outcomes = Vec::with_capacity(people.len());
         let mut ready = Vec::new();
-        for (place, new) in people.iter().enumerate() {
-            let mut outcome = self.look(source, new).await;
-            if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
-                match new.picture.as_deref().map(|bytes| Incoming::store(self, bytes)).transpose() {
-                    Ok(picture) => ready.push(Ready { place, new, picture }),
-                    Err(error) => outcome = Err(error),
+        let written = match self.prepare(source, people, dry_run, &mut outcomes, &mut ready).await {
+            Ok(()) => self.write_people(caller, source, &ready, &mut outcomes).await,
+            Err(error) => Err(error),
+        };
+        match written {
+            Ok((write, replaced)) => {
+                // Should this fail, nobody knows whether it lasts: the bytes stay, at worst as orphans.
+                if let Some(write) = write {
+                    write.commit().await?;
                 }
+                for name in replaced {
+                    self.forget_bytes(Some(name));
+                }
+                Ok(outcomes)
+            }
+            Err(error) => {
+                let stored = ready.iter().filter_map(|ready| ready.picture.as_ref());
+                stored.for_each(|picture| picture.abandon(self));
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks at everybody, and stores the pictures of those who are going to be written.
+    async fn prepare<'a>(
+        &self,
+        source: &str,
+        people: &'a [NewPerson],
+        dry_run: bool,
+        outcomes: &mut Vec<Result<Outcome>>,
+        ready: &mut Vec<Ready<'a>>,
+    ) -> Result<()> {
+        for (place, new) in people.iter().enumerate() {
+            let outcome = match self.look(source, new).await {
+                Err(error @ Error::Storage(_)) => return Err(error),
+                outcome => outcome,
+            };
+            if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
+                let picture = new.picture.as_deref().map(|bytes| Incoming::store(self, bytes)).transpose()?;
+                ready.push(Ready { place, new, picture });
             }
             outcomes.push(outcome);
         }
-        match self.write_people(caller, source, &ready, &mut outcomes).await {
-            Ok(replaced) => replaced.into_iter().for_each(|name| self.forget_bytes(Some(name))),
-            Err(error) => {
-                ready
-                    .iter()
-                    .filter_map(|ready| ready.picture.as_ref())
-                    .for_each(|picture| picture.abandon(self));
-                return Err(error);
-            }
+        Ok(())
+    }
+
+    /// How many persons there are who did not come from that source.
+    pub async fn persons_from_elsewhere(&self, caller: &Caller, source: &str) -> Result<i64> {
+        if !sentry::person(caller).mask.allows(TableMask::SELECT) {
+            return Err(Error::NotAllowed);
         }
-        Ok(outcomes)
+        person::count_from_elsewhere(&self.store, source).await
     }
 
     /// Takes in a company that has a card of its own; says whether it is new.
@@ -98,15 +129,16 @@ impl People {
         })
     }
 
+    /// Writes everybody who is ready; the transaction is handed back to be committed.
     async fn write_people(
         &self,
         caller: &Caller,
         source: &str,
         ready: &[Ready<'_>],
         outcomes: &mut [Result<Outcome>],
-    ) -> Result<Vec<BlobName>> {
+    ) -> Result<(Option<Write<'_>>, Vec<BlobName>)> {
         if ready.is_empty() {
-            return Ok(Vec::new());
+            return Ok((None, Vec::new()));
         }
         let stamp = (caller.associate().id, self.clock.now());
         let mut write = self.store.write().await?;
@@ -114,8 +146,7 @@ impl People {
         for one in ready {
             outcomes[one.place] = Ok(write_person(&mut write, source, one, stamp, &mut replaced).await?);
         }
-        write.commit().await?;
-        Ok(replaced)
+        Ok((Some(write), replaced))
     }
 }
 
@@ -134,7 +165,6 @@ async fn write_person(
     let known = person::importing(write, source, &new.uid).await?;
     let id = if let Some(id) = known {
         person::update(write, id, new, company, by, now).await?;
-        user::person_changed(write, id).await?;
         id
     } else {
         person::insert(write, new, company, by, now).await?

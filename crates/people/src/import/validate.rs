@@ -4,7 +4,7 @@ use super::{CompanyName, NewPerson};
 use crate::error::{Error, Result};
 
 const MAX_REACHABLE: usize = 100;
-const MAX_NOTE_CHARACTERS: usize = 2047;
+const MAX_NOTE_CHARACTERS: usize = 4000;
 
 pub(super) fn validate(new: &NewPerson) -> Result<()> {
     let texts = [

@@ -1,6 +1,7 @@
 //! Storing a picture: the bytes first, then the row that names them.
 
 use visage_blobs::BlobName;
+use visage_imaging::{Kind, Limits};
 
 use super::MAX_PICTURE_BYTES;
 use crate::error::{Error, Result};
@@ -71,7 +72,9 @@ impl People {
         }
         let incoming = Incoming::store(self, bytes)?;
         match self.write_picture(caller, person, &incoming, description).await {
-            Ok((id, replaced)) => {
+            Ok((write, id, replaced)) => {
+                // Should this fail, nobody knows whether it lasts: the bytes stay, at worst as an orphan.
+                write.commit().await?;
                 self.forget_bytes(replaced);
                 Ok(id)
             }
@@ -88,15 +91,15 @@ impl People {
         person: PersonId,
         incoming: &Incoming,
         description: &str,
-    ) -> Result<(PictureId, Option<BlobName>)> {
+    ) -> Result<(Write<'_>, PictureId, Option<BlobName>)> {
         let mut write = self.store.write().await?;
         if !person::exists(&mut write, person).await? {
             return Err(Error::NotFound { kind: "Person", id: person.0 });
         }
         let by = caller.associate().id;
-        let linked = link_person(&mut write, person, incoming, description, (by, self.clock.now())).await?;
-        write.commit().await?;
-        Ok(linked)
+        let (id, replaced) =
+            link_person(&mut write, person, incoming, description, (by, self.clock.now())).await?;
+        Ok((write, id, replaced))
     }
 
     /// Removes bytes whose row is gone; what cannot be removed is an orphan that `check` reports.
@@ -143,14 +146,20 @@ pub(crate) async fn link_person(
     }
 }
 
-/// What the bytes are, when they are a picture that is taken.
-pub(crate) fn recognise(bytes: &[u8]) -> Result<visage_imaging::Kind> {
+/// What the bytes are, when they are a picture that is taken: of a kind that is known, not too large, and with a
+/// head that can be read.
+pub(crate) fn recognise(bytes: &[u8]) -> Result<Kind> {
     if bytes.len() as u64 > MAX_PICTURE_BYTES {
         return Err(Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES });
     }
-    visage_imaging::recognise(bytes).ok_or_else(|| {
+    let kind = visage_imaging::recognise(bytes).ok_or_else(|| {
         Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
-    })
+    })?;
+    if !matches!(kind, Kind::WebP | Kind::Bmp) {
+        let limits = Limits { max_bytes: MAX_PICTURE_BYTES, ..Limits::default() };
+        limits.measure(bytes).map_err(|error| Error::invalid("Image", error.to_string()))?;
+    }
+    Ok(kind)
 }
 
 /// SHA-256 in hexadecimal.

@@ -26,6 +26,14 @@ impl People {
     /// As [`People::person_picture_info`]; [`Error::NoPicture`] when the person has none, or an empty one.
     pub async fn person_picture(&self, caller: &Caller, person: PersonId) -> Result<PictureBytes> {
         may_see(caller, person)?;
+        match self.open_picture(person).await {
+            // The picture may have been replaced after its row was read: then the new row names other bytes.
+            Err(Error::BytesGone(_)) => self.open_picture(person).await,
+            opened => opened,
+        }
+    }
+
+    async fn open_picture(&self, person: PersonId) -> Result<PictureBytes> {
         let found = store::picture::bytes_of_person(&self.store, person).await?;
         let stored = found.ok_or_else(|| missing(person))?.ok_or(Error::NoPicture)?;
         if stored.original_bytes == 0 {

@@ -1,6 +1,6 @@
 //! Statements that look for what does not fit together.
 
-use super::Store;
+use super::{Store, params};
 use crate::error::Result;
 
 /// A picture's row, as far as its bytes are concerned.
@@ -27,6 +27,12 @@ pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
     store.all(sql, &[], read).await
 }
 
+/// Whether a picture's row names these bytes.
+pub(crate) async fn is_named(store: &Store, bytes_name: &str) -> Result<bool> {
+    let sql = "SELECT binaryobject_id FROM binaryobject WHERE bytes_name = $1";
+    Ok(store.one(sql, params![bytes_name], |row| row.id(0)).await?.is_some())
+}
+
 /// Links that say somebody has a picture who is not there.
 pub(crate) async fn links_without_person(store: &Store) -> Result<Vec<(i32, i32)>> {
     let sql = "SELECT l.binaryobjectlink_id, l.ownerrecord FROM binaryobjectlink l
@@ -37,7 +43,7 @@ pub(crate) async fn links_without_person(store: &Store) -> Result<Vec<(i32, i32)
 /// How many persons, companies, users and pictures there are.
 pub(crate) async fn counts(store: &Store) -> Result<[i64; 4]> {
     let sql = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM contact),
-            (SELECT count(*) FROM associate), (SELECT count(*) FROM binaryobject)";
+            (SELECT count(*) FROM associate WHERE type <> 13), (SELECT count(*) FROM binaryobject)";
     let counts = store.one(sql, &[], |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])).await?;
     Ok(counts.unwrap_or_default())
 }

@@ -37,6 +37,9 @@ fn run(connection: &mut Connection, path: &Path, clock: &Clock, migrations: &[Mi
     }
     // Two processes that start at once meet here: the second waits, then finds the work done.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !transaction.table_exists(None, "visage_migration")? && has_tables(&transaction)? {
+        return Err(Error::invalid("database", format!("{} belongs to another program", path.display())));
+    }
     transaction.execute_batch(LEDGER)?;
     check_ledger(&transaction, migrations)?;
     let done = applied(&transaction)?;
@@ -54,6 +57,11 @@ fn run(connection: &mut Connection, path: &Path, clock: &Clock, migrations: &[Mi
         )?;
     }
     Ok(transaction.commit()?)
+}
+
+fn has_tables(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    Ok(connection.query_row(sql, [], |row| row.get::<_, i64>(0))? > 0)
 }
 
 fn applied(connection: &Connection) -> Result<i64> {

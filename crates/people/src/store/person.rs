@@ -16,6 +16,13 @@ pub(crate) async fn import_key(store: &Store, source: &str, uid: &str) -> Result
     store.one(sql, params![source, uid], |row| Ok((PersonId(row.id(0)?), row.text(1)?.to_owned()))).await
 }
 
+/// Persons without a card of that source.
+pub(crate) async fn count_from_elsewhere(store: &Store, source: &str) -> Result<i64> {
+    let sql = "SELECT count(*) FROM person p
+        WHERE NOT EXISTS (SELECT 1 FROM importkey k WHERE k.person_id = p.person_id AND k.source = $1)";
+    Ok(store.one(sql, params![source], |row| row.int(0)).await?.unwrap_or_default())
+}
+
 /// The same inside a transaction that is going to write.
 pub(crate) async fn importing(write: &mut Write<'_>, source: &str, uid: &str) -> Result<Option<PersonId>> {
     let sql = "SELECT person_id FROM importkey WHERE source = $1 AND uid = $2";

@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
+
+use rusqlite::Connection;
 
 /// Bytes of the write-ahead-log index that change with every commit, whoever commits: the header with its change
 /// counter, frame count, salts and checksum (the published WAL-index format).
@@ -22,11 +23,23 @@ pub(super) struct PulseReader {
 }
 
 impl PulseReader {
-    /// Looks at the index beside the database at `path`, which a connection must have opened already.
-    pub(super) fn open(path: &Path) -> Option<Self> {
-        let mut name = path.as_os_str().to_owned();
-        name.push("-shm");
-        Some(Self { index: ManuallyDrop::new(File::open(name).ok()?) })
+    /// Looks at the index that `writer` works with. None when it cannot be read, or does not move with a commit:
+    /// then nothing may be kept from one request to the next.
+    pub(super) fn open(writer: &Connection) -> Option<Self> {
+        // The path that SQLite itself found, behind links.
+        let mut name = writer.path()?.to_owned();
+        name.push_str("-shm");
+        let reader = Self { index: ManuallyDrop::new(File::open(name).ok()?) };
+        let before = reader.read()?;
+        let version: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0)).ok()?;
+        writer.pragma_update(None, "user_version", version ^ 1).ok()?;
+        if reader.read()? != before {
+            return Some(reader);
+        }
+        tracing::warn!(
+            "commits cannot be noticed on this file system: everything is read anew for every request"
+        );
+        None
     }
 
     /// The pulse now. A torn read while somebody commits differs from both states, which is what a reader needs.

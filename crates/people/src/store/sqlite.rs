@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::pulse::{Pulse, PulseReader};
-use super::{Param, Row, migrate, row};
+use super::{Param, Row, file, migrate, row};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
@@ -19,6 +19,8 @@ const READERS_PER_CORE: usize = 2;
 /// Memory for pages per reader, in KiB; the operating system's page cache does the rest.
 const READER_CACHE_KIB: i64 = 2048;
 const STATEMENTS_KEPT: usize = 128;
+/// What the write-ahead log is cut back to once everything in it is in the database.
+const LOG_BYTES: i64 = 16 << 20;
 
 /// An open SQLite file. Connections come before the pulse so that they are closed first.
 #[derive(Debug)]
@@ -37,11 +39,8 @@ struct Reader {
 
 impl Sqlite {
     pub(super) fn open(path: &Path, clock: &Clock) -> Result<Self> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Error::Storage(format!("cannot make {}: {error}", folder.display())))?;
-        }
-        let mut writer = Connection::open(path)
+        file::prepare(path)?;
+        let mut writer = Connection::open_with_flags(path, flags())
             .map_err(|error| Error::Storage(format!("cannot open {}: {error}", path.display())))?;
         set_up(&writer)?;
         migrate::sqlite(&mut writer, path, clock)?;
@@ -49,7 +48,8 @@ impl Sqlite {
         let readers = (0..cores * READERS_PER_CORE)
             .map(|_| Reader::open(path).map(Mutex::new))
             .collect::<Result<_>>()?;
-        Ok(Self { writer: tokio::sync::Mutex::new(writer), readers, pulse: PulseReader::open(path) })
+        let pulse = PulseReader::open(&writer);
+        Ok(Self { writer: tokio::sync::Mutex::new(writer), readers, pulse })
     }
 
     pub(super) fn pulse(&self) -> Option<Pulse> {
@@ -77,6 +77,8 @@ impl Sqlite {
 
     pub(super) async fn write(&self) -> Result<Write<'_>> {
         let connection = self.writer.lock().await;
+        // A snapshot of our own would keep the log from being begun anew, however long we write.
+        self.rest();
         connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
         Ok(Write { connection, open: true })
     }
@@ -113,11 +115,17 @@ fn usual_slot() -> usize {
     SLOT.get()
 }
 
+/// No URIs: the writer and the readers must mean the same file.
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
 fn set_up(connection: &Connection) -> Result<()> {
     connection.busy_timeout(BUSY_WAIT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(())
@@ -125,8 +133,7 @@ fn set_up(connection: &Connection) -> Result<()> {
 
 impl Reader {
     fn open(path: &Path) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = Connection::open_with_flags(path, flags())?;
         connection.busy_timeout(BUSY_WAIT)?;
         // Without this a plan may depend on the bound value, and the statement is then prepared anew for each.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

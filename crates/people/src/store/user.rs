@@ -4,35 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Row, Store, Write, params};
-use crate::caller::{Associate, Member, Roster, UserType, fold};
+use crate::caller::{Associate, Member, UserType, fold};
 use crate::error::Result;
 use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
 use crate::sentry::{Rights, Table, TableMask};
 
-/// A number that grows with every change of a user, a role or a password.
-pub(crate) async fn number(store: &Store) -> Result<i64> {
-    let sql = "SELECT number FROM changes WHERE topic = 'users'";
-    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
-}
-
-/// Says that users have changed; belongs into every transaction that changes one.
-pub(crate) async fn changed(write: &mut Write<'_>) -> Result<()> {
-    write.execute("UPDATE changes SET number = number + 1 WHERE topic = 'users'", &[]).await?;
-    Ok(())
-}
-
-/// Says that users have changed if this person stands behind one: their names are the person's.
-pub(crate) async fn person_changed(write: &mut Write<'_>, person: PersonId) -> Result<()> {
-    let sql = "UPDATE changes SET number = number + 1
-        WHERE topic = 'users' AND EXISTS (SELECT 1 FROM associate WHERE person_id = $1)";
-    write.execute(sql, params![person.0]).await?;
-    Ok(())
-}
-
-/// Every user with role and password, and the number they were read at.
-pub(crate) async fn roster(store: &Store) -> Result<Roster> {
-    // The number first: a change in between is then noticed by the next look.
-    let number = number(store).await?;
+/// Every user with role and password.
+pub(crate) async fn members(store: &Store) -> Result<HashMap<AssociateId, Arc<Member>>> {
     let rights = rights(store).await?;
     let sql = "SELECT a.associate_id, a.name, a.person_id, a.role_id, a.usergroup_id, a.type, a.rank, a.tooltip,
             a.full_name, a.ejuser_id, a.deleted,
@@ -43,10 +21,7 @@ pub(crate) async fn roster(store: &Store) -> Result<Roster> {
         LEFT JOIN credentials c ON c.associate_id = a.associate_id AND c.type = 'password'
         ORDER BY a.associate_id";
     let members = store.all(sql, &[], |row| member(row, &rights)).await?;
-    let by_name =
-        members.iter().map(|member| (fold(&member.associate.name).into(), member.associate.id)).collect();
-    let members = members.into_iter().map(|member| (member.associate.id, member)).collect();
-    Ok(Roster { number, members, by_name })
+    Ok(members.into_iter().map(|member| (member.associate.id, member)).collect())
 }
 
 fn member(row: &Row<'_>, rights: &HashMap<RoleId, Rights>) -> Result<Arc<Member>> {

@@ -79,14 +79,14 @@ impl<R: BufRead> Lines<R> {
 
     fn checked(&mut self, mut line: Line) -> Result<Line, CardError> {
         self.number = line.number;
-        if line.number == 1 {
-            if line.bytes.starts_with(&[0xFF, 0xFE]) || line.bytes.starts_with(&[0xFE, 0xFF]) {
-                self.number = 0;
-                return Err(self.fail(Reason::Utf16));
-            }
-            if line.bytes.starts_with(b"\xEF\xBB\xBF") {
-                line.bytes.drain(..3);
-            }
+        let utf16 = line.bytes.starts_with(&[0xFF, 0xFE]) || line.bytes.starts_with(&[0xFE, 0xFF]);
+        if line.number == 1 && utf16 {
+            self.number = 0;
+            return Err(self.fail(Reason::Utf16));
+        }
+        // Files that were joined have a mark in front of each.
+        if line.bytes.starts_with(b"\xEF\xBB\xBF") {
+            line.bytes.drain(..3);
         }
         if line.bytes.last() == Some(&b'\r') {
             line.bytes.pop();

@@ -21,7 +21,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Outcome {
-        let people = open::people(config).await?;
+        let people = open::existing(config).await?;
         let report = people.check(&people.operator().await?, self.deep).await?;
         let [persons, companies, users, pictures] = report.counts;
         if self.json {

@@ -1,6 +1,7 @@
 //! `visage import`.
 
 mod card;
+mod keys;
 
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
@@ -11,6 +12,8 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use visage_people::import::{NewPerson, Outcome as Taken};
 use visage_people::{Caller, People};
+
+use keys::Keys;
 
 use super::failure::{Failure, Outcome};
 use super::{open, say};
@@ -42,7 +45,7 @@ pub(super) struct Vcard {
 impl Import {
     pub(super) async fn run(self, config: &Config) -> Outcome {
         let Self::Vcard(vcard) = self;
-        let people = open::people(config).await?;
+        let people = if vcard.dry_run { open::existing(config).await? } else { open::people(config).await? };
         let caller = people.operator().await?;
         let mut run = Run {
             people: &people,
@@ -50,6 +53,7 @@ impl Import {
             only_look: vcard.dry_run,
             waiting: Vec::new(),
             tally: Tally::default(),
+            keys: Keys::default(),
         };
         for file in &vcard.files {
             run.file(file).await?;
@@ -88,13 +92,19 @@ struct Run<'a> {
     /// Where each card stands, and whom it is about.
     waiting: Vec<(String, NewPerson)>,
     tally: Tally,
+    keys: Keys,
 }
 
 impl Run<'_> {
     async fn file(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.display().to_string();
-        let file =
-            File::open(path).map_err(|error| Failure::input(format!("cannot read {name}: {error}")))?;
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => {
+                self.refuse(&format!("{name}: cannot be read: {error}"), &ProgressBar::hidden());
+                return Ok(());
+            }
+        };
         let bar = progress(file.metadata().map_or(0, |about| about.len()), &name);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let reader: Box<dyn Read + Send> =
@@ -126,12 +136,17 @@ impl Run<'_> {
         for warning in &card.warnings {
             bar.suspend(|| say::talk(&format!("{place}: {warning}")));
         }
+        let has_uid = card.uid.as_deref().is_some_and(|uid| !uid.trim().is_empty());
         match card::person(card, folder) {
-            card::Read::Person(person, warning) => {
-                if let Some(warning) = warning {
+            card::Read::Person(mut person, warnings) => {
+                for warning in warnings {
                     bar.suspend(|| say::talk(&format!("{place}: {warning}")));
                 }
-                self.waiting.push((place, *person));
+                if let Some(first) = self.keys.tell_apart(&mut person.uid, has_uid, &place) {
+                    self.refuse(&format!("{place}: the same UID as the card at {first}"), bar);
+                } else {
+                    self.waiting.push((place, *person));
+                }
             }
             card::Read::Company(company) => {
                 match self.people.import_company(&self.caller, &company, self.only_look).await {

@@ -1,13 +1,26 @@
 //! Opening what is stored: the key, the bytes, the database.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
-use visage_blobs::{Blobs, Folder, MasterKey, Place};
+use visage_blobs::{Blobs, Folder, KeyError, MasterKey, Place};
 use visage_people::{Clock, People};
 
 use super::failure::Failure;
 use super::say::talk;
 use crate::config::Config;
+
+/// What interrupted writes leave behind is removed after a day.
+const LEFT_BEHIND: Duration = Duration::from_hours(24);
+
+/// Opens what the configuration names; a command that only looks makes nothing.
+pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
+    if People::expected_key(&config.database(), &Clock::System).await?.is_none() {
+        return Err(Failure::input(format!("there is no database at {}", config.database())));
+    }
+    people(config).await
+}
 
 /// Opens everything that the configuration names; makes what is not there yet.
 pub(super) async fn people(config: &Config) -> Result<People, Failure> {
@@ -15,6 +28,8 @@ pub(super) async fn people(config: &Config) -> Result<People, Failure> {
     let key = key(config, &clock).await?;
     let folder = config.blobs().map_err(Failure::Input)?;
     let blobs = Blobs::new(Place::Folder(Folder::open(&folder)?), key);
+    let now = UNIX_EPOCH + Duration::from_secs(u64::try_from(clock.now()).unwrap_or_default());
+    blobs.sweep_temporary(now.checked_sub(LEFT_BEHIND).unwrap_or(UNIX_EPOCH))?;
     Ok(People::open(&config.database(), blobs, clock).await?)
 }
 
@@ -30,16 +45,25 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
             )));
         }
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
+            std::fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
                 .map_err(|error| Failure::input(format!("cannot make {}: {error}", folder.display())))?;
         }
-        let key = MasterKey::create(&path).map_err(|error| Failure::input(error.to_string()))?;
-        talk(&format!(
-            "made the master key {} in {}; keep a copy: without it every picture is lost",
-            key.fingerprint(),
-            path.display()
-        ));
-        return Ok(key);
+        match MasterKey::create(&path) {
+            Ok(key) => {
+                talk(&format!(
+                    "made the master key {} in {}; keep a copy: without it every picture is lost",
+                    key.fingerprint(),
+                    path.display()
+                ));
+                return Ok(key);
+            }
+            // Another process that started at the same moment was first: its key is the one.
+            Err(visage_blobs::Error::Key(KeyError::Exists { .. })) => {}
+            Err(error) => return Err(Failure::input(error.to_string())),
+        }
     }
     match MasterKey::load(&path) {
         Ok(key) => Ok(key),

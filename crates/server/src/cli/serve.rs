@@ -39,11 +39,15 @@ impl Serve {
         let listener = TcpListener::bind(&*addresses)
             .await
             .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
+        more_descriptors();
         let people = open::people(config).await?;
         if self.demo {
             first::demo(&people).await?;
         } else {
             first::administrator(&people).await?;
+            if !addresses.iter().all(|address| address.ip().is_loopback()) {
+                first::no_demo_password(&people).await?;
+            }
         }
         let server = Server::new(people, options).map_err(Failure::Ours)?;
         let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
@@ -65,6 +69,15 @@ async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure>
         )));
     }
     Ok(addresses)
+}
+
+/// As many open files as the system lets this process have: every connection is one, and every picture.
+fn more_descriptors() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where that is refused, the limit stays as it was.
+    let _ = setrlimit(Resource::Nofile, limit);
 }
 
 /// Done when the process is told to stop.

@@ -100,7 +100,7 @@ impl Add {
 impl Password {
     async fn run(self, config: &Config) -> Outcome {
         let password = self.password.read()?;
-        let people = open::people(config).await?;
+        let people = open::existing(config).await?;
         let operator = people.operator().await?;
         people.set_password(&operator, &self.name, &password.text).await?;
         say::answer(&format!("changed the password of {}", self.name));
@@ -111,7 +111,7 @@ impl Password {
 
 impl List {
     async fn run(self, config: &Config) -> Outcome {
-        let people = open::people(config).await?;
+        let people = open::existing(config).await?;
         let operator = people.operator().await?;
         let users = people.users(&operator).await?;
         if self.json {

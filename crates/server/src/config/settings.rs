@@ -41,7 +41,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("limits.body_bytes", "67108864", "Bytes of a request's body"),
     setting("limits.header_seconds", "30", "Time for a request's head, and for an idle connection"),
     setting("limits.request_seconds", "60", "Time for an answer"),
-    setting("limits.stalled_seconds", "30", "Time a client may leave its answer unread before the connection is cut"),
+    setting(
+        "limits.stalled_seconds",
+        "30",
+        "Time a client may leave its answer unread before the connection is cut",
+    ),
     setting("logging.level", "info", "What the log holds: error, warn, info, debug, or a filter by module"),
     setting("logging.format", "text", "text or json"),
     setting("logging.requests", "false", "A line for every request"),

@@ -15,6 +15,9 @@ use super::error::ApiError;
 use super::paths::Params;
 use super::style::Style;
 
+/// The most bytes of a JSON object of parameters that holds no picture.
+const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
+
 /// One request: who asks, for what, and in which form.
 #[derive(Debug)]
 pub struct Call {
@@ -72,12 +75,12 @@ impl Call {
         Select::parse(&self.query("$select")?)
     }
 
-    /// The whole body.
+    /// The whole body, of at most `most_bytes`.
     ///
     /// # Errors
     /// When it is larger than the limit, or breaks off.
-    pub async fn body(&mut self) -> Result<Bytes, ApiError> {
-        let limit_bytes = self.server.limits.body_bytes;
+    pub async fn body(&mut self, most_bytes: u64) -> Result<Bytes, ApiError> {
+        let limit_bytes = self.server.limits.body_bytes.min(most_bytes);
         let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
         match Limited::new(&mut self.body, most).collect().await {
             Ok(body) => Ok(body.to_bytes()),
@@ -91,7 +94,7 @@ impl Call {
     /// # Errors
     /// An invalid argument when it is not such an object.
     pub async fn parameters<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
-        let body = self.body().await?;
+        let body = self.body(MAX_PARAMETERS_BYTES).await?;
         let wrong = |error: serde_json::Error| {
             ApiError::argument(
                 "body",
@@ -102,7 +105,7 @@ impl Call {
             serde_json::from_slice(&body).map_err(wrong)?;
         let folded = members.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         serde_json::from_value(serde_json::Value::Object(folded))
-            .map_err(|error| ApiError::argument("body", &error.to_string()))
+            .map_err(|_| ApiError::argument("body", "a parameter is missing, or is not of its type"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Conditional requests: whether the client has the answer already, or wants it only unchanged.
 
 use http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::reply::Reply;
 
@@ -18,8 +18,8 @@ pub enum Verdict {
 
 /// Decides in the order of RFC 9110, section 13.2.2. Dates that cannot be read are passed over.
 pub fn decide(headers: &HeaderMap, reply: &Reply) -> Verdict {
-    if let Some(wanted) = headers.get(IF_MATCH) {
-        if !matches(wanted, reply.etag.as_ref(), false) {
+    if headers.contains_key(IF_MATCH) {
+        if !matches(headers, &IF_MATCH, reply, false) {
             return Verdict::Failed;
         }
     } else if let (Some(since), Some(changed)) = (date(headers.get(IF_UNMODIFIED_SINCE)), reply.last_modified)
@@ -27,8 +27,8 @@ pub fn decide(headers: &HeaderMap, reply: &Reply) -> Verdict {
     {
         return Verdict::Failed;
     }
-    if let Some(known) = headers.get(IF_NONE_MATCH) {
-        if matches(known, reply.etag.as_ref(), true) {
+    if headers.contains_key(IF_NONE_MATCH) {
+        if matches(headers, &IF_NONE_MATCH, reply, true) {
             return Verdict::NotModified;
         }
     } else if let (Some(since), Some(changed)) = (date(headers.get(IF_MODIFIED_SINCE)), reply.last_modified)
@@ -39,14 +39,16 @@ pub fn decide(headers: &HeaderMap, reply: &Reply) -> Verdict {
     Verdict::Send
 }
 
-/// Whether the list names the tag; `weakly` takes `W/` for the same.
-fn matches(list: &HeaderValue, etag: Option<&HeaderValue>, weakly: bool) -> bool {
-    let (Ok(list), Some(Ok(etag))) = (list.to_str(), etag.map(HeaderValue::to_str)) else { return false };
-    list.trim() == "*"
-        || list
-            .split(',')
-            .map(str::trim)
-            .any(|tag| tag == etag || (weakly && tag.strip_prefix("W/").is_some_and(|tag| tag == etag)))
+/// Whether the header, on however many lines, names the tag; `weakly` takes `W/` for the same.
+fn matches(headers: &HeaderMap, name: &HeaderName, reply: &Reply, weakly: bool) -> bool {
+    let etag = reply.etag.as_ref().and_then(|etag| etag.to_str().ok());
+    let lists = headers.get_all(name).iter().filter_map(|list| list.to_str().ok());
+    let mut tags = lists.flat_map(|list| list.split(',')).map(str::trim);
+    tags.any(|tag| {
+        tag == "*"
+            || Some(tag) == etag
+            || (weakly && tag.strip_prefix("W/").is_some_and(|tag| Some(tag) == etag))
+    })
 }
 
 fn date(value: Option<&HeaderValue>) -> Option<i64> {

@@ -87,7 +87,7 @@ impl ApiError {
     /// What only the log may know.
     pub fn secret(&self) -> Option<&str> {
         match self {
-            Self::People(Error::Storage(text)) | Self::Defect(text) => Some(text),
+            Self::People(Error::Storage(text) | Error::BytesGone(text)) | Self::Defect(text) => Some(text),
             _ => None,
         }
     }
@@ -155,7 +155,9 @@ fn people(error: &Error) -> Meaning {
             "SoException",
             "Too much is under way; try again in some seconds".into(),
         ),
-        Error::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into()),
+        Error::BytesGone(_) | Error::Storage(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into())
+        }
     };
     Meaning { status, kind, source: IMPLEMENTATION, text }
 }

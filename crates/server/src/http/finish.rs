@@ -7,7 +7,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use super::Server;
 use super::body::Body;
@@ -102,6 +102,9 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
     }
     if !only_head {
         return reply.body;
+    }
+    if reply.status == StatusCode::NOT_MODIFIED {
+        return Body::Empty;
     }
     let length = reply.body.length();
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));

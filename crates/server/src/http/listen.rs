@@ -66,7 +66,9 @@ fn protocol(server: &Server) -> http1::Builder {
         .header_read_timeout(server.limits.header_time)
         .max_buf_size(server.limits.header_bytes)
         // One copy of a small answer costs less than a gathering write of two pieces.
-        .writev(false);
+        .writev(false)
+        // A client that has said everything may close its side and wait for the answer.
+        .half_close(true);
     http
 }
 

@@ -104,7 +104,8 @@ impl Paths {
             });
             return Found::Route(*place, Params(values.collect()));
         }
-        let elsewhere = known.elsewhere.iter().find(|(name, _)| *name == method.as_str());
+        let asked = if method == Method::HEAD { "GET" } else { method.as_str() };
+        let elsewhere = known.elsewhere.iter().find(|(name, _)| *name == asked);
         elsewhere.map_or_else(|| Found::OtherMethods(known.allow()), |(_, name)| Found::Elsewhere(name))
     }
 }

@@ -68,7 +68,7 @@ impl Key {
         let caller = call.caller.as_ref()?;
         let asked = Asked {
             route,
-            value: call.params.get(0).parse().ok()?,
+            value: call.id(0, "").ok()?,
             caller: caller.associate().id.0,
             roster: caller.roster_number(),
             style: call.style,

@@ -108,7 +108,7 @@ pub static ROUTES: &[Route] = routes! {
     Get "/openapi.json" system::openapi::get, Open, Other("application/json"), false, "This table as OpenAPI 3.1";
     Get "/health/live" system::health::live, Open, Other("text/plain"), false, "Whether the process runs";
     Get "/health/ready" system::health::ready, Open, Other("text/plain"), false, "Whether the database answers";
-    Get "/metrics" system::metrics::get, Open, Other("text/plain"), false, "Counters in the text format of Prometheus";
+    Get "/metrics" system::metrics::get, Open, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
 
     Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Picture, false,
         "The picture of a person, as it was stored";

@@ -36,19 +36,29 @@ pub async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response
             )
         }
         other => {
-            let answer = elsewhere(&server, other, &head).await;
-            (Done { answer, style, route: None, signed_in: false }, head)
+            let mut told = Told { style, signed_in: false };
+            let work = elsewhere(&server, other, &head, &mut told);
+            let answer = guarded(server.limits.request_time, work).await;
+            (Done { answer, style: told.style, route: None, signed_in: told.signed_in }, head)
         }
     };
     finish(&server, done, &call, began)
 }
 
+/// What was found out about a request before it was refused.
+struct Told {
+    style: Style,
+    signed_in: bool,
+}
+
 /// What is said at addresses without a route.
-async fn elsewhere(server: &Server, found: Found, head: &Parts) -> Answer {
+async fn elsewhere(server: &Server, found: Found, head: &Parts, told: &mut Told) -> Answer {
     match found {
         Found::Elsewhere(name) => {
             // Who has not signed in is told so first, as at every other address of the API.
             auth::caller(&server.people, &head.headers).await?;
+            told.signed_in = true;
+            told.style = told.style.in_zone(&head.headers)?;
             Err(ApiError::NotBuilt(name))
         }
         Found::OtherMethods(allow) if head.method == Method::OPTIONS => {

@@ -1,16 +1,18 @@
 //! From a card to a person.
 
+mod fit;
+
 use std::path::Path;
 
 use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
-use visage_people::picture::MAX_PICTURE_BYTES;
 
 use crate::cards::{self, Card, CardKind};
+use fit::Fit;
 
 /// What a card is about.
 pub(super) enum Read {
     /// A person, and what could not be taken of them.
-    Person(Box<NewPerson>, Option<String>),
+    Person(Box<NewPerson>, Vec<String>),
     /// A company.
     Company(CompanyName),
     /// A list of members.
@@ -23,33 +25,40 @@ pub(super) fn person(card: Card, folder: &Path) -> Read {
         CardKind::Organisation => return Read::Company(company(&card)),
         CardKind::Group => return Read::Group,
     }
-    let (picture, warning) = match card.photo.as_ref().map(|photo| photo.load(folder, MAX_PICTURE_BYTES)) {
-        Some(Ok(bytes)) => (Some(bytes), None),
-        Some(Err(reason)) => (None, Some(format!("without the photograph: {reason}"))),
-        None => (None, None),
-    };
+    let mut fit = Fit::default();
     let uid = uid(&card);
     let (first_name, last_name) = names(&card);
+    let picture = card.photo.as_ref().and_then(|photo| fit.picture(photo, folder));
     let company = card.organisation.filter(|name| !name.is_empty());
+    let department = card.department.unwrap_or_default();
     let person = NewPerson {
         uid,
-        first_name,
-        middle_name: card.middle,
-        last_name,
-        salutation: card.prefix,
-        title: card.title.unwrap_or_default(),
-        note: card.note.unwrap_or_default(),
+        first_name: fit.text("first name", first_name, 99),
+        middle_name: fit.text("middle name", card.middle, 99),
+        last_name: fit.text("last name", last_name, 99),
+        salutation: fit.text("prefix", card.prefix, 239),
+        title: fit.text("title", card.title.unwrap_or_default(), 239),
+        note: fit.text("note", card.note.unwrap_or_default(), 4000),
         birth_date: card.birth_date.map(|birth| BirthDate {
             year: birth.year.map(i32::from),
             month: birth.month,
             day: birth.day,
         }),
-        company: company.map(|name| CompanyName { name, department: card.department.unwrap_or_default() }),
-        emails: card.emails.into_iter().map(|email| email.value).collect(),
-        phones: card.phones.into_iter().map(|phone| (phone_kind(phone.kind), phone.value)).collect(),
+        company: company.map(|name| CompanyName {
+            name: fit.text("organisation", name, 219),
+            department: fit.text("department", department, 219),
+        }),
+        emails: fit
+            .list("e-mail address", card.emails, |email| email.value.as_str())
+            .map(|email| email.value)
+            .collect(),
+        phones: fit
+            .list("telephone number", card.phones, |phone| phone.value.as_str())
+            .map(|phone| (phone_kind(phone.kind), phone.value))
+            .collect(),
         picture,
     };
-    Read::Person(Box::new(person), warning)
+    Read::Person(Box::new(person), fit.warnings)
 }
 
 /// The company that a card is about: what it says under ORG, or its name.
@@ -77,8 +86,9 @@ fn uid(card: &Card) -> String {
     }
     let organisation = card.organisation.as_deref().unwrap_or_default();
     let email = card.emails.first().map_or("", |email| email.value.as_str());
+    let phone = card.phones.first().map_or("", |phone| phone.value.as_str());
     let (first, last) = names(card);
-    format!("{first}\u{1f}{last}\u{1f}{organisation}\u{1f}{email}").to_lowercase()
+    format!("{first}\u{1f}{last}\u{1f}{organisation}\u{1f}{email}\u{1f}{phone}").to_lowercase()
 }
 
 fn phone_kind(kind: cards::PhoneKind) -> PhoneKind {

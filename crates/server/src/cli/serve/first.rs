@@ -34,6 +34,18 @@ pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses to let others than this machine in with a password that everybody knows.
+pub(super) async fn no_demo_password(people: &People) -> Result<(), Failure> {
+    for (name, password, ..) in USERS {
+        if people.sign_in(b"", name, password).await.is_ok() {
+            return Err(Failure::input(format!(
+                "{name} still has the demo's password, which everybody knows: listen on 127.0.0.1, or change it"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Fills an empty folder with invented people. A folder that was filled before stays as it is.
 pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     let operator = people.operator().await?;
@@ -41,6 +53,11 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     if users.iter().any(|(user, _)| !USERS.iter().any(|(name, ..)| **name == *user.name)) {
         return Err(Failure::input(
             "this folder has users of its own: --demo would add passwords that everybody knows",
+        ));
+    }
+    if people.persons_from_elsewhere(&operator, SOURCE).await? > 0 {
+        return Err(Failure::input(
+            "this folder has people of its own: --demo would mix invented ones among them",
         ));
     }
     let (name, password, role, _) = USERS[0];
@@ -53,13 +70,12 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     for (name, password, role, place) in USERS {
         let outcome = ids.get(place).and_then(|outcome| outcome.as_ref().ok());
         let Some(id) = outcome.and_then(|outcome| outcome.person()) else { continue };
-        if users.iter().any(|(user, _)| *user.name == *name) {
-            continue;
-        }
-        if name == USERS[0].0 {
-            people.set_person_of_user(&operator, name, id).await?;
-        } else {
+        let user = users.iter().find(|(user, _)| *user.name == *name).map(|(user, _)| user);
+        let has_person = user.is_some_and(|user| user.person.is_some());
+        if name != USERS[0].0 && user.is_none() {
             add_user(people, &operator, (name, password, role), Some(id)).await?;
+        } else if !has_person {
+            people.set_person_of_user(&operator, name, id).await?;
         }
     }
     Ok(())

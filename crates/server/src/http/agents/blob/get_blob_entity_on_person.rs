@@ -1,6 +1,6 @@
 //! `/api/v1/Agents/BLOB/GetBlobEntityOnPerson`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use visage_people::ids::PersonId;
 
 use crate::http::call::Call;
@@ -13,8 +13,22 @@ use crate::http::routes::Answer;
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct OfPerson {
     /// The vendor's `PersonId`.
-    #[serde(rename = "personid")]
+    #[serde(rename = "personid", deserialize_with = "number_or_text")]
     pub person_id: i32,
+}
+
+/// Ids arrive as numbers and as texts of digits.
+fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Id {
+        Number(i32),
+        Text(String),
+    }
+    match Id::deserialize(deserializer)? {
+        Id::Number(number) => Ok(number),
+        Id::Text(text) => text.parse().map_err(serde::de::Error::custom),
+    }
 }
 
 /// `POST /api/v1/Agents/BLOB/GetBlobEntityOnPerson`

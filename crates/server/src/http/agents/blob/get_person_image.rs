@@ -17,6 +17,9 @@ use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 use crate::http::style::{self, Style};
 
+/// Larger pictures are to be asked for as bytes: base64 is held in memory whole.
+const MAX_BASE64_BYTES: u64 = 8 << 20;
+
 /// `POST /api/v1/Agents/BLOB/GetPersonImage`
 ///
 /// Without a picture the answer is empty and still 200 (contract note 9).
@@ -46,6 +49,9 @@ fn raw(picture: Option<PictureBytes>, content_type: &str) -> Answer {
 }
 
 fn base64(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> Answer {
+    if picture.as_ref().is_some_and(|picture| picture.reader.original_bytes() > MAX_BASE64_BYTES) {
+        return Err(Error::TooLarge { limit_bytes: MAX_BASE64_BYTES }.into());
+    }
     let bytes = picture.map(|picture| picture.reader.read_all()).transpose().map_err(Error::from)?;
     Reply::carrier(&Style { media, ..call.style }, &STANDARD.encode(bytes.unwrap_or_default()), None)
 }

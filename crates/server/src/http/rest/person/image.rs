@@ -12,9 +12,13 @@ use crate::http::routes::Answer;
 
 /// `GET /api/v1/Person/{personId}/Image`
 ///
-/// Also `GET /api/Services80/Person/{personId}/Image` and `…/Image/Content`. The bytes are those that were stored.
+/// Also `GET /api/Services80/Person/{personId}/Image` and `…/Image/Content`. The bytes are those that were stored;
+/// to ask for others by `w`, `h`, `type` or `ifBlank` is answered 501.
 pub async fn get(call: &mut Call) -> Answer {
     let person = PersonId(call.id(0, "personId")?);
+    if ["w", "h", "type", "ifBlank"].iter().any(|name| call.query(name).is_some()) {
+        return Err(ApiError::NotBuilt("v1PersonEntity_GetImage with w, h, type or ifBlank"));
+    }
     let picture = call.people().person_picture(call.caller()?, person).await?;
     stored(picture)
 }
