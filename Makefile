@@ -87,5 +87,7 @@ prism:
 fuzz:
 	cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
 	for target in $(FUZZ_TARGETS); do
-		RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -timeout=10
+		mkdir -p fuzz/corpus/$$target
+		if [ $$target = vcard ]; then seeds=fixtures/cards; else seeds=; fi
+		RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz $$target fuzz/corpus/$$target $$seeds -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -timeout=10
 	done

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Measures visage beside nginx and a bare axum route, in one run and interleaved, so that the ratios mean something.
 
-    load/bench.py --visage BINARY [--quick]
+    load/bench.py --visage BINARY            everything, into docs/performance.md (some ten minutes)
+    load/bench.py --visage BINARY --prism    Stoplight Prism mocking the same operation, into the same page
+    load/bench.py --visage BINARY --quick    ImageInfo only, few short rounds, nothing written
 
-Wants wrk, nginx and cargo. Everything stays on the loopback; folders are made anew and removed at the end.
+Wants wrk, nginx and cargo, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
+the loopback; folders are made anew and removed at the end.
 """
 
 import argparse
@@ -16,12 +19,119 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import prism
+import report
 import stores
-from servers import axum, nginx, visage
-from wrk import load, wait_until_quiet
+from report import Measured, at_least, at_most
+from servers import IMAGE_INFO, NO_ANSWERS, axum, nginx, visage
+from wrk import Slice, load, wait_until_quiet
 
 HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "performance.md"
 CONNECTIONS = 32
+JSON = "application/json; charset=utf-8"
+PICTURE_BYTES, PICTURES = 112_000, 16
+
+
+class Bench:
+    """One run: the program, how long, and where."""
+
+    def __init__(self, binary: Path, work: Path, times: int, seconds: int, quiet_seconds: float):
+        self.binary, self.work, self.times, self.seconds = binary, work, times, seconds
+        self.quiet_seconds = quiet_seconds
+
+    def slice(self, server) -> Slice:
+        """A slice that others disturbed little, if three tries give one."""
+        taken = []
+        for _ in range(3):
+            wait_until_quiet(self.quiet_seconds)
+            taken.append(load(server, self.seconds, CONNECTIONS))
+            if taken[-1].foreign < 0.08:
+                break
+        return min(taken, key=lambda one: one.foreign)
+
+    def rounds(self, servers) -> list:
+        """Slices of all servers; the first is the reference, which has one on either side of each other's."""
+        reference, others = servers[0], servers[1:]
+        for server in servers:
+            server.get(server.path.replace("{id}", str(server.first)))
+            load(server, 1, CONNECTIONS)
+        found = {server.name: [] for server in servers}
+        for number in range(self.times):
+            before = self.slice(reference)
+            found[reference.name].append((before, before))
+            for server in random.sample(others, len(others)):
+                taken, following = self.slice(server), self.slice(reference)
+                found[server.name].append((taken, between(before, following)))
+                before = following
+            print(f"  round {number + 1} of {self.times}", file=sys.stderr)
+        measured = [Measured(server, found[server.name]) for server in servers]
+        print("\n" + report.table([report.HEAD, *(one.row() for one in measured)]) + "\n", flush=True)
+        return measured
+
+    def image_info(self, folder: Path, people: int, only: list) -> list:
+        """nginx, axum, and visage asked for people never asked for before, and for few again and again."""
+        everyone, few = (stores.DEMO_PEOPLE + 1, people), (people // 3, people // 3 + 63)
+        ours = [
+            visage("visage, fresh reads (no answers kept)", self.binary, folder, everyone, *NO_ANSWERS),
+            visage("visage, every person once", self.binary, folder, everyone),
+            visage("visage, 64 people again and again", self.binary, folder, few),
+        ]
+        with ExitStack() as running:
+            for server in ours:
+                running.enter_context(server)
+            path = IMAGE_INFO.replace("{id}", str(people // 2))
+            status, answer = ours[0].get(path)
+            assert status == 200 and b'"BlobId"' in answer, answer
+            assert all(server.get(path) == (status, answer) for server in ours), "the answers differ"
+            site = self.work / "site"
+            site.mkdir()
+            (site / "imageinfo.json").write_bytes(answer)
+            others = [nginx("nginx, the same bytes as a file", site, "imageinfo.json", JSON),
+                      axum("bare axum, the same bytes", built_axum(), site / "imageinfo.json")]
+            for server in others:
+                running.enter_context(server)
+                assert server.get(server.path.replace("{id}", "1")) == (200, answer), server.name
+            wanted = [server for server in ours if not only or any(part in server.name for part in only)]
+            return self.rounds([*others, *wanted])
+
+    def image(self, folder: Path) -> list:
+        """The image route beside nginx with the same files."""
+        cards = self.work / "cards"
+        people = stores.take_pictures(self.binary, folder, cards, PICTURES, PICTURE_BYTES)
+        sent = nginx("nginx, sendfile", cards, "{id}.png", "image/png", people)
+        ours = visage("visage, opened and verified", self.binary, folder, people, path="/api/v1/Person/{id}/Image")
+        with sent, ours:
+            for person in range(people[0], people[1] + 1):
+                one, two = (server.get(server.path.replace("{id}", str(person))) for server in (sent, ours))
+                assert one == two and one[0] == 200, f"the bytes of person {person} differ"
+            return self.rounds([sent, ours])
+
+    def sizes(self, options: tuple) -> list:
+        """A thousand people and a million."""
+        few, many = self.work / "1k", self.work / "1m"
+        with (visage("1,000 people", self.binary, few, (stores.DEMO_PEOPLE + 1, 1_000), *options) as one,
+              visage("1,000,000 people", self.binary, many, (stores.DEMO_PEOPLE + 1, 1_000_000), *options) as two):
+            return self.rounds([one, two])
+
+    def starts(self, folder: Path) -> dict:
+        """Milliseconds from the start of the process to the first 200, without and with signing in."""
+        found = {"/health/live": [], IMAGE_INFO.replace("{id}", "5000"): []}
+        for path, times in found.items():
+            for _ in range(max(9, self.times)):
+                server = visage("visage", self.binary, folder, (25, 100))
+                server.ready = path
+                wait_until_quiet(self.quiet_seconds)
+                with server:
+                    times.append(server.started_in * 1000)
+        return found
+
+
+def between(one: Slice, other: Slice) -> Slice:
+    """The slice halfway between two."""
+    fields = {name: statistics.mean((value, getattr(other, name)))
+              for name, value in vars(one).items() if name != "memory"}
+    return Slice(**fields, memory=one.memory)
 
 
 def built_axum() -> Path:
@@ -33,97 +143,79 @@ def built_axum() -> Path:
     return Path(next(message["executable"] for message in messages if message.get("executable")))
 
 
-def rounds(servers, times: int, seconds: int, quiet_seconds: float):
-    """Slices of all servers, the first being the reference, which has a slice on either side of each other's."""
-    reference, others = servers[0], servers[1:]
-    for server in servers:
-        load(server, 1, CONNECTIONS)
-    found = {server.name: [] for server in servers}
+def everything(bench: Bench) -> str:
+    """All tables, and the marks beside them, as the page has them."""
+    folder = stores.make(bench.binary, bench.work / "100k", 100_000)
+    info = bench.image_info(folder, 100_000, [])
+    _, bare, fresh, once, again = info
+    starts = bench.starts(folder)
+    image = bench.image(folder)
+    for name, people in (("1k", 1_000), ("1m", 1_000_000)):
+        stores.make(bench.binary, bench.work / name, people)
+    sizes, sizes_kept = bench.sizes(NO_ANSWERS), bench.sizes(())
+    def most(kind: str) -> float:
+        return max(one.memory(kind) for one in (fresh, once, again))
 
-    def one(server):
-        for _ in range(3):
-            wait_until_quiet(quiet_seconds)
-            taken = load(server, seconds, CONNECTIONS)
-            if taken.foreign < 0.08 or not quiet_seconds:
-                break
-        return taken
+    live, signed_in = (statistics.median(times) for times in starts.values())
+    marks = [
+        at_least("ImageInfo, fresh reads / nginx", 0.50, fresh.ratio()),
+        at_least("ImageInfo, every person once, as installed / nginx", 0.50, once.ratio()),
+        at_least("ImageInfo, fresh reads / nginx, aim", 0.60, fresh.ratio()),
+        at_least("ImageInfo, 64 people again and again / nginx, aim", 0.75, again.ratio()),
+        at_most("p99 of fresh reads / p99 of nginx", 3, fresh.p99_ratio(), ""),
+        at_least("ImageInfo, fresh reads / bare axum", 0.35, fresh.beside(bare)),
+        at_least("1,000,000 people / 1,000, fresh reads", 0.80, sizes[1].ratio()),
+        at_most("memory (RSS) with 100,000 people under load", 64, most("rss"), " MiB"),
+        at_most("of that its own (anon), without mapped pages of the database", 64, most("anon"), " MiB"),
+        at_most("start to the first 200", 100, live, " ms"),
+        at_most("start to the first ImageInfo, password checked", 100, signed_in, " ms"),
+        at_least("a picture of 112 kB / nginx sendfile", 0.40, image[1].ratio()),
+    ]
+    told = [report.MARKS, *(mark.row() for mark in marks)]
+    start_rows = [["first 200 of", "median ms", "least..most"], *(
+        [f"`{path}`", f"{statistics.median(times):.0f}", f"{min(times):.0f}..{max(times):.0f}"]
+        for path, times in starts.items())]
+    print(report.table(told))
 
-    for number in range(times):
-        before = one(reference)
-        found[reference.name].append((before, before))
-        for server in random.sample(others, len(others)):
-            taken, following = one(server), one(reference)
-            found[server.name].append((taken, mean(before, following)))
-            before = following
-        print(f"  round {number + 1} of {times}", file=sys.stderr)
-    return found
+    def section(title: str, rows: list) -> str:
+        return f"## {title}\n\n" + report.table([report.HEAD, *(one.row() for one in rows)])
 
-
-def mean(one, other):
-    """The slice between two."""
-    return type(one)(*(statistics.mean(pair) for pair in zip(vars(one).values(), vars(other).values())))
-
-
-HEAD = ["server", "req/s", "/ reference", "least..most", "CPU µs", "CPU / ref.", "p50 ms", "p99 ms", "p99 / ref.",
-        "RSS", "anon", "Pss MiB", "wrk core", "foreign", "errors"]
-
-
-def row(server, pairs) -> list:
-    """One line of the table."""
-    def middle(of):
-        return statistics.median(of(taken, reference) for taken, reference in pairs)
-    ratios = [taken.per_second / reference.per_second for taken, reference in pairs]
-    memory = server.memory_mib()
-    return [server.name, f"{middle(lambda t, _: t.per_second):,.0f}", f"{statistics.median(ratios):.3f}",
-            f"{min(ratios):.2f}..{max(ratios):.2f}", f"{middle(lambda t, _: t.cpu_us):.2f}",
-            f"{middle(lambda t, r: t.cpu_us / r.cpu_us):.2f}", f"{middle(lambda t, _: t.p50_ms):.2f}",
-            f"{middle(lambda t, _: t.p99_ms):.2f}", f"{middle(lambda t, r: t.p99_ms / r.p99_ms):.2f}",
-            f"{memory['rss']:.0f}", f"{memory['anon']:.0f}", f"{memory['pss']:.0f}",
-            f"{middle(lambda t, _: t.load_core):.0%}", f"{max(t.foreign for t, _ in pairs):.0%}",
-            str(sum(t.errors for t, _ in pairs))]
+    return "\n\n".join([
+        f"{report.machine()} `make bench`: {bench.times} rounds of {bench.seconds} s, {CONNECTIONS} connections kept "
+        "alive, the server on one core and wrk on another, every server's rounds in random order. Each request to "
+        "visage carries Basic and is checked for rights; logging as installed.",
+        "## Marks\n\n" + report.table(told), LEGEND_AND_NAMES,
+        section("ImageInfo, 100,000 people", info), section("A picture of 112 kB", image),
+        section("Fresh reads by the number of people", sizes),
+        section("The same with answers kept, as installed", sizes_kept),
+        "## Start on a folder with 100,000 people\n\n" + report.table(start_rows), ""])
 
 
-def show(rows) -> None:
-    """Prints a table with aligned columns."""
-    widths = [max(len(line[at]) for line in rows) for at in range(len(rows[0]))]
-    for line in rows:
-        print("  ".join(cell.ljust(width) if not at else cell.rjust(width)
-                        for at, (cell, width) in enumerate(zip(line, widths))))
+LEGEND_AND_NAMES = report.LEGEND + """
+
+`fresh reads` runs with `cache.answers_bytes=0`, so that every request reads SQLite; `every person once` and the others
+run as installed. People are asked for in a shuffled order, each once before any comes again."""
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--visage", type=Path, required=True)
-    options.add_argument("--quick", action="store_true", help="few short rounds, no file written")
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--prism", action="store_true")
     options.add_argument("--rounds", type=int)
-    options.add_argument("--only", help="rows wanted beside nginx, by a part of their names, with commas")
+    options.add_argument("--only", default="", help="with --quick: parts of the names of the rows wanted, with commas")
+    options.add_argument("--page", type=Path, default=PAGE)
     chosen = options.parse_args()
-    binary, axum_binary = chosen.visage.resolve(), built_axum()
     times, seconds, quiet = (chosen.rounds or 3, 1, 2) if chosen.quick else (chosen.rounds or 9, 2, 20)
-    with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary, ExitStack() as running:
-        work = Path(temporary)
-        folder = stores.make(binary, work / "100k", 100_000)
-        everyone, few = (stores.DEMO_PEOPLE + 1, 100_000), (30_001, 30_064)
-        live = [
-            visage("visage, every person once, cache off", binary, folder, everyone, "--set", "cache.answers_bytes=0"),
-            visage("visage, every person once", binary, folder, everyone),
-            visage("visage, 64 persons again and again", binary, folder, few),
-        ]
-        for server in live:
-            running.enter_context(server)
-        status, answer = live[0].get("/api/v1/Person/54321/ImageInfo")
-        assert status == 200 and b"BlobId" in answer, answer
-        (work / "imageinfo.json").write_bytes(answer)
-        others = [nginx("nginx, a file", work, "imageinfo.json", "application/json; charset=utf-8"),
-                  axum("bare axum", axum_binary, work / "imageinfo.json")]
-        for server in others:
-            running.enter_context(server)
-            assert server.get(server.path.replace("{id}", "54321"))[1] == answer, server.name
-        if chosen.only:
-            live = [server for server in live if any(part in server.name for part in chosen.only.split(","))]
-        servers = [*others, *live]
-        found = rounds(servers, times, seconds, quiet)
-        show([HEAD, *(row(server, found[server.name]) for server in servers)])
+    with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary:
+        bench = Bench(chosen.visage.resolve(), Path(temporary), times, seconds, quiet)
+        if chosen.quick:
+            folder = stores.make(bench.binary, bench.work / "100k", 100_000)
+            bench.image_info(folder, 100_000, list(filter(None, chosen.only.split(","))))
+        elif chosen.prism:
+            report.write(chosen.page, "", prism.beside(bench))
+        else:
+            report.write(chosen.page, everything(bench), None)
 
 
 if __name__ == "__main__":

@@ -11,22 +11,20 @@ by the number of requests between them.
 import argparse
 import http.client
 import re
-import socket
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import stores
-from servers import BASIC, IMAGE_INFO, Server, free_address
+from servers import BASIC, IMAGE_INFO, NO_ANSWERS, Server
 
 FLOOR = Path(__file__).with_name("instructions.txt")
 ALLOWED = 1.03
 PEOPLE = 2000
 SHORT, LONG = 500, 20_500
 CASES = {
-    "a fresh read": (["--set", "cache.answers_bytes=0"], lambda turn: turn * 577 % (PEOPLE - 100) + 51),
-    "a remembered answer": ([], lambda turn: turn % 8 + 51),
+    "a fresh read": (NO_ANSWERS, lambda turn: turn * 577 % (PEOPLE - 100) + 51),
+    "a remembered answer": ((), lambda turn: turn % 8 + 51),
 }
 
 
@@ -36,7 +34,7 @@ def counted(callgrind: Path) -> int:
     return int(totals[-1])
 
 
-def run(visage: Path, folder: Path, work: Path, options: list, person, times: int) -> int:
+def run(visage: Path, folder: Path, work: Path, options: tuple, person, times: int) -> int:
     """Instructions of a whole life of the server with so many requests on one connection."""
     out = work / "callgrind.out"
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet", str(visage), "serve",

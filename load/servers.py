@@ -4,6 +4,7 @@ import base64
 import http.client
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from wrk import SERVER_CORE
 
 BASIC = "Authorization: Basic " + base64.b64encode(b"tje0:Tje0").decode()
 IMAGE_INFO = "/api/v1/Person/{id}/ImageInfo"
+NO_ANSWERS = ("--set", "cache.answers_bytes=0")
 
 
 def free_address() -> str:
@@ -29,11 +31,11 @@ class Server:
         self.address = free_address()
         self.url = f"http://{self.address}"
         pin = ["taskset", "-c", SERVER_CORE] if pinned else []
-        self.command = [*pin, *(word.replace("ADDRESS", self.address) for word in command)]
-        self.process = None
+        self.command = [*pin, *(word.replace("ADDRESS", self.address).replace("PORT", self.address.split(":")[1]) for word in command)]
+        self.process, self.said = None, tempfile.TemporaryFile()
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=self.said)
         self.started_in = self.seconds_until_answered(self.ready)
         return self
 
@@ -44,7 +46,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stderr.close()
+        self.said.close()
 
     @property
     def pid(self) -> int:
@@ -60,7 +62,8 @@ class Server:
             except OSError:
                 time.sleep(0.0005)
             if self.process.poll() is not None:
-                raise RuntimeError(f"{self.name} stopped: {self.process.stderr.read().decode()}")
+                self.said.seek(0)
+                raise RuntimeError(f"{self.name} stopped: {self.said.read().decode()}")
         raise RuntimeError(f"{self.name} never answered {path}")
 
     def get(self, path: str):
@@ -84,6 +87,12 @@ class Server:
         return {**found, "highest": int(status["VmHWM"].split()[0]) / 1024}
 
 
+def prism(name, binary: Path, description: Path):
+    """Stoplight Prism mocking what an OpenAPI file describes."""
+    command = [str(binary), "mock", "--host", "127.0.0.1", "--port", "PORT", str(description)]
+    return Server(name, command, IMAGE_INFO, (1, 100_000), [BASIC], ready=IMAGE_INFO.replace("{id}", "1"))
+
+
 def visage(name, binary, folder, people, *options, path=IMAGE_INFO):
     """visage on a folder that exists, asked as a signed-in user."""
     command = [str(binary), "serve", "--data", str(folder), "--listen", "ADDRESS", *options]
@@ -104,10 +113,11 @@ http {{
 """
 
 
-def nginx(name, folder: Path, file: str, kind: str):
-    """nginx with one file of a folder, sent by sendfile."""
-    config = folder / f"{name}.conf"
-    server = Server(name, ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(config)], f"/{file}", ready=f"/{file}")
+def nginx(name, folder: Path, file: str, kind: str, people=(1, 1)):
+    """nginx with files of a folder, sent by sendfile; `file` may hold {id}."""
+    config, path = folder / "nginx.conf", f"/{file}"
+    command = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(config)]
+    server = Server(name, command, path, people, ready=path.replace("{id}", str(people[0])))
     config.write_text(NGINX.format(folder=folder, kind=kind).replace("ADDRESS", server.address))
     return server
 

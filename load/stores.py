@@ -1,10 +1,13 @@
 """Folders with any number of people, made the way visage itself lays them out."""
 
+import random
 import sqlite3
+import struct
 import subprocess
+import zlib
 from pathlib import Path
 
-from servers import Server, free_address
+from servers import Server
 
 DEMO_PEOPLE = 24
 
@@ -49,3 +52,33 @@ def make(visage: Path, folder: Path, people: int) -> Path:
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return folder
+
+
+def png(seed: int, size: int) -> bytes:
+    """A picture of noise, which nobody can make smaller, of some `size` bytes."""
+    side = int((size / 3) ** 0.5)
+    noise = random.Random(seed)
+    lines = b"".join(b"\0" + noise.randbytes(3 * side) for _ in range(side))
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(lines)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks)
+
+
+def take_pictures(visage: Path, folder: Path, cards: Path, count: int, size: int) -> tuple:
+    """Imports people with pictures of `size` bytes; `cards` then holds each as ID.png. The first and last id."""
+    cards.mkdir()
+    text = ""
+    for number in range(count):
+        (cards / f"picture-{number}.png").write_bytes(png(number, size))
+        text += (f"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:bench:{number}\r\nFN:Picture {number}\r\n"
+                 f"PHOTO:picture-{number}.png\r\nEND:VCARD\r\n")
+    (cards / "people.vcf").write_text(text)
+    subprocess.run([str(visage), "import", "vcard", str(cards / "people.vcf"), "--data", str(folder)], check=True,
+                   stdout=subprocess.DEVNULL)
+    database = sqlite3.connect(folder / "people.db")
+    last = database.execute("SELECT max(person_id) FROM person").fetchone()[0]
+    database.close()
+    first = last - count + 1
+    for number in range(count):
+        (cards / f"picture-{number}.png").rename(cards / f"{first + number}.png")
+    return first, last

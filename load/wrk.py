@@ -23,6 +23,7 @@ class Slice:
     load_core: float
     foreign: float
     errors: int
+    memory: dict
 
 
 def cpu_seconds(pid: int) -> float:
@@ -60,6 +61,8 @@ def load(server, seconds: int, connections: int) -> Slice:
                "-s", str(WALK), server.url, "--", *walk, *server.headers]
     busy, cpu, began = busy_seconds(), cpu_seconds(server.pid), time.monotonic()
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    time.sleep(seconds / 2)
+    memory = server.memory_mib()
     output = run.stdout.read()
     _, status, usage = os.wait4(run.pid, 0)
     run.returncode = os.waitstatus_to_exitcode(status)
@@ -74,4 +77,4 @@ def load(server, seconds: int, connections: int) -> Slice:
     return Slice(
         per_second=requests / microseconds * 1e6, p50_ms=p50 / 1000, p99_ms=p99 / 1000,
         cpu_us=cpu / requests * 1e6, bytes_each=size / requests, load_core=load_cpu / took,
-        foreign=max(0.0, busy - cpu - load_cpu) / took, errors=int(errors))
+        foreign=max(0.0, busy - cpu - load_cpu) / took, errors=int(errors), memory=memory)

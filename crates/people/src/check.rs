@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use visage_blobs::BlobName;
+use visage_blobs::{BlobName, Stored};
 
 use crate::error::{Error, Result};
 use crate::sentry;
@@ -88,19 +88,23 @@ impl People {
 
     fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) {
         let picture = row.picture;
-        match self.stored_bytes(&row.bytes_name, deep) {
-            Err(error) => report.broken(format!("picture {picture}: {error}")),
-            Ok(bytes) if i64::try_from(bytes) != Ok(row.stored_bytes) => report.broken(format!(
-                "picture {picture}: {bytes} bytes are stored and the row says {}",
-                row.stored_bytes
-            )),
-            Ok(_) => {}
+        let stored = match self.stored(&row.bytes_name, deep) {
+            Ok(stored) => stored,
+            Err(error) => return report.broken(format!("picture {picture}: {error}")),
+        };
+        let sizes = [
+            ("stored", stored.stored_bytes, row.stored_bytes),
+            ("original", stored.original_bytes, row.original_bytes),
+        ];
+        for (which, found, told) in sizes {
+            if i64::try_from(found) != Ok(told) {
+                report.broken(format!("picture {picture}: {found} {which} bytes, and the row says {told}"));
+            }
         }
     }
 
-    fn stored_bytes(&self, name: &str, deep: bool) -> Result<u64> {
+    fn stored(&self, name: &str, deep: bool) -> Result<Stored> {
         let name = BlobName::parse(name)?;
-        let stored = if deep { self.blobs.verify(&name)? } else { self.blobs.head(&name)? };
-        Ok(stored.stored_bytes)
+        Ok(if deep { self.blobs.verify(&name)? } else { self.blobs.head(&name)? })
     }
 }

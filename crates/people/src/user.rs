@@ -6,6 +6,7 @@ use crate::caller::{Caller, Roster, UserType, fold};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::session::{MAX_PASSWORD_BYTES, hash};
+use crate::store::person;
 use crate::store::user::{self, NewUser};
 use crate::{Associate, People};
 
@@ -131,6 +132,9 @@ impl People {
         let mut write = self.store.write().await?;
         let user = user::find(&mut write, name).await?;
         let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+        if !person::exists(&mut write, person).await? {
+            return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));
+        }
         user::set_person(&mut write, user, person).await?;
         write.commit().await
     }

@@ -1,6 +1,7 @@
 //! HTTP: from a connection to an answer, on one screen.
 
 pub mod agents;
+pub mod answer;
 pub mod auth;
 pub mod body;
 pub mod call;
@@ -15,7 +16,6 @@ pub mod remembered;
 pub mod reply;
 pub mod rest;
 pub mod routes;
-pub mod service;
 pub mod style;
 pub mod system;
 

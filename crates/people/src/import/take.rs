@@ -185,10 +185,13 @@ async fn write_picture(
     stamp: (AssociateId, i64),
     replaced: &mut Vec<BlobName>,
 ) -> Result<()> {
-    if picture::content_hash(write, person).await?.as_deref() == Some(incoming.content_hash()) {
+    let known = picture::content_hash(write, person).await?;
+    if known.as_deref() == Some(incoming.content_hash()) {
         replaced.push(incoming.name);
         return Ok(());
     }
+    // What somebody wrote about the picture outlives another photograph of the same person.
+    let description = if known.is_some() { "" } else { description };
     let (_, old) = link_person(write, person, incoming, description, stamp).await?;
     replaced.extend(old);
     Ok(())

@@ -51,7 +51,7 @@ impl Incoming {
 }
 
 impl People {
-    /// Gives a person a picture, in place of the one they had.
+    /// Gives a person a picture, in place of the one they had. An empty description leaves the one there was.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the bytes are not a picture, [`Error::TooLarge`], [`Error::NotFound`],

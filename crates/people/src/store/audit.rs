@@ -8,12 +8,13 @@ pub(crate) struct Named {
     pub(crate) picture: i32,
     pub(crate) bytes_name: String,
     pub(crate) stored_bytes: i64,
+    pub(crate) original_bytes: i64,
     pub(crate) owners: i64,
 }
 
 /// Every picture's row.
 pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
-    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize,
+    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize, b.originalsize,
             (SELECT count(*) FROM binaryobjectlink l WHERE l.binaryobject_id = b.binaryobject_id)
         FROM binaryobject b ORDER BY b.binaryobject_id";
     let read = |row: &super::Row<'_>| {
@@ -21,7 +22,8 @@ pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
             picture: row.id(0)?,
             bytes_name: row.text(1)?.to_owned(),
             stored_bytes: row.int(2)?,
-            owners: row.int(3)?,
+            original_bytes: row.int(3)?,
+            owners: row.int(4)?,
         })
     };
     store.all(sql, &[], read).await

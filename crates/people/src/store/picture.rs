@@ -135,6 +135,7 @@ pub(crate) async fn insert(
     Ok(PictureId(write.key(sql, values).await?))
 }
 
+/// Puts another picture in the place of one; an empty description leaves the one there was.
 pub(crate) async fn update(
     write: &mut Write<'_>,
     id: PictureId,
@@ -144,8 +145,8 @@ pub(crate) async fn update(
 ) -> Result<()> {
     let sql = "UPDATE binaryobject SET mimetype = $1, originalsize = $2, blobsize = $3, iszipped = $4,
             isencrypted = 1, bytes_name = $5, content_hash = $6, updated = $7, updated_associate_id = $8,
-            updatedcount = updatedcount + 1
-        WHERE binaryobject_id = $9";
+            updatedcount = updatedcount + 1, description = CASE WHEN $9 = '' THEN description ELSE $9 END
+        WHERE binaryobject_id = $10";
     let values = params![
         new.mime,
         new.original_bytes,
@@ -155,6 +156,7 @@ pub(crate) async fn update(
         new.content_hash,
         now,
         by.0,
+        new.description,
         id.0
     ];
     write.execute(sql, values).await?;

@@ -21,6 +21,8 @@ pub enum Body {
     Sealed {
         /// What opens them.
         reader: Box<visage_blobs::Reader>,
+        /// The first bytes, verified before the answer began.
+        first: Option<Bytes>,
         /// Bytes that are still to come.
         left_bytes: u64,
     },
@@ -33,13 +35,13 @@ impl Body {
     ///
     /// # Errors
     /// When the first bytes are damaged; for small pictures when any are.
-    pub fn sealed(reader: visage_blobs::Reader) -> Result<Self, visage_blobs::Error> {
+    pub fn sealed(mut reader: visage_blobs::Reader) -> Result<Self, visage_blobs::Error> {
         let left_bytes = reader.original_bytes();
         if left_bytes <= OPENED_WHOLE_BYTES {
-            Ok(Self::Full(reader.read_all()?))
-        } else {
-            Ok(Self::Sealed { reader: Box::new(reader), left_bytes })
+            return Ok(Self::Full(reader.read_all()?));
         }
+        let first = reader.next_chunk()?;
+        Ok(Self::Sealed { reader: Box::new(reader), first, left_bytes })
     }
 
     /// The length, in bytes.
@@ -85,17 +87,19 @@ impl http_body::Body for Body {
                 *self = Self::Empty;
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
-            Self::Sealed { reader, left_bytes } => match reader.next_chunk() {
-                Ok(Some(bytes)) => {
-                    *left_bytes = left_bytes.saturating_sub(bytes.len() as u64);
-                    Poll::Ready(Some(Ok(Frame::data(bytes))))
+            Self::Sealed { reader, first, left_bytes } => {
+                match first.take().map_or_else(|| reader.next_chunk(), |first| Ok(Some(first))) {
+                    Ok(Some(bytes)) => {
+                        *left_bytes = left_bytes.saturating_sub(bytes.len() as u64);
+                        Poll::Ready(Some(Ok(Frame::data(bytes))))
+                    }
+                    Ok(None) => Poll::Ready(None),
+                    Err(error) => {
+                        tracing::error!(%error, "an answer broke off: stored bytes are damaged");
+                        Poll::Ready(Some(Err(BrokenOff(error))))
+                    }
                 }
-                Ok(None) => Poll::Ready(None),
-                Err(error) => {
-                    tracing::error!(%error, "an answer broke off: stored bytes are damaged");
-                    Poll::Ready(Some(Err(BrokenOff(error))))
-                }
-            },
+            }
         }
     }
 

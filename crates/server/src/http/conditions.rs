@@ -63,7 +63,7 @@ mod tests {
 
     const NOON: i64 = 1_580_511_600;
 
-    fn verdict(headers: &[(http::HeaderName, &str)]) -> Verdict {
+    fn verdict(headers: &[(HeaderName, &str)]) -> Verdict {
         let mut reply = Reply::bytes(HeaderValue::from_static("text/plain"), "x");
         reply.etag = Some(HeaderValue::from_static("\"a\""));
         reply.last_modified = Some(NOON);

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 
 use super::body::Body;
-use super::{Server, service};
+use super::{Server, answer};
 
 /// How long open requests may take to finish once the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -97,7 +97,7 @@ impl hyper::service::Service<Request<Incoming>> for Answering {
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let server = Arc::clone(&self.0);
-        Box::pin(async move { Ok(service::answer(server, request).await) })
+        Box::pin(async move { Ok(answer::answer(server, request).await) })
     }
 }
 

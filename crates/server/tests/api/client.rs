@@ -56,15 +56,15 @@ impl Request {
         self.without("Authorization").header("Authorization", value)
     }
 
-    pub fn as_user(self, name: &str, password: &str) -> Self {
+    pub fn by_user(self, name: &str, password: &str) -> Self {
         self.authorization(&basic(name, password))
     }
 
-    pub fn as_reader(self) -> Self {
-        self.as_user("rea0", "Rea0")
+    pub fn by_reader(self) -> Self {
+        self.by_user("rea0", "Rea0")
     }
 
-    pub fn as_nobody(self) -> Self {
+    pub fn by_nobody(self) -> Self {
         self.without("Authorization")
     }
 
@@ -84,17 +84,18 @@ impl Request {
             head.push_str("Host: visage.test\r\n");
         }
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         if !self.body.is_empty() {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n"]);
         }
         [format!("{head}\r\n").as_bytes(), &self.body].concat()
     }
 
     /// Sends it and demands an answer that is as long as it says.
     pub fn send(&self) -> Answer {
-        let answer = self.try_send().unwrap_or_else(|| panic!("no answer to {} {}", self.method, self.target));
+        let answer =
+            self.try_send().unwrap_or_else(|| panic!("no answer to {} {}", self.method, self.target));
         let bodiless = self.method == "HEAD" || matches!(answer.status, 204 | 304);
         if !bodiless {
             let length = answer.body.len().to_string();
@@ -124,12 +125,14 @@ impl Answer {
     /// Reads until the server closes; nothing when it closes without a head.
     pub fn read(stream: &mut TcpStream) -> Option<Self> {
         let mut bytes = Vec::new();
-        let mut piece = [0; 1 << 16];
+        let mut piece = [0; 1 << 13];
         loop {
             match stream.read(&mut piece) {
                 Ok(0) => break,
                 Ok(length) => bytes.extend_from_slice(&piece[..length]),
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => panic!("the server is silent"),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    panic!("the server is silent")
+                }
                 Err(_) => break,
             }
         }

@@ -4,7 +4,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 
 /// A small picture: colours that run into each other, another hue for every seed.
 fn drawn(seed: u8) -> DynamicImage {
-    let pixel = |x: u32, y: u32| image::Rgb([seed, (x * 4) as u8, (y * 3) as u8]);
+    let pixel = |x: u32, y: u32| image::Rgb([seed, x.to_le_bytes()[0] * 4, y.to_le_bytes()[0] * 3]);
     DynamicImage::ImageRgb8(RgbImage::from_fn(48, 64, pixel))
 }
 

@@ -51,7 +51,8 @@ impl World {
 
     /// A world whose operator decided something.
     pub fn with(decide: impl FnOnce(&mut Options)) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Clock::fixed(STORED));
         let people = runtime.block_on(open(folder.path(), &clock));
@@ -60,10 +61,10 @@ impl World {
             limits: Limits {
                 connections: 64,
                 header_bytes: 8192,
-                headers: 100,
                 body_bytes: 1 << 20,
                 header_time: Duration::from_secs(20),
                 request_time: Duration::from_secs(20),
+                stalled_time: Duration::from_secs(20),
             },
             base_zone: Zone::UTC,
             public_url: None,
@@ -97,7 +98,7 @@ impl World {
 
     /// A request of the administrator.
     pub fn request(&self, method: &str, target: &str) -> Request {
-        Request::new(self.address, method, target).as_user("tje0", "Tje0")
+        Request::new(self.address, method, target).by_user("tje0", "Tje0")
     }
 
     pub fn get(&self, target: &str) -> Request {
@@ -136,7 +137,8 @@ impl World {
     pub fn assert_silent(&self, text: &str) {
         let lower = text.to_lowercase();
         let folder = self.folder.path().to_str().unwrap().to_lowercase();
-        let secrets = [&*folder, ".db", "blobs/", "sqlite", "select ", "binaryobject", ".rs", "segment", "key"];
+        let secrets =
+            [&*folder, ".db", "blobs/", "sqlite", "select ", "binaryobject", ".rs", "segment", "key"];
         for secret in secrets {
             assert!(!lower.contains(secret), "{secret:?} is told: {text}");
         }
@@ -180,9 +182,7 @@ async fn settle(people: &People) -> (Caller, [PersonId; 3]) {
     let crowd = [person("Ada", "Lovelace"), person("Bob", "Byron"), tove];
     let outcomes = people.import(&operator, "test", &crowd, false).await.unwrap();
     let ids: Vec<_> = outcomes.into_iter().map(|outcome| outcome.unwrap().person().unwrap()).collect();
-    for (name, role, person) in
-        [("tje0", Role::Administrator, Some(ids[2])), ("rea0", Role::Reader, None)]
-    {
+    for (name, role, person) in [("tje0", Role::Administrator, Some(ids[2])), ("rea0", Role::Reader, None)] {
         let password = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
         let new = NewUserName { name: name.into(), full_name: format!("User {name}"), person, role };
         people.add_user(&operator, &new, &password).await.unwrap();

@@ -25,9 +25,9 @@ impl Element {
                     let element = open.pop().unwrap();
                     open.last_mut().unwrap().children.push(element);
                 }
-                Event::Text(text) => open.last_mut().unwrap().text.push_str(&text.decode().unwrap()),
+                Event::Text(text) => open.last_mut().unwrap().text.push_str(&text),
                 Event::GeneralRef(name) => {
-                    let text = match &*name.decode().unwrap() {
+                    let text = match &*name {
                         "amp" => '&',
                         "lt" => '<',
                         "gt" => '>',
@@ -48,7 +48,10 @@ impl Element {
     }
 
     pub fn child(&self, name: &str) -> &Self {
-        self.children.iter().find(|child| child.name == name).unwrap_or_else(|| panic!("no {name} in {self:?}"))
+        self.children
+            .iter()
+            .find(|child| child.name == name)
+            .unwrap_or_else(|| panic!("no {name} in {self:?}"))
     }
 
     fn is_nil(&self) -> bool {
@@ -81,10 +84,9 @@ impl Element {
 }
 
 fn begin(start: &BytesStart<'_>) -> Element {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let attributes = start.attributes().map(|attribute| {
         let attribute = attribute.unwrap();
-        (text(attribute.key.as_ref()), text(&attribute.value))
+        (attribute.key.as_ref().to_owned(), attribute.value.into_owned())
     });
-    Element { name: text(start.name().as_ref()), attributes: attributes.collect(), ..Element::default() }
+    Element { name: start.name().as_ref().to_owned(), attributes: attributes.collect(), ..Element::default() }
 }

@@ -131,7 +131,14 @@ fn content(shape: Shape) -> Value {
             contents(&CARRIER_TYPES, &json!({"$ref": format!("#/components/schemas/{name}")}))
         }
         Shape::Picture => contents(&["image/png", "image/jpeg", "image/gif", "image/tiff"], &bytes),
-        Shape::Bytes => contents(&["application/octet-stream"], &bytes),
+        Shape::Bytes => {
+            let mut forms = contents(
+                &["application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/tiff"],
+                &bytes,
+            );
+            forms["application/json"] = json!({"schema": {"type": "string", "format": "byte"}});
+            forms
+        }
         Shape::Other(media) => contents(&[media], &bytes),
     }
 }

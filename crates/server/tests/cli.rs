@@ -1,0 +1,18 @@
+//! The program as people start it: what it prints, how it ends, what it leaves behind.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
+
+#[path = "api/client.rs"]
+#[expect(dead_code, reason = "shared with the tests of the operations, which use all of it")]
+mod client;
+
+mod cli {
+    mod beside;
+    mod check;
+    mod config;
+    mod import;
+    mod import_photo;
+    mod program;
+    mod serve;
+    mod serve_refuses;
+    mod user;
+}

@@ -1,0 +1,103 @@
+//! `visage user`.
+
+use crate::cli::program::{Program, password_in};
+
+#[test]
+fn users_are_added_and_listed() {
+    let program = Program::new();
+    let added =
+        program.run(&["user", "add", "ada", "--full-name", "Ada Lovelace", "--role", "administrator"]);
+    insta::assert_snapshot!("user_add", added);
+    let password = password_in(&added.answer, "password: ");
+    assert_eq!(password.len(), 16);
+    program.tell(&["user", "add", "bob", "--password-stdin"], "secret\n");
+    insta::assert_snapshot!("user_list", program.run(&["user", "list"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&program.done(&["user", "list", "--json"]).answer).unwrap();
+    assert_eq!(json[0]["name"], "ada");
+    assert_eq!(json[0]["fullName"], "Ada Lovelace");
+    assert_eq!(json[1]["name"], "bob");
+    assert_eq!(json.as_array().unwrap().len(), 2, "the operator is nobody's business");
+}
+
+#[test]
+fn passwords_that_were_given_in_each_way_work() {
+    let program = Program::new();
+    let random = password_in(&program.done(&["user", "add", "random"]).answer, "password: ");
+    let told = program.tell(&["user", "add", "told", "--password-stdin"], "  s:ecret ø\r\nmore\n");
+    assert_eq!(told.code, Some(0), "{told}");
+    assert!(!told.to_string().contains("ecret"), "{told}");
+    program.done(&["user", "add", "empty", "--empty-password"]);
+    let serving = program.serve(&[]);
+    let status = |name: &str, password: &str| serving.get("/api/v1").by_user(name, password).send().status;
+    assert_eq!(status("random", &random), 200);
+    assert_eq!(status("told", "  s:ecret ø"), 200);
+    assert_eq!(status("empty", ""), 200);
+    assert_eq!(status("random", ""), 401);
+    assert_eq!(status("told", "s:ecret ø"), 401);
+    let outcome = serving.stop();
+    assert!(!outcome.talk.contains("made the administrator"), "there are users already: {outcome}");
+}
+
+#[test]
+fn a_password_is_changed() {
+    let program = Program::new();
+    program.done(&["user", "add", "ada", "--empty-password"]);
+    let changed = program.run(&["user", "password", "ADA"]);
+    assert_eq!(changed.code, Some(0), "{changed}");
+    let password = password_in(&changed.answer, "password: ");
+    let serving = program.serve(&[]);
+    assert_eq!(serving.get("/api/v1").by_user("ada", &password).send().status, 200);
+    assert_eq!(serving.get("/api/v1").by_user("ada", "").send().status, 401);
+}
+
+#[test]
+fn what_cannot_be_taken_is_named_and_changes_nothing() {
+    let program = Program::new();
+    program.done(&["user", "add", "ada", "--empty-password"]);
+    let long = "x".repeat(300);
+    let refused = [
+        vec!["user", "add", "ADA", "--empty-password"],
+        vec!["user", "add", "a:b", "--empty-password"],
+        vec!["user", "add", " ", "--empty-password"],
+        vec!["user", "add", "a\nb", "--empty-password"],
+        vec!["user", "add", &long, "--empty-password"],
+        vec!["user", "password", "eve", "--empty-password"],
+        vec!["user", "password", "visage:operator", "--empty-password"],
+    ];
+    for arguments in refused {
+        let outcome = program.run(&arguments);
+        assert_eq!(outcome.code, Some(1), "{outcome}");
+        assert!(outcome.talk.starts_with("visage: ") && outcome.answer.is_empty(), "{outcome}");
+    }
+    for input in ["", "\n", &"x".repeat(1100)] {
+        let outcome = program.tell(&["user", "add", "bob", "--password-stdin"], input);
+        assert_eq!(outcome.code, Some(1), "{} bytes: {outcome}", input.len());
+    }
+    insta::assert_snapshot!("user_add_twice", program.run(&["user", "add", "Ada", "--empty-password"]));
+    insta::assert_snapshot!("user_unknown", program.run(&["user", "password", "eve", "--empty-password"]));
+    let list = program.done(&["user", "list"]);
+    assert_eq!(list.answer.lines().count(), 1, "{list}");
+}
+
+#[test]
+fn wrong_arguments_end_with_exit_code_2() {
+    let program = Program::new();
+    for arguments in [
+        &["user", "add"][..],
+        &["user", "add", "ada", "--role", "king"],
+        &["user", "add", "ada", "--password-stdin", "--empty-password"],
+        &["user"],
+        &[],
+        &["frobnicate"],
+        &["serve", "--port", "80"],
+        &["import", "vcard"],
+        &["check", "--deeper"],
+    ] {
+        let outcome = program.run(arguments);
+        assert_eq!(outcome.code, Some(2), "{arguments:?}: {outcome}");
+        assert!(!outcome.talk.is_empty(), "{arguments:?}");
+    }
+    assert!(!program.path("visage-data").exists(), "nothing is made");
+    insta::assert_snapshot!("wrong_role", program.run(&["user", "add", "ada", "--role", "king"]));
+}
