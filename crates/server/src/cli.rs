@@ -19,10 +19,11 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 use failure::{Failure, Outcome};
 
-/// A self-hosted server of people and their pictures that speaks the `SuperOffice` Web API.
-/// Not affiliated with SuperOffice AS.
+const ABOUT: &str = "A self-hosted server of people and their pictures that speaks the SuperOffice WebAPI.\n\
+    Not affiliated with SuperOffice AS.";
+
 #[derive(Debug, Parser)]
-#[command(name = "visage", version, propagate_version = true)]
+#[command(name = "visage", version, propagate_version = true, about = ABOUT)]
 struct Cli {
     #[command(flatten)]
     settings: SettingFlags,
@@ -39,10 +40,10 @@ struct SettingFlags {
     /// Folder for everything that has no address of its own
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Address of the database, such as `sqlite:PATH`
+    /// Address of the database, such as "sqlite:PATH"
     #[arg(long, global = true, value_name = "ADDRESS")]
     database: Option<String>,
-    /// Address of stored bytes, such as `file:PATH`
+    /// Address of stored bytes, such as "file:PATH"
     #[arg(long, global = true, value_name = "ADDRESS")]
     blobs: Option<String>,
     /// File with the master key

@@ -81,10 +81,13 @@ fn check_ledger(connection: &Connection, migrations: &[Migration]) -> Result<()>
         match migrations.iter().find(|migration| migration.number == number) {
             None => {
                 let newest = migrations.last().map_or(0, |newest| newest.number);
-                return Err(Error::Storage(format!(
-                    "the database has schema {number}, this program knows up to {newest}; \
-                     start a newer visage, or restore the backup made before the upgrade"
-                )));
+                return Err(Error::invalid(
+                    "database",
+                    format!(
+                        "it has schema {number}, this program knows up to {newest}; \
+                         start a newer visage, or restore the backup made before the upgrade"
+                    ),
+                ));
             }
             Some(migration) if checksum(migration.sql) != stored => {
                 return Err(Error::Storage(format!(
