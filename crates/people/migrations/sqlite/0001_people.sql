@@ -113,13 +113,14 @@ CREATE TABLE binaryobject (
     blobsize INTEGER NOT NULL CHECK (blobsize BETWEEN 0 AND 2147483647),
     iszipped INTEGER NOT NULL,
     isencrypted INTEGER NOT NULL,
-    bytes_name TEXT NOT NULL UNIQUE,
-    content_hash TEXT NOT NULL,
     registered INTEGER NOT NULL,
     registered_associate_id INTEGER NOT NULL,
     updated INTEGER,
     updated_associate_id INTEGER,
-    updatedcount INTEGER NOT NULL DEFAULT 0
+    updatedcount INTEGER NOT NULL DEFAULT 0,
+    -- Last, because reading the facts of a picture stops before them.
+    bytes_name TEXT NOT NULL UNIQUE,
+    content_hash TEXT NOT NULL
 );
 
 CREATE TABLE binaryobjectlink (
