@@ -44,14 +44,15 @@ def busy_seconds() -> float:
     return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND
 
 
-def wait_until_quiet(most_seconds: float) -> None:
-    """Waits until nobody else uses the machine, but no longer than told."""
-    end = time.monotonic() + most_seconds
-    while time.monotonic() < end:
+def wait_until_quiet(most_seconds: float) -> float:
+    """Waits until nobody else uses the machine, but no longer than told; how long that took."""
+    began = time.monotonic()
+    while time.monotonic() - began < most_seconds:
         before = busy_seconds()
         time.sleep(0.25)
         if busy_seconds() - before < 0.25 * 0.12:
-            return
+            break
+    return time.monotonic() - began
 
 
 def load(server, seconds: int, connections: int) -> Slice:

@@ -40,11 +40,14 @@ struct SettingFlags {
     /// Folder for everything that has no address of its own
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Address of the database, such as "sqlite:PATH"
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDRESS",
+        help = "Address of the database, such as sqlite:PATH"
+    )]
     database: Option<String>,
-    /// Address of stored bytes, such as "file:PATH"
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(long, global = true, value_name = "ADDRESS", help = "Address of stored bytes, such as file:PATH")]
     blobs: Option<String>,
     /// File with the master key
     #[arg(long, global = true, value_name = "FILE")]
