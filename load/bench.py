@@ -12,6 +12,7 @@ the loopback; folders are made anew and removed at the end.
 import argparse
 import json
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -210,6 +211,8 @@ def main() -> None:
     options.add_argument("--only", default="", help="with --quick: parts of the names of the rows wanted, with commas")
     options.add_argument("--page", type=Path, default=PAGE)
     chosen = options.parse_args()
+    # Being told to stop ends the servers and removes the folders, as an interrupt does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
     times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick else (chosen.rounds or 9, 2, 300)
     with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary:
         bench = Bench(chosen.visage.resolve(), Path(temporary), times, seconds, patience)
