@@ -33,7 +33,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(
         "cache.answers_bytes",
-        "16777216",
+        "4194304",
         "Bytes of finished answers kept until something changes; 0 keeps none",
     ),
     setting("limits.connections", "4096", "Connections at once; more wait"),
