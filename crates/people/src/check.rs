@@ -7,7 +7,10 @@ use visage_blobs::{BlobName, Stored};
 use crate::error::{Error, Result};
 use crate::sentry;
 use crate::store::audit;
-use crate::{Caller, People};
+use crate::{Caller, Clock, People};
+
+/// How far clocks may be apart.
+const CLOCKS_APART_SECONDS: i64 = 60;
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +64,13 @@ impl People {
         }
         let schema = audit::schema(&self.store).await?;
         let mut report = Report { schema, counts: audit::counts(&self.store).await?, findings: Vec::new() };
-        for text in self.store.integrity()? {
+        for text in self.store.integrity().await? {
             report.broken(format!("database: {text}"));
         }
         for (link, person) in audit::links_without_person(&self.store).await? {
             report.broken(format!("picture link {link} belongs to person {person}, who is not there"));
         }
+        self.check_clock(&mut report).await?;
         // Bytes before rows: what is being stored meanwhile is named by a row soon, and looked for again below.
         let stored = self.blobs.list()?;
         let mut named = HashSet::new();
@@ -84,6 +88,24 @@ impl People {
         }
         report.findings.sort_by_key(|finding| finding.severity == Severity::Left);
         Ok(report)
+    }
+
+    /// Whether this machine's clock agrees with the database's, and with the times that are stored.
+    async fn check_clock(&self, report: &mut Report) -> Result<()> {
+        let now = self.clock.now();
+        if let (Clock::System, Some(theirs)) = (&*self.clock, self.store.now().await?)
+            && (theirs - now).abs() > CLOCKS_APART_SECONDS
+        {
+            report.broken(format!(
+                "clock: the database's machine is {} seconds ahead of this one",
+                theirs - now
+            ));
+        }
+        let ahead = audit::later_than(&self.store, now + CLOCKS_APART_SECONDS).await?;
+        if ahead > 0 {
+            report.broken(format!("clock: {ahead} pictures are stamped with a time that is still to come"));
+        }
+        Ok(())
     }
 
     fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) {

@@ -35,6 +35,11 @@ pub enum Error {
     },
     /// Too much of this work is under way; it may be tried again in some seconds.
     Busy,
+    /// Somebody else wrote the same rows at the same moment: nothing was written, and it may be tried again.
+    Collision,
+    /// The database or the store of bytes does not answer now, or is full; it may be tried again. The text is for
+    /// the log.
+    Away(String),
     /// A row names bytes that are not there. The text is for the log.
     BytesGone(String),
     /// The store failed. The text is for the log, never for a client.
@@ -58,7 +63,8 @@ impl fmt::Display for Error {
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Busy => f.write_str("too much of this work is under way"),
-            Self::BytesGone(text) | Self::Storage(text) => f.write_str(text),
+            Self::Collision => f.write_str("somebody else wrote at the same moment"),
+            Self::Away(text) | Self::BytesGone(text) | Self::Storage(text) => f.write_str(text),
         }
     }
 }

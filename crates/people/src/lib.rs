@@ -21,7 +21,7 @@ use visage_blobs::Blobs;
 pub use caller::{Associate, Caller, UserType};
 pub use clock::Clock;
 pub use error::{Error, Result};
-pub use store::Pulse;
+pub use store::{Pulse, without_password};
 
 use session::Sessions;
 use store::Store;
@@ -36,12 +36,12 @@ pub struct People {
 }
 
 impl People {
-    /// Opens the domain on a database address (`sqlite:PATH`) and a place for bytes; creates or migrates the schema.
+    /// Opens the domain on a database address (`sqlite:PATH` or `postgres://…`) and a place for bytes; creates or migrates the schema.
     ///
     /// # Errors
     /// When the database cannot be opened, or its bytes were sealed with another key than the one of `blobs`.
     pub async fn open(database: &str, blobs: Blobs, clock: Arc<Clock>) -> Result<Self> {
-        let store = Store::open(database, &clock)?;
+        let store = Store::open(database, &clock).await?;
         let found = blobs.key().fingerprint().to_string();
         if store::masterkey::expected(&store).await?.is_none() {
             store::masterkey::claim(&store, &found, clock.now()).await?;
@@ -62,16 +62,21 @@ impl People {
     /// # Errors
     /// When the database is there and cannot be opened.
     pub async fn expected_key(database: &str, clock: &Clock) -> Result<Option<String>> {
-        if !Store::exists(database) {
+        if !Store::exists(database).await? {
             return Ok(None);
         }
-        store::masterkey::expected(&Store::open(database, clock)?).await
+        store::masterkey::expected(&Store::open(database, clock).await?).await
     }
 
     /// The state of the store: two equal answers mean that nothing was committed in between, by this process or
     /// another. `None` when the store cannot tell.
     pub fn pulse(&self) -> Option<Pulse> {
         self.store.pulse()
+    }
+
+    /// Whether other machines may write to the store, so that a pulse may come up to a second after their commit.
+    pub fn shared(&self) -> bool {
+        self.store.shared()
     }
 
     /// Lets go of snapshots that readers keep open between requests, so that the log of the database can be
@@ -81,7 +86,7 @@ impl People {
     }
 
     /// One small read of the database: whether requests can be answered.
-    pub fn ready(&self) -> Result<()> {
-        self.store.ready()
+    pub async fn ready(&self) -> Result<()> {
+        self.store.ready().await
     }
 }

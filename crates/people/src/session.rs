@@ -5,9 +5,9 @@ mod remembered;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
-use parking_lot::Mutex;
 
 use crate::caller::{Caller, Member, Roster};
 use crate::error::{Error, Result};
@@ -25,7 +25,9 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Sessions {
     users: ArcSwap<Users>,
-    reading: Mutex<()>,
+    /// Reads of the roster that were begun.
+    reads: AtomicU64,
+    reading: tokio::sync::Mutex<()>,
     remembered: Remembered,
     hasher: Hasher,
 }
@@ -34,6 +36,8 @@ pub(crate) struct Sessions {
 #[derive(Debug, Default)]
 struct Users {
     seen: Option<Pulse>,
+    /// Which read this is, counted from 1.
+    read: u64,
     roster: Arc<Roster>,
 }
 
@@ -41,7 +45,8 @@ impl Sessions {
     pub(crate) fn new() -> Result<Self> {
         Ok(Self {
             users: ArcSwap::default(),
-            reading: Mutex::new(()),
+            reads: AtomicU64::new(0),
+            reading: tokio::sync::Mutex::new(()),
             remembered: Remembered::new()?,
             hasher: Hasher::new(),
         })
@@ -85,22 +90,32 @@ impl People {
 
     /// Every user as of now: read again whenever anything was committed, kept as it was when no user has changed.
     pub(crate) async fn roster(&self) -> Result<Arc<Roster>> {
-        let pulse = self.store.pulse();
-        let users = self.sessions.users.load();
-        if pulse.is_some() && users.seen == pulse {
-            return Ok(Arc::clone(&users.roster));
-        }
-        let read = user::members(&self.store).await?;
-        let _one_at_a_time = self.sessions.reading.lock();
-        let known = self.sessions.users.load();
-        let roster = if known.roster.members == read {
-            Arc::clone(&known.roster)
-        } else {
-            Arc::new(Roster::new(known.roster.number + 1, read))
+        let current = |pulse: Option<Pulse>| {
+            let users = self.sessions.users.load();
+            (pulse.is_some() && users.seen == pulse).then(|| Arc::clone(&users.roster))
         };
-        // Somebody else may have read meanwhile, and later: only what is known to be current is kept as current.
-        let seen = pulse.filter(|pulse| self.store.pulse() == Some(*pulse));
-        self.sessions.users.store(Arc::new(Users { seen, roster: Arc::clone(&roster) }));
+        if let Some(roster) = current(self.store.pulse()) {
+            return Ok(roster);
+        }
+        // One reads for all who wait: what was begun after somebody came is new enough for them.
+        let before = self.sessions.reads.load(Ordering::Acquire);
+        let _one_at_a_time = self.sessions.reading.lock().await;
+        let latest = self.sessions.users.load_full();
+        if latest.read > before {
+            return Ok(Arc::clone(&latest.roster));
+        }
+        let pulse = self.store.pulse();
+        if let Some(roster) = current(pulse) {
+            return Ok(roster);
+        }
+        let read = self.sessions.reads.fetch_add(1, Ordering::AcqRel) + 1;
+        let members = user::members(&self.store).await?;
+        let roster = if latest.roster.members == members {
+            Arc::clone(&latest.roster)
+        } else {
+            Arc::new(Roster::new(latest.roster.number + 1, members))
+        };
+        self.sessions.users.store(Arc::new(Users { seen: pulse, read, roster: Arc::clone(&roster) }));
         Ok(roster)
     }
 }

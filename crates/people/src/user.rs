@@ -8,6 +8,7 @@ use crate::ids::{AssociateId, PersonId};
 use crate::session::{MAX_PASSWORD_BYTES, hash};
 use crate::store::person;
 use crate::store::user::{self, NewUser};
+use crate::store::writing;
 use crate::{Associate, People};
 
 /// Roles that exist from the first start.
@@ -57,11 +58,13 @@ impl People {
         if let Some(member) = roster.named(name_of_operator).cloned() {
             return Ok(Caller { member, roster });
         }
-        let mut write = self.store.write().await?;
-        if user::find(&mut write, name_of_operator).await?.is_none() {
+        writing!(self.store, |write| {
+            if user::find(write, name_of_operator).await?.is_some() {
+                return Ok(());
+            }
             let (name, tooltip, crud) = Role::Administrator.row();
-            let role = user::role(&mut write, name, tooltip, crud).await?;
-            let group = user::group(&mut write, GROUP).await?;
+            let role = user::role(write, name, tooltip, crud).await?;
+            let group = user::group(write, GROUP).await?;
             let row = NewUser {
                 name: name_of_operator,
                 full_name: "visage",
@@ -70,9 +73,8 @@ impl People {
                 group,
                 user_type: UserType::System,
             };
-            user::insert(&mut write, &row).await?;
-        }
-        write.commit().await?;
+            user::insert(write, &row).await?;
+        })?;
         let roster = self.roster().await?;
         let member = roster.named(name_of_operator).cloned().ok_or(Error::NotSignedIn)?;
         Ok(Caller { member, roster })
@@ -83,38 +85,38 @@ impl People {
         only_administrators(caller)?;
         check_name(&new.name)?;
         let secret = hash(check_password(password)?)?;
-        let mut write = self.store.write().await?;
-        if user::find(&mut write, &new.name).await?.is_some() {
-            return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
-        }
-        let (name, tooltip, crud) = new.role.row();
-        let role = user::role(&mut write, name, tooltip, crud).await?;
-        let group = user::group(&mut write, GROUP).await?;
-        let row = NewUser {
-            name: new.name.trim(),
-            full_name: &new.full_name,
-            person: new.person,
-            role,
-            group,
-            user_type: UserType::Internal,
-        };
-        let id = user::insert(&mut write, &row).await?;
-        user::set_secret(&mut write, id, &secret, self.clock.now()).await?;
-        write.commit().await?;
-        Ok(id)
+        writing!(self.store, |write| {
+            if user::find(write, &new.name).await?.is_some() {
+                return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
+            }
+            let (name, tooltip, crud) = new.role.row();
+            let role = user::role(write, name, tooltip, crud).await?;
+            let group = user::group(write, GROUP).await?;
+            let row = NewUser {
+                name: new.name.trim(),
+                full_name: &new.full_name,
+                person: new.person,
+                role,
+                group,
+                user_type: UserType::Internal,
+            };
+            let id = user::insert(write, &row).await?;
+            user::set_secret(write, id, &secret, self.clock.now()).await?;
+            id
+        })
     }
 
     /// Gives the user with that name another password; whoever signed in with the old one has to do so again.
     pub async fn set_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
         only_administrators(caller)?;
         let secret = hash(check_password(password)?)?;
-        let mut write = self.store.write().await?;
-        let user = user::find(&mut write, name).await?.filter(|_| fold(name) != OPERATOR);
-        let Some(user) = user else {
-            return Err(Error::invalid("Name", format!("there is no user {name}")));
-        };
-        user::set_secret(&mut write, user, &secret, self.clock.now()).await?;
-        write.commit().await
+        writing!(self.store, |write| {
+            let user = user::find(write, name).await?.filter(|_| fold(name) != OPERATOR);
+            let Some(user) = user else {
+                return Err(Error::invalid("Name", format!("there is no user {name}")));
+            };
+            user::set_secret(write, user, &secret, self.clock.now()).await?;
+        })
     }
 
     /// The user with that name as a caller, at the word of the operator.
@@ -129,14 +131,14 @@ impl People {
     /// Says who stands behind a user.
     pub async fn set_person_of_user(&self, caller: &Caller, name: &str, person: PersonId) -> Result<()> {
         only_administrators(caller)?;
-        let mut write = self.store.write().await?;
-        let user = user::find(&mut write, name).await?;
-        let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
-        if !person::exists(&mut write, person).await? {
-            return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));
-        }
-        user::set_person(&mut write, user, person).await?;
-        write.commit().await
+        writing!(self.store, |write| {
+            let user = user::find(write, name).await?;
+            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            if !person::exists(write, person).await? {
+                return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));
+            }
+            user::set_person(write, user, person).await?;
+        })
     }
 
     /// Every user but the operator, by key.

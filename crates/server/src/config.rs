@@ -74,9 +74,9 @@ impl Config {
         Ok(Self(values.collect()))
     }
 
-    /// Every setting: name, value and origin.
-    pub fn all(&self) -> impl Iterator<Item = (&'static str, &str, &Origin)> {
-        self.0.iter().map(|(name, (value, origin))| (*name, value.as_str(), origin))
+    /// Every setting: name, value as it may be shown, and origin.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, String, &Origin)> {
+        self.0.iter().map(|(name, (value, origin))| (*name, shown(name, value), origin))
     }
 
     fn text(&self, name: &str) -> &str {
@@ -147,6 +147,11 @@ impl Config {
         }
     }
 
+    /// The text of the master key, when it is not in a file.
+    pub fn key(&self) -> Option<&str> {
+        Some(self.text("key")).filter(|key| !key.is_empty())
+    }
+
     /// What is refused before anybody looks at it.
     ///
     /// # Errors
@@ -214,6 +219,23 @@ impl Config {
     /// A value that is not a number.
     pub fn remembered_bytes(&self) -> anyhow::Result<u64> {
         self.number("cache.answers_bytes", 0..=1 << 40)
+    }
+
+    /// Whether finished answers are kept on PostgreSQL too.
+    ///
+    /// # Errors
+    /// Another word than true or false.
+    pub fn remember_shared(&self) -> anyhow::Result<bool> {
+        self.switch("cache.shared")
+    }
+}
+
+/// A value without what is secret in it.
+fn shown(name: &str, value: &str) -> String {
+    match name {
+        "key" if !value.is_empty() => "***".to_owned(),
+        "database" => visage_people::without_password(value),
+        _ => value.to_owned(),
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Options {
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
     pub remembered_bytes: u64,
+    /// Whether they are kept although others may write, whose commits are heard of a moment later.
+    pub remember_shared: bool,
 }
 
 impl Server {
@@ -69,6 +71,7 @@ impl Server {
     /// # Errors
     /// When the route table contradicts itself, which a test excludes.
     pub fn new(people: People, options: Options) -> anyhow::Result<Arc<Self>> {
+        let keep = options.remember_shared || !people.shared();
         Ok(Arc::new(Self {
             people,
             limits: options.limits,
@@ -77,7 +80,7 @@ impl Server {
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),
-            remembered: Remembered::new(options.remembered_bytes),
+            remembered: Remembered::new(if keep { options.remembered_bytes } else { 0 }),
             request_ids: finish::RequestIds::new(),
         }))
     }

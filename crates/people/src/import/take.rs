@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::picture::{Incoming, content_hash, link_person, recognise};
 use crate::sentry::{self, TableMask};
-use crate::store::{Write, person, picture};
+use crate::store::{Write, again, person, picture, writing};
 use crate::{Caller, People};
 
 /// Somebody who is going to be written: their place in the answer, and their picture, stored already.
@@ -37,7 +37,7 @@ impl People {
         let mut outcomes = Vec::with_capacity(people.len());
         let mut ready = Vec::new();
         let written = match self.prepare(source, people, dry_run, &mut outcomes, &mut ready).await {
-            Ok(()) => self.write_people(caller, source, &ready, &mut outcomes).await,
+            Ok(()) => again!(self.write_people(caller, source, &ready, &mut outcomes)),
             Err(error) => Err(error),
         };
         match written {
@@ -70,7 +70,7 @@ impl People {
     ) -> Result<()> {
         for (place, new) in people.iter().enumerate() {
             let outcome = match self.look(source, new).await {
-                Err(error @ Error::Storage(_)) => return Err(error),
+                Err(error @ (Error::Storage(_) | Error::Away(_) | Error::Busy)) => return Err(error),
                 outcome => outcome,
             };
             if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
@@ -104,16 +104,16 @@ impl People {
             return Err(Error::NotAllowed);
         }
         validate_company(company)?;
-        let mut write = self.store.write().await?;
-        if person::find_company(&mut write, &company.name, &company.department).await?.is_some() {
-            return Ok(false);
-        }
-        if !dry_run {
-            let (by, now) = (caller.associate().id, self.clock.now());
-            person::company(&mut write, &company.name, &company.department, by, now).await?;
-            write.commit().await?;
-        }
-        Ok(true)
+        let CompanyName { name, department } = company;
+        writing!(self.store, |write| {
+            if person::find_company(write, name, department).await?.is_some() {
+                return Ok(false);
+            }
+            if !dry_run {
+                person::company(write, name, department, caller.associate().id, self.clock.now()).await?;
+            }
+            true
+        })
     }
 
     /// What would become of this person, by what is stored now.

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId, PictureId};
 use crate::sentry::{self, TableMask};
 use crate::store::picture::{self, NewPicture};
-use crate::store::{Write, person};
+use crate::store::{Write, again, person};
 use crate::{Caller, People};
 
 /// A picture whose bytes are safely stored and whose row is not yet written.
@@ -71,7 +71,7 @@ impl People {
             return Err(Error::NotAllowed);
         }
         let incoming = Incoming::store(self, bytes)?;
-        match self.write_picture(caller, person, &incoming, description).await {
+        match again!(self.write_picture(caller, person, &incoming, description)) {
             Ok((write, id, replaced)) => {
                 // Should this fail, nobody knows whether it lasts: the bytes stay, at worst as an orphan.
                 write.commit().await?;

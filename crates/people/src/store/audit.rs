@@ -50,6 +50,12 @@ pub(crate) async fn counts(store: &Store) -> Result<[i64; 4]> {
     Ok(counts.unwrap_or_default())
 }
 
+/// How many pictures were stored or changed after `moment`.
+pub(crate) async fn later_than(store: &Store, moment: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM binaryobject WHERE registered > $1 OR updated > $1";
+    Ok(store.one(sql, params![moment], |row| row.int(0)).await?.unwrap_or_default())
+}
+
 /// The number of the schema's newest step.
 pub(crate) async fn schema(store: &Store) -> Result<i64> {
     let sql = "SELECT max(number) FROM visage_migration";

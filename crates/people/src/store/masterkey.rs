@@ -1,6 +1,6 @@
 //! Statements about the master key that a database was made with.
 
-use super::{Store, params};
+use super::{Store, params, writing};
 use crate::error::Result;
 
 /// The fingerprint of the key, once one was used.
@@ -10,9 +10,7 @@ pub(crate) async fn expected(store: &Store) -> Result<Option<String>> {
 
 /// Says that this key is the one; the first to say so is right.
 pub(crate) async fn claim(store: &Store, fingerprint: &str, now: i64) -> Result<()> {
-    let mut write = store.write().await?;
     let sql = "INSERT INTO masterkey (fingerprint, first_used)
         SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM masterkey)";
-    write.execute(sql, params![fingerprint, now]).await?;
-    write.commit().await
+    writing!(store, |write| { write.execute(sql, params![fingerprint, now]).await? })
 }

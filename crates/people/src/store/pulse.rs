@@ -12,7 +12,21 @@ const HEADER_BYTES: usize = 48;
 
 /// The state of a database at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pulse([u8; HEADER_BYTES]);
+pub struct Pulse(State);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// What a SQLite file's index says.
+    Index([u8; HEADER_BYTES]),
+    /// Commits that this process made or was told of.
+    Commits(u64),
+}
+
+impl Pulse {
+    pub(super) fn commits(count: u64) -> Self {
+        Self(State::Commits(count))
+    }
+}
 
 /// Reads the pulse of one database.
 #[derive(Debug)]
@@ -46,6 +60,6 @@ impl PulseReader {
     pub(super) fn read(&self) -> Option<Pulse> {
         let mut header = [0; HEADER_BYTES];
         self.index.read_exact_at(&mut header, 0).ok()?;
-        Some(Pulse(header))
+        Some(Pulse(State::Index(header)))
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters and rows, in the few types that every engine has.
 
-use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ErrorCode};
 
 use crate::error::{Error, Result};
 
@@ -66,30 +66,33 @@ impl ToSql for Param<'_> {
 }
 
 /// A row of an answer; columns are counted from 0.
-pub(crate) struct Row<'a>(&'a rusqlite::Row<'a>);
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
+}
 
 impl Row<'_> {
     pub(crate) fn int(&self, column: usize) -> Result<i64> {
-        Ok(self.0.get_ref(column)?.as_i64().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(column)?.as_i64().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     pub(crate) fn maybe_int(&self, column: usize) -> Result<Option<i64>> {
-        Ok(self.0.get_ref(column)?.as_i64_or_null().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(column)?.as_i64_or_null().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A key or another number that the vendor keeps in 32 bits.
     pub(crate) fn id(&self, column: usize) -> Result<i32> {
-        i32::try_from(self.int(column)?)
-            .map_err(|_| Error::Storage(format!("column {column} is not a 32-bit number")))
+        narrow(self.int(column)?, column)
     }
 
     pub(crate) fn maybe_id(&self, column: usize) -> Result<Option<i32>> {
-        self.maybe_int(column)?
-            .map(|value| {
-                i32::try_from(value)
-                    .map_err(|_| Error::Storage(format!("column {column} is not a 32-bit number")))
-            })
-            .transpose()
+        self.maybe_int(column)?.map(|value| narrow(value, column)).transpose()
     }
 
     pub(crate) fn flag(&self, column: usize) -> Result<bool> {
@@ -97,8 +100,15 @@ impl Row<'_> {
     }
 
     pub(crate) fn text(&self, column: usize) -> Result<&str> {
-        Ok(self.0.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
+}
+
+fn narrow(value: i64, column: usize) -> Result<i32> {
+    i32::try_from(value).map_err(|_| Error::Storage(format!("column {column} is not a 32-bit number")))
 }
 
 pub(super) fn one<T>(
@@ -110,7 +120,7 @@ pub(super) fn one<T>(
     let mut statement = connection.prepare_cached(sql)?;
     bind(&mut statement, params)?;
     let mut rows = statement.raw_query();
-    rows.next()?.map(|row| map(&Row(row))).transpose()
+    rows.next()?.map(|row| map(&Row::Sqlite(row))).transpose()
 }
 
 pub(super) fn all<T>(
@@ -124,7 +134,7 @@ pub(super) fn all<T>(
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(map(&Row(row))?);
+        found.push(map(&Row::Sqlite(row))?);
     }
     Ok(found)
 }
@@ -144,7 +154,12 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> 
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Storage(format!("SQLite: {error}"))
+        let text = format!("SQLite: {error}");
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Away(text),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Storage(text),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::pulse::{Pulse, PulseReader};
-use super::{Param, Row, file, migrate, row};
+use super::{file, migrate, row};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
@@ -43,7 +43,7 @@ impl Sqlite {
         let mut writer = Connection::open_with_flags(path, flags())
             .map_err(|error| Error::Storage(format!("cannot open {}: {error}", path.display())))?;
         set_up(&writer)?;
-        migrate::sqlite(&mut writer, path, clock)?;
+        migrate::sqlite::migrate(&mut writer, path, clock)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let readers = (0..cores * READERS_PER_CORE)
             .map(|_| Reader::open(path).map(Mutex::new))
@@ -75,12 +75,12 @@ impl Sqlite {
         }
     }
 
-    pub(super) async fn write(&self) -> Result<Write<'_>> {
+    pub(super) async fn write(&self) -> Result<SqliteWrite<'_>> {
         let connection = self.writer.lock().await;
         // A snapshot of our own would keep the log from being begun anew, however long we write.
         self.rest();
         connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
-        Ok(Write { connection, open: true })
+        Ok(SqliteWrite { connection, open: true })
     }
 
     pub(super) fn integrity(&self) -> Result<Vec<String>> {
@@ -165,41 +165,25 @@ impl Reader {
 
 const MAPPED_BYTES: i64 = 1 << 30;
 
-/// A transaction that writes. Dropping it undoes everything; `commit` makes it last.
-pub(crate) struct Write<'a> {
+/// A transaction that writes. Dropping it undoes everything.
+pub(crate) struct SqliteWrite<'a> {
     connection: tokio::sync::MutexGuard<'a, Connection>,
     open: bool,
 }
 
-impl Write<'_> {
-    pub(crate) async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
-        row::execute(&self.connection, sql, params)
+impl SqliteWrite<'_> {
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
-    pub(crate) async fn one<T>(
-        &mut self,
-        sql: &str,
-        params: &[Param<'_>],
-        map: impl FnOnce(&Row<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        row::one(&self.connection, sql, params, map)
-    }
-
-    /// The key that an `INSERT … RETURNING` gives.
-    pub(crate) async fn key(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i32> {
-        row::one(&self.connection, sql, params, |row| row.id(0))?
-            .ok_or_else(|| Error::Storage("an insert gave no key".to_owned()))
-    }
-
-    /// Makes everything last; when this returns, a crash loses nothing of it.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    pub(super) fn commit(mut self) -> Result<()> {
         row::execute(&self.connection, "COMMIT", &[])?;
         self.open = false;
         Ok(())
     }
 }
 
-impl Drop for Write<'_> {
+impl Drop for SqliteWrite<'_> {
     fn drop(&mut self) {
         if self.open {
             // SQLite rolls back by itself when the connection is beyond saying so.

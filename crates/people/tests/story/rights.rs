@@ -4,101 +4,114 @@ use visage_people::sentry::{self, Reason, Table, TableMask};
 use visage_people::user::Role;
 use visage_people::{Caller, Error};
 
-use super::world::{GIF, PNG, World, named, user};
+use super::world::{GIF, PNG, World, named, tell, user};
 
 /// A user whose role has another rung for a table.
 async fn with_right(world: &World, table: Table, crud: &str) -> Caller {
     let name = format!("u{}{crud}", table as i32);
     world.user(&name, Role::Reader).await;
-    world.meddle(&format!("INSERT INTO role (name) VALUES ('{name}')"));
+    world.meddle(&format!("INSERT INTO role (name) VALUES ('{name}')")).await;
     let role = format!("(SELECT role_id FROM role WHERE name = '{name}')");
     for known in [Table::Associate, Table::Contact, Table::Person, Table::Picture] {
         let crud = if known == table { crud } else { "CRUD" };
-        world.meddle(&format!("INSERT INTO dataright VALUES ({role}, {}, '{crud}')", known as i32));
+        world.meddle(&format!("INSERT INTO dataright VALUES ({role}, {}, '{crud}')", known as i32)).await;
     }
-    world.meddle(&format!("UPDATE associate SET role_id = {role} WHERE name = '{name}'"));
+    world.meddle(&format!("UPDATE associate SET role_id = {role} WHERE name = '{name}'")).await;
     world.people.act_as(&world.operator, &name).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_reader_reads_and_changes_nothing() {
-    let world = World::new().await;
-    let ada = world.person("Ada").await;
-    world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
-    let reader = world.user("rea0", Role::Reader).await;
-    let pulse = world.people.pulse();
-    let info = world.people.person_picture_info(&reader, ada).await.unwrap();
-    assert_eq!((info.right.mask, info.right.reason), (TableMask::SELECT, Reason::ReadOnly));
-    assert!(world.people.person_picture(&reader, ada).await.is_ok());
-    let refused = [
-        world.people.set_person_picture(&reader, ada, PNG, "").await.err(),
-        world.people.import(&reader, "test", &[named("Bob")], false).await.err(),
-        world.people.import(&reader, "test", &[named("Bob")], true).await.err(),
-        world.people.add_user(&reader, &user("eve", Role::Administrator), "x").await.err(),
-        world.people.set_password(&reader, "rea0", "x").await.err(),
-        world.people.act_as(&reader, "rea0").await.err(),
-        world.people.users(&reader).await.err(),
-        world.people.set_person_of_user(&reader, "rea0", ada).await.err(),
-        world.people.check(&reader, false).await.err(),
-    ];
-    for (place, error) in refused.into_iter().enumerate() {
-        assert!(matches!(error, Some(Error::NotAllowed)), "{place}: {error:?}");
-    }
-    assert_eq!(world.people.pulse(), pulse, "nothing was written");
-}
-
-#[tokio::test]
-async fn administrators_and_the_operator_have_every_right() {
-    let world = World::new().await;
-    let administrator = world.user("tje0", Role::Administrator).await;
-    for caller in [&administrator, &world.operator] {
-        for table in [Table::Associate, Table::Contact, Table::Person, Table::Picture] {
-            assert_eq!(caller.rights().on(table), TableMask::FULL);
+#[test]
+fn a_reader_reads_and_changes_nothing() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let reader = world.user("rea0", Role::Reader).await;
+        let written = world.written();
+        let info = world.people.person_picture_info(&reader, ada).await.unwrap();
+        assert_eq!((info.right.mask, info.right.reason), (TableMask::SELECT, Reason::ReadOnly));
+        assert!(world.people.person_picture(&reader, ada).await.is_ok());
+        let refused = [
+            world.people.set_person_picture(&reader, ada, PNG, "").await.err(),
+            world.people.import(&reader, "test", &[named("Bob")], false).await.err(),
+            world.people.import(&reader, "test", &[named("Bob")], true).await.err(),
+            world.people.add_user(&reader, &user("eve", Role::Administrator), "x").await.err(),
+            world.people.set_password(&reader, "rea0", "x").await.err(),
+            world.people.act_as(&reader, "rea0").await.err(),
+            world.people.users(&reader).await.err(),
+            world.people.set_person_of_user(&reader, "rea0", ada).await.err(),
+            world.people.check(&reader, false).await.err(),
+        ];
+        for (place, error) in refused.into_iter().enumerate() {
+            assert!(matches!(error, Some(Error::NotAllowed)), "{place}: {error:?}");
         }
-        assert_eq!(sentry::person_picture(caller).reason, Reason::Nothing);
-    }
+        assert_eq!(world.written(), written, "nothing was written");
+    });
 }
 
-#[tokio::test]
-async fn whoever_may_not_see_persons_or_pictures_finds_nobody() {
-    let world = World::new().await;
-    let ada = world.person("Ada").await;
-    world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
-    for table in [Table::Person, Table::Picture] {
-        let blind = with_right(&world, table, "").await;
-        let facts = world.people.person_picture_info(&blind, ada).await;
-        assert!(matches!(facts, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {facts:?}");
-        let bytes = world.people.person_picture(&blind, ada).await;
-        assert!(matches!(bytes, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {bytes:?}");
-        let written = world.people.set_person_picture(&blind, ada, PNG, "").await;
-        assert!(matches!(written, Err(Error::NotFound { .. })), "{table:?}: {written:?}");
-    }
-    assert_eq!(world.bytes(ada).await, GIF);
+#[test]
+fn administrators_and_the_operator_have_every_right() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        for caller in [&administrator, &world.operator] {
+            for table in [Table::Associate, Table::Contact, Table::Person, Table::Picture] {
+                assert_eq!(caller.rights().on(table), TableMask::FULL);
+            }
+            assert_eq!(sentry::person_picture(caller).reason, Reason::Nothing);
+        }
+    });
 }
 
-#[tokio::test]
-async fn nobody_changes_the_picture_of_a_person_whom_they_may_not_change() {
-    let world = World::new().await;
-    let ada = world.person("Ada").await;
-    for (table, crud) in [(Table::Person, "CR"), (Table::Picture, "CR"), (Table::Person, "R")] {
-        let caller = with_right(&world, table, crud).await;
-        let right = world.people.person_picture_info(&caller, ada).await.unwrap().right;
-        assert!(!right.may_update() && right.reason == Reason::ReadOnly, "{table:?} {crud}: {right:?}");
-        let written = world.people.set_person_picture(&caller, ada, GIF, "").await;
-        assert!(matches!(written, Err(Error::NotAllowed)), "{table:?} {crud}: {written:?}");
-    }
-    let may = with_right(&world, Table::Picture, "CRU").await;
-    world.people.set_person_picture(&may, ada, GIF, "").await.unwrap();
+#[test]
+fn whoever_may_not_see_persons_or_pictures_finds_nobody() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        for table in [Table::Person, Table::Picture] {
+            let blind = with_right(&world, table, "").await;
+            let facts = world.people.person_picture_info(&blind, ada).await;
+            assert!(matches!(facts, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {facts:?}");
+            let bytes = world.people.person_picture(&blind, ada).await;
+            assert!(matches!(bytes, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {bytes:?}");
+            let written = world.people.set_person_picture(&blind, ada, PNG, "").await;
+            assert!(matches!(written, Err(Error::NotFound { .. })), "{table:?}: {written:?}");
+        }
+        assert_eq!(world.bytes(ada).await, GIF);
+    });
 }
 
-#[tokio::test]
-async fn a_right_that_is_taken_away_is_gone_at_once() {
-    let world = World::new().await;
-    let ada = world.person("Ada").await;
-    world.user("tje0", Role::Administrator).await;
-    world.people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
-    world.meddle("UPDATE dataright SET crud = 'R'");
-    let caller = world.people.remembered(b"proof").await.unwrap().unwrap();
-    assert_eq!(caller.rights().on(Table::Person), TableMask::SELECT);
-    assert!(matches!(world.people.set_person_picture(&caller, ada, GIF, "").await, Err(Error::NotAllowed)));
+#[test]
+fn nobody_changes_the_picture_of_a_person_whom_they_may_not_change() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        for (table, crud) in [(Table::Person, "CR"), (Table::Picture, "CR"), (Table::Person, "R")] {
+            let caller = with_right(&world, table, crud).await;
+            let right = world.people.person_picture_info(&caller, ada).await.unwrap().right;
+            assert!(!right.may_update() && right.reason == Reason::ReadOnly, "{table:?} {crud}: {right:?}");
+            let written = world.people.set_person_picture(&caller, ada, GIF, "").await;
+            assert!(matches!(written, Err(Error::NotAllowed)), "{table:?} {crud}: {written:?}");
+        }
+        let may = with_right(&world, Table::Picture, "CRU").await;
+        world.people.set_person_picture(&may, ada, GIF, "").await.unwrap();
+    });
+}
+
+#[test]
+fn a_right_that_is_taken_away_is_gone_at_once() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        world.user("tje0", Role::Administrator).await;
+        world.people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
+        world.meddle("UPDATE dataright SET crud = 'R'").await;
+        let caller = world.people.remembered(b"proof").await.unwrap().unwrap();
+        assert_eq!(caller.rights().on(Table::Person), TableMask::SELECT);
+        assert!(matches!(
+            world.people.set_person_picture(&caller, ada, GIF, "").await,
+            Err(Error::NotAllowed)
+        ));
+    });
 }

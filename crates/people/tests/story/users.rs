@@ -5,156 +5,191 @@ use visage_people::session::MAX_PASSWORD_BYTES;
 use visage_people::user::Role;
 use visage_people::{Error, UserType};
 
-use super::world::{World, field, named, user};
+use super::world::{World, field, named, tell, user};
 
-#[tokio::test]
-async fn a_user_signs_in_by_name_in_any_letter_case_and_by_the_exact_password() {
-    let world = World::new().await;
-    world.people.add_user(&world.operator, &user("Tje0", Role::Administrator), "Tje0").await.unwrap();
-    for name in ["Tje0", "tje0", "TJE0", " tje0 "] {
-        let caller = world.people.sign_in(name.as_bytes(), name, "Tje0").await.unwrap();
-        assert_eq!(&*caller.associate().name, "Tje0");
-    }
-    for (name, password) in [("Tje0", "tje0"), ("Tje0", ""), ("Tje0", "Tje0 "), ("Eve", "Tje0"), ("", "")] {
-        let refused = world.people.sign_in(b"proof", name, password).await;
-        assert!(matches!(refused, Err(Error::NotSignedIn)), "{name} {password}");
-    }
+#[test]
+fn a_user_signs_in_by_name_in_any_letter_case_and_by_the_exact_password() {
+    tell(async {
+        let world = World::new().await;
+        world.people.add_user(&world.operator, &user("Tje0", Role::Administrator), "Tje0").await.unwrap();
+        for name in ["Tje0", "tje0", "TJE0", " tje0 "] {
+            let caller = world.people.sign_in(name.as_bytes(), name, "Tje0").await.unwrap();
+            assert_eq!(&*caller.associate().name, "Tje0");
+        }
+        for (name, password) in [("Tje0", "tje0"), ("Tje0", ""), ("Tje0", "Tje0 "), ("Eve", "Tje0"), ("", "")]
+        {
+            let refused = world.people.sign_in(b"proof", name, password).await;
+            assert!(matches!(refused, Err(Error::NotSignedIn)), "{name} {password}");
+        }
+    });
 }
 
-#[tokio::test]
-async fn the_operator_is_one_and_can_never_sign_in() {
-    let world = World::new().await;
-    let again = world.people.operator().await.unwrap();
-    assert_eq!(again.associate().id, world.operator.associate().id);
-    assert_eq!(again.associate().user_type, UserType::System);
-    assert_eq!(world.number("SELECT count(*) FROM associate"), 1);
-    let name = world.operator.associate().name.clone();
-    for password in ["", &*name] {
-        assert!(matches!(world.people.sign_in(b"p", &name, password).await, Err(Error::NotSignedIn)));
-    }
-    assert_eq!(field(world.people.set_password(&world.operator, &name, "x").await), "Name");
-    assert!(world.people.users(&world.operator).await.unwrap().is_empty());
+#[test]
+fn the_operator_is_one_and_can_never_sign_in() {
+    tell(async {
+        let world = World::new().await;
+        let again = world.people.operator().await.unwrap();
+        assert_eq!(again.associate().id, world.operator.associate().id);
+        assert_eq!(again.associate().user_type, UserType::System);
+        assert_eq!(world.number("SELECT count(*) FROM associate"), 1);
+        let name = world.operator.associate().name.clone();
+        for password in ["", &*name] {
+            assert!(matches!(world.people.sign_in(b"p", &name, password).await, Err(Error::NotSignedIn)));
+        }
+        assert_eq!(field(world.people.set_password(&world.operator, &name, "x").await), "Name");
+        assert!(world.people.users(&world.operator).await.unwrap().is_empty());
+    });
 }
 
-#[tokio::test]
-async fn a_credential_is_remembered_until_the_password_changes_even_by_another_process() {
-    let world = World::new().await;
-    world.people.add_user(&world.operator, &user("ada", Role::Reader), "one").await.unwrap();
-    assert!(world.people.remembered(b"proof").await.unwrap().is_none());
-    world.people.sign_in(b"proof", "ada", "one").await.unwrap();
-    assert_eq!(&*world.people.remembered(b"proof").await.unwrap().unwrap().associate().name, "ada");
-    assert!(world.people.remembered(b"prooF").await.unwrap().is_none());
-    let beside = world.beside().await;
-    beside.set_password(&world.operator, "ADA", "two").await.unwrap();
-    assert!(world.people.remembered(b"proof").await.unwrap().is_none());
-    assert!(world.people.sign_in(b"proof", "ada", "one").await.is_err());
-    world.people.sign_in(b"proof", "ada", "two").await.unwrap();
-    beside.set_password(&world.operator, "ada", "two").await.unwrap();
-    assert!(world.people.remembered(b"proof").await.unwrap().is_none(), "the same word is another password");
-}
-
-#[tokio::test]
-async fn a_user_who_was_deleted_is_let_in_no_more_and_stays_known_by_name() {
-    let world = World::new().await;
-    let tove = world.user("tje0", Role::Administrator).await;
-    let id = tove.associate().id;
-    world.people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
-    world.meddle(&format!("UPDATE associate SET deleted = 1 WHERE associate_id = {}", id.0));
-    assert!(world.people.remembered(b"proof").await.unwrap().is_none());
-    assert!(world.people.sign_in(b"proof", "tje0", "tje0").await.is_err());
-    let operator = world.people.operator().await.unwrap();
-    let known = operator.colleague(id).unwrap();
-    assert!(known.deleted && &*known.full_name == "User tje0");
-}
-
-#[tokio::test]
-async fn a_user_without_a_password_is_nobody_until_there_is_one_and_an_empty_one_is_one() {
-    let world = World::new().await;
-    world.user("ada", Role::Reader).await;
-    world.meddle("DELETE FROM credentials");
-    assert!(world.people.sign_in(b"a", "ada", "").await.is_err());
-    assert_eq!(
-        world.people.users(&world.operator).await.unwrap().iter().map(|(_, has)| *has).collect::<Vec<_>>(),
-        [false]
-    );
-    world.people.set_password(&world.operator, "ada", "").await.unwrap();
-    world.people.sign_in(b"a", "ada", "").await.unwrap();
-    assert!(world.people.sign_in(b"b", "ada", "x").await.is_err());
-}
-
-#[tokio::test]
-async fn names_and_passwords_that_cannot_be_taken_are_refused() {
-    let world = World::new().await;
-    let admin = |name: &str| user(name, Role::Administrator);
-    world.people.add_user(&world.operator, &admin("Ada"), "x").await.unwrap();
-    let long = "ø".repeat(240);
-    for name in ["", "  ", "a:b", "a\nb", "ADA", " ada ", &long] {
-        assert_eq!(
-            field(world.people.add_user(&world.operator, &admin(name), "x").await),
-            "Name",
-            "{name:?}"
+#[test]
+fn a_credential_is_remembered_until_the_password_changes_even_by_another_process() {
+    tell(async {
+        let world = World::new().await;
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "one").await.unwrap();
+        assert!(world.people.remembered(b"proof").await.unwrap().is_none());
+        world.people.sign_in(b"proof", "ada", "one").await.unwrap();
+        assert_eq!(&*world.people.remembered(b"proof").await.unwrap().unwrap().associate().name, "ada");
+        assert!(world.people.remembered(b"prooF").await.unwrap().is_none());
+        let beside = world.beside().await;
+        let pulse = world.people.pulse();
+        beside.set_password(&world.operator, "ADA", "two").await.unwrap();
+        world.heard(pulse).await;
+        assert!(world.people.remembered(b"proof").await.unwrap().is_none());
+        assert!(world.people.sign_in(b"proof", "ada", "one").await.is_err());
+        world.people.sign_in(b"proof", "ada", "two").await.unwrap();
+        let pulse = world.people.pulse();
+        beside.set_password(&world.operator, "ada", "two").await.unwrap();
+        world.heard(pulse).await;
+        assert!(
+            world.people.remembered(b"proof").await.unwrap().is_none(),
+            "the same word is another password"
         );
-    }
-    world.people.add_user(&world.operator, &admin(&long[..239 * 2]), "x").await.unwrap();
-    let endless = "x".repeat(MAX_PASSWORD_BYTES + 1);
-    assert_eq!(field(world.people.add_user(&world.operator, &admin("Bob"), &endless).await), "Password");
-    assert_eq!(field(world.people.set_password(&world.operator, "Ada", &endless).await), "Password");
-    assert_eq!(field(world.people.set_password(&world.operator, "Eve", "x").await), "Name");
-    assert_eq!(field(world.people.act_as(&world.operator, "Eve").await), "Name");
-    world.people.set_password(&world.operator, "Ada", &endless[1..]).await.unwrap();
-    world.people.sign_in(b"a", "Ada", &endless[1..]).await.unwrap();
-    assert!(world.people.sign_in(b"b", "Ada", &endless).await.is_err());
+    });
 }
 
-#[tokio::test]
-async fn a_user_is_called_as_the_person_behind_is_called_now() {
-    let world = World::new().await;
-    let mut tove = named("Tove");
-    tove.salutation = "Ms.".into();
-    let person = world.import(&tove).await.unwrap().person().unwrap();
-    let caller = world.user("tje0", Role::Administrator).await;
-    assert_eq!((&*caller.associate().full_name, caller.associate().person), ("User tje0", None));
-    world.people.set_person_of_user(&world.operator, "TJE0", person).await.unwrap();
-    let named = async || world.people.act_as(&world.operator, "tje0").await.unwrap().associate().clone();
-    let now = named().await;
-    assert_eq!(
-        (&*now.full_name, &*now.formal_name, now.person),
-        ("Tove Byron", "Ms. Tove Byron", Some(person))
-    );
-    tove.last_name = "Hansen".into();
-    let beside = world.beside().await;
-    beside.import(&world.operator, "test", &[tove], false).await.unwrap();
-    assert_eq!(&*named().await.full_name, "Tove Hansen");
-    let none = world.people.set_person_of_user(&world.operator, "eve", person).await;
-    assert_eq!(field(none), "Name");
+#[test]
+fn a_user_who_was_deleted_is_let_in_no_more_and_stays_known_by_name() {
+    tell(async {
+        let world = World::new().await;
+        let tove = world.user("tje0", Role::Administrator).await;
+        let id = tove.associate().id;
+        world.people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
+        world.meddle(&format!("UPDATE associate SET deleted = 1 WHERE associate_id = {}", id.0)).await;
+        assert!(world.people.remembered(b"proof").await.unwrap().is_none());
+        assert!(world.people.sign_in(b"proof", "tje0", "tje0").await.is_err());
+        let operator = world.people.operator().await.unwrap();
+        let known = operator.colleague(id).unwrap();
+        assert!(known.deleted && &*known.full_name == "User tje0");
+    });
 }
 
-#[tokio::test]
-async fn users_are_listed_by_key_and_their_number_grows_with_every_change() {
-    let world = World::new().await;
-    let first = world.user("b", Role::Administrator).await;
-    let second = world.user("a", Role::Reader).await;
-    let listed: Vec<_> =
-        world.people.users(&world.operator).await.unwrap().into_iter().map(|(user, _)| user.id).collect();
-    assert_eq!(listed, [first.associate().id, second.associate().id]);
-    assert!(second.roster_number() > first.roster_number());
-    assert_eq!(
-        (first.associate().rank, first.associate().ej_user_id, first.associate().deleted),
-        (0, 0, false)
-    );
-    assert_eq!(first.associate().group, second.associate().group);
-    assert_eq!(world.number("SELECT count(*) FROM usergroup"), 1);
-    assert_eq!(world.number("SELECT count(*) FROM role"), 2);
-    assert!(second.colleague(AssociateId(4711)).is_none());
+#[test]
+fn a_user_without_a_password_is_nobody_until_there_is_one_and_an_empty_one_is_one() {
+    tell(async {
+        let world = World::new().await;
+        world.user("ada", Role::Reader).await;
+        world.meddle("DELETE FROM credentials").await;
+        assert!(world.people.sign_in(b"a", "ada", "").await.is_err());
+        assert_eq!(
+            world
+                .people
+                .users(&world.operator)
+                .await
+                .unwrap()
+                .iter()
+                .map(|(_, has)| *has)
+                .collect::<Vec<_>>(),
+            [false]
+        );
+        world.people.set_password(&world.operator, "ada", "").await.unwrap();
+        world.people.sign_in(b"a", "ada", "").await.unwrap();
+        assert!(world.people.sign_in(b"b", "ada", "x").await.is_err());
+    });
 }
 
-#[tokio::test]
-async fn a_user_can_only_stand_for_a_person_who_is_there() {
-    let world = World::new().await;
-    world.user("ada", Role::Reader).await;
-    let nobody = visage_people::ids::PersonId(4711);
-    let refused = world.people.set_person_of_user(&world.operator, "ada", nobody).await;
-    assert!(!matches!(refused, Ok(()) | Err(Error::Storage(_))), "whose fault is it? {refused:?}");
+#[test]
+fn names_and_passwords_that_cannot_be_taken_are_refused() {
+    tell(async {
+        let world = World::new().await;
+        let admin = |name: &str| user(name, Role::Administrator);
+        world.people.add_user(&world.operator, &admin("Ada"), "x").await.unwrap();
+        let long = "ø".repeat(240);
+        for name in ["", "  ", "a:b", "a\nb", "ADA", " ada ", &long] {
+            assert_eq!(
+                field(world.people.add_user(&world.operator, &admin(name), "x").await),
+                "Name",
+                "{name:?}"
+            );
+        }
+        world.people.add_user(&world.operator, &admin(&long[..239 * 2]), "x").await.unwrap();
+        let endless = "x".repeat(MAX_PASSWORD_BYTES + 1);
+        assert_eq!(field(world.people.add_user(&world.operator, &admin("Bob"), &endless).await), "Password");
+        assert_eq!(field(world.people.set_password(&world.operator, "Ada", &endless).await), "Password");
+        assert_eq!(field(world.people.set_password(&world.operator, "Eve", "x").await), "Name");
+        assert_eq!(field(world.people.act_as(&world.operator, "Eve").await), "Name");
+        world.people.set_password(&world.operator, "Ada", &endless[1..]).await.unwrap();
+        world.people.sign_in(b"a", "Ada", &endless[1..]).await.unwrap();
+        assert!(world.people.sign_in(b"b", "Ada", &endless).await.is_err());
+    });
+}
+
+#[test]
+fn a_user_is_called_as_the_person_behind_is_called_now() {
+    tell(async {
+        let world = World::new().await;
+        let mut tove = named("Tove");
+        tove.salutation = "Ms.".into();
+        let person = world.import(&tove).await.unwrap().person().unwrap();
+        let caller = world.user("tje0", Role::Administrator).await;
+        assert_eq!((&*caller.associate().full_name, caller.associate().person), ("User tje0", None));
+        world.people.set_person_of_user(&world.operator, "TJE0", person).await.unwrap();
+        let named = async || world.people.act_as(&world.operator, "tje0").await.unwrap().associate().clone();
+        let now = named().await;
+        assert_eq!(
+            (&*now.full_name, &*now.formal_name, now.person),
+            ("Tove Byron", "Ms. Tove Byron", Some(person))
+        );
+        tove.last_name = "Hansen".into();
+        let beside = world.beside().await;
+        let pulse = world.people.pulse();
+        beside.import(&world.operator, "test", &[tove], false).await.unwrap();
+        world.heard(pulse).await;
+        assert_eq!(&*named().await.full_name, "Tove Hansen");
+        let none = world.people.set_person_of_user(&world.operator, "eve", person).await;
+        assert_eq!(field(none), "Name");
+    });
+}
+
+#[test]
+fn users_are_listed_by_key_and_their_number_grows_with_every_change() {
+    tell(async {
+        let world = World::new().await;
+        let first = world.user("b", Role::Administrator).await;
+        let second = world.user("a", Role::Reader).await;
+        let listed: Vec<_> =
+            world.people.users(&world.operator).await.unwrap().into_iter().map(|(user, _)| user.id).collect();
+        assert_eq!(listed, [first.associate().id, second.associate().id]);
+        assert!(second.roster_number() > first.roster_number());
+        assert_eq!(
+            (first.associate().rank, first.associate().ej_user_id, first.associate().deleted),
+            (0, 0, false)
+        );
+        assert_eq!(first.associate().group, second.associate().group);
+        assert_eq!(world.number("SELECT count(*) FROM usergroup"), 1);
+        assert_eq!(world.number("SELECT count(*) FROM role"), 2);
+        assert!(second.colleague(AssociateId(4711)).is_none());
+    });
+}
+
+#[test]
+fn a_user_can_only_stand_for_a_person_who_is_there() {
+    tell(async {
+        let world = World::new().await;
+        world.user("ada", Role::Reader).await;
+        let nobody = visage_people::ids::PersonId(4711);
+        let refused = world.people.set_person_of_user(&world.operator, "ada", nobody).await;
+        assert!(!matches!(refused, Ok(()) | Err(Error::Storage(_))), "whose fault is it? {refused:?}");
+    });
 }
 
 /// Signs in `count` times at once, each with a proof of its own.
@@ -168,24 +203,28 @@ fn crowd(world: World, count: u16) -> tokio::task::JoinSet<Result<(), Error>> {
     crowd
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_at_the_door_are_all_let_in() {
-    let world = World::new().await;
-    world.people.add_user(&world.operator, &user("ada", Role::Reader), "x").await.unwrap();
-    assert!(crowd(world, 100).join_all().await.iter().all(Result::is_ok));
+#[test]
+fn a_hundred_at_the_door_are_all_let_in() {
+    tell(async {
+        let world = World::new().await;
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "x").await.unwrap();
+        assert!(crowd(world, 100).join_all().await.iter().all(Result::is_ok));
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn of_thousands_at_the_door_some_are_asked_to_come_again() {
-    let world = World::new().await;
-    world.people.add_user(&world.operator, &user("ada", Role::Reader), "x").await.unwrap();
-    let mut crowd = crowd(world, 5000);
-    while let Some(outcome) = crowd.join_next().await {
-        match outcome.unwrap() {
-            Ok(()) => {}
-            Err(Error::Busy) => return,
-            Err(error) => panic!("{error}"),
+#[test]
+fn of_thousands_at_the_door_some_are_asked_to_come_again() {
+    tell(async {
+        let world = World::new().await;
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "x").await.unwrap();
+        let mut crowd = crowd(world, 5000);
+        while let Some(outcome) = crowd.join_next().await {
+            match outcome.unwrap() {
+                Ok(()) => {}
+                Err(Error::Busy) => return,
+                Err(error) => panic!("{error}"),
+            }
         }
-    }
-    panic!("everybody may wait");
+        panic!("everybody may wait");
+    });
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use visage_blobs::{Blobs, Folder, KeyError, MasterKey, Place};
-use visage_people::{Clock, People};
+use visage_people::{Clock, People, without_password};
 
 use super::failure::Failure;
 use super::say::talk;
@@ -17,7 +17,10 @@ const LEFT_BEHIND: Duration = Duration::from_hours(24);
 /// Opens what the configuration names; a command that only looks makes nothing.
 pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
     if People::expected_key(&config.database(), &Clock::System).await?.is_none() {
-        return Err(Failure::input(format!("there is no database at {}", config.database())));
+        return Err(Failure::input(format!(
+            "there is no database at {}",
+            without_password(&config.database())
+        )));
     }
     people(config).await
 }
@@ -35,6 +38,9 @@ pub(super) async fn people(config: &Config) -> Result<People, Failure> {
 
 /// The master key; made at the first start, and never again for a database that has one already.
 async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
+    if let Some(text) = config.key() {
+        return MasterKey::parse(text).map_err(|error| Failure::input(error.to_string()));
+    }
     let path = config.key_file();
     let there = path.try_exists().map_err(|error| Failure::Input(error.into()))?;
     if !there {

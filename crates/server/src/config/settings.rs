@@ -26,15 +26,29 @@ const fn setting(name: &'static str, default: &'static str, text: &'static str) 
 pub const SETTINGS: &[Setting] = &[
     setting("data", "./visage-data", "Folder for everything that has no address of its own"),
     setting("listen", "127.0.0.1:8080", "Host and port; port 0 takes any that is free"),
-    setting("database", "", "Address of the database; empty: sqlite: and people.db in the data folder"),
-    setting("blobs", "", "Address of stored bytes; empty: file: and blobs in the data folder"),
+    setting(
+        "database",
+        "",
+        "Address of the database, sqlite:PATH or postgres://…; empty: people.db in the data folder",
+    ),
+    setting(
+        "blobs",
+        "",
+        "Address of stored bytes, file:PATH or s3://BUCKET/PREFIX?endpoint=…; empty: blobs in the data folder",
+    ),
     setting("key_file", "", "File with the master key; empty: master.key in the data folder"),
+    setting("key", "", "Text of the master key, when it is not in a file; best given as VISAGE_KEY"),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(
         "cache.answers_bytes",
         "4194304",
         "Bytes of finished answers kept until something changes; 0 keeps none",
+    ),
+    setting(
+        "cache.shared",
+        "false",
+        "Keep finished answers on PostgreSQL too, where they may be up to a second behind another copy",
     ),
     setting("limits.connections", "4096", "Connections at once; more wait"),
     setting("limits.header_bytes", "32768", "Bytes of a request's head, at least 8192"),

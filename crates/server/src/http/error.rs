@@ -12,6 +12,8 @@ use super::style::Style;
 
 /// Seconds after which somebody who was turned away may come again.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
+/// The same while a store does not answer.
+const RETRY_AWAY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"SuperOffice Username or Ticket\"");
 const HERE: &str = "SuperOffice.Services.WebApi";
 const IMPLEMENTATION: &str = "SuperOffice.Services.Implementation";
@@ -87,7 +89,8 @@ impl ApiError {
     /// What only the log may know.
     pub fn secret(&self) -> Option<&str> {
         match self {
-            Self::People(Error::Storage(text) | Error::BytesGone(text)) | Self::Defect(text) => Some(text),
+            Self::People(Error::Storage(text) | Error::BytesGone(text) | Error::Away(text))
+            | Self::Defect(text) => Some(text),
             _ => None,
         }
     }
@@ -111,6 +114,9 @@ impl ApiError {
                 if let Ok(allow) = HeaderValue::from_str(allow) {
                     reply.also(header::ALLOW, allow);
                 }
+            }
+            Self::People(Error::Away(_) | Error::Collision) => {
+                reply.also(header::RETRY_AFTER, RETRY_AWAY_SECONDS);
             }
             _ if meaning.status == StatusCode::SERVICE_UNAVAILABLE => {
                 reply.also(header::RETRY_AFTER, RETRY_SECONDS);
@@ -154,6 +160,16 @@ fn people(error: &Error) -> Meaning {
             StatusCode::SERVICE_UNAVAILABLE,
             "SoException",
             "Too much is under way; try again in some seconds".into(),
+        ),
+        Error::Collision => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SoDbAccessException",
+            "Somebody else changed the same at this moment; try again".into(),
+        ),
+        Error::Away(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SoDbAccessException",
+            "What is stored cannot be reached at the moment; try again in some seconds".into(),
         ),
         Error::BytesGone(_) | Error::Storage(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into())

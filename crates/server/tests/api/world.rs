@@ -70,6 +70,7 @@ impl World {
             public_url: None,
             log_requests: false,
             remembered_bytes: 1 << 20,
+            remember_shared: false,
         };
         decide(&mut options);
         let server = Server::new(people, options).unwrap();

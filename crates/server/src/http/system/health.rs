@@ -18,7 +18,7 @@ pub async fn live(_: &mut Call) -> Answer {
 ///
 /// 503 while the database does not answer.
 pub async fn ready(call: &mut Call) -> Answer {
-    match call.people().ready() {
+    match call.people().ready().await {
         Ok(()) => Ok(Reply::bytes(TEXT, "ready\n")),
         Err(error) => {
             tracing::warn!(%error, "not ready");

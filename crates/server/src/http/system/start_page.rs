@@ -10,7 +10,7 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// `GET /`
 pub async fn get(call: &mut Call) -> Answer {
-    let health = if call.people().ready().is_ok() {
+    let health = if call.people().ready().await.is_ok() {
         ("well", "ready")
     } else {
         ("ill", "the database does not answer")

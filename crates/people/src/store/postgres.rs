@@ -1,0 +1,119 @@
+//! PostgreSQL: readers that share a few pipelined connections, one writer, and a listener that hears of commits.
+
+mod commits;
+mod connect;
+mod listen;
+mod live;
+mod param;
+mod settings;
+mod slot;
+mod write;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::task::AbortHandle;
+
+use super::{Param, Pulse, Row, migrate};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use commits::Commits;
+use connect::Connector;
+pub(in crate::store) use live::Live;
+pub(super) use settings::Settings;
+use slot::Slot;
+pub(super) use write::PostgresWrite;
+
+/// Whoever writes holds this lock of the database, as SQLite has one writer.
+pub(super) const WRITER_LOCK: i64 = 847_243;
+
+/// An open PostgreSQL database.
+#[derive(Debug)]
+pub(super) struct Postgres {
+    readers: Arc<[Slot]>,
+    next: AtomicUsize,
+    writer: Arc<tokio::sync::Mutex<Slot>>,
+    commits: Arc<Commits>,
+    background: [AbortHandle; 2],
+}
+
+impl Postgres {
+    pub(super) async fn open(settings: Settings, clock: &Clock) -> Result<Self> {
+        let count = settings.readers;
+        let connector = Arc::new(Connector::new(settings)?);
+        let writer = Slot::new(Arc::clone(&connector));
+        migrate::postgres::migrate(&*writer.first().await?, clock).await?;
+        let readers: Arc<[Slot]> = (0..count).map(|_| Slot::new(Arc::clone(&connector))).collect();
+        let commits = Arc::new(Commits::new()?);
+        let background = listen::start(&connector, &readers, &commits);
+        Ok(Self {
+            readers,
+            next: AtomicUsize::new(0),
+            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            commits,
+            background,
+        })
+    }
+
+    /// Whether our schema is there; asks without making anything.
+    pub(super) async fn exists(settings: Settings) -> Result<bool> {
+        let live = Slot::new(Arc::new(Connector::new(settings)?)).first().await?;
+        migrate::postgres::is_ours(&live).await
+    }
+
+    pub(super) fn pulse(&self) -> Pulse {
+        Pulse::commits(self.commits.count())
+    }
+
+    /// The rows of a query that only reads. It is asked once more when its connection was lost.
+    pub(super) async fn query(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>> {
+        let slot = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
+        let live = slot.live().await?;
+        match live.query(sql, params).await {
+            Err(error) if live.is_lost(&error) => {
+                slot.forget(&live);
+                slot.live().await?.query(sql, params).await.map_err(Error::from)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    pub(super) async fn write(&self) -> Result<PostgresWrite> {
+        let slot = Arc::clone(&self.writer).lock_owned().await;
+        PostgresWrite::begin(slot, Arc::clone(&self.commits)).await
+    }
+
+    pub(super) async fn integrity(&self) -> Result<Vec<String>> {
+        let invalid = "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+            WHERE c.relnamespace = current_schema::regnamespace AND NOT i.indisvalid";
+        let mut wrong = Vec::new();
+        for row in &self.query(invalid, &[]).await? {
+            wrong.push(format!("index {} is not valid", Row::Postgres(row).text(0)?));
+        }
+        let unsafe_settings = "SELECT name FROM pg_settings
+            WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'";
+        for row in &self.query(unsafe_settings, &[]).await? {
+            wrong.push(format!(
+                "{} is off: a crash may lose what was acknowledged",
+                Row::Postgres(row).text(0)?
+            ));
+        }
+        Ok(wrong)
+    }
+
+    pub(super) async fn now(&self) -> Result<i64> {
+        let sql = "SELECT floor(extract(epoch FROM clock_timestamp()))::bigint";
+        let rows = self.query(sql, &[]).await?;
+        rows.first().map_or(Err(Error::Storage("no time".to_owned())), |row| Row::Postgres(row).int(0))
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.background.iter().for_each(AbortHandle::abort);
+    }
+}

@@ -1,0 +1,151 @@
+//! One connection that is up, with the statements that were prepared on it.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use parking_lot::RwLock;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, Row, Statement};
+
+use super::Param;
+use super::param::kind;
+use crate::error::Error;
+
+/// What the server has for a statement that runs into its own time limit comes first.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A connection that is up.
+pub(in crate::store) struct Live {
+    client: Client,
+    /// Prepared statements, by the address of their text; none behind a pooler, where the next transaction may
+    /// meet another server connection.
+    statements: Option<RwLock<HashMap<usize, Statement>>>,
+    patience: Duration,
+}
+
+impl Live {
+    pub(super) fn new(client: Client, direct: bool, statement_time: Duration) -> Self {
+        let statements = direct.then(RwLock::default);
+        Self { client, statements, patience: statement_time + GRACE }
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Whether the connection has no pooler in between.
+    pub(super) fn direct(&self) -> bool {
+        self.statements.is_some()
+    }
+
+    /// The rows of a statement, within the time it may take.
+    pub(in crate::store) async fn query(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<Row>, Problem> {
+        let answer = async {
+            match &self.statements {
+                None => {
+                    let typed: Vec<_> = params
+                        .iter()
+                        .map(|param| (param as &(dyn tokio_postgres::types::ToSql + Sync), kind(param)))
+                        .collect();
+                    self.client.query_typed(sql, &typed).await
+                }
+                Some(statements) => {
+                    let statement = self.prepared(statements, sql).await?;
+                    let params: Vec<_> = params
+                        .iter()
+                        .map(|param| param as &(dyn tokio_postgres::types::ToSql + Sync))
+                        .collect();
+                    self.client.query(&statement, &params).await
+                }
+            }
+        };
+        match tokio::time::timeout(self.patience, answer).await {
+            Ok(answer) => answer.map_err(Problem::Postgres),
+            Err(_) => Err(Problem::TooSlow),
+        }
+    }
+
+    async fn prepared(
+        &self,
+        statements: &RwLock<HashMap<usize, Statement>>,
+        sql: &'static str,
+    ) -> Result<Statement, tokio_postgres::Error> {
+        let place = sql.as_ptr() as usize;
+        if let Some(known) = statements.read().get(&place) {
+            return Ok(known.clone());
+        }
+        let statement = self.client.prepare(sql).await?;
+        statements.write().insert(place, statement.clone());
+        Ok(statement)
+    }
+
+    /// Several statements without parameters, in one journey.
+    pub(in crate::store) async fn batch(&self, sql: &str) -> Result<(), Problem> {
+        match tokio::time::timeout(self.patience, self.client.batch_execute(sql)).await {
+            Ok(done) => done.map_err(Problem::Postgres),
+            Err(_) => Err(Problem::TooSlow),
+        }
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Whether a statement that only reads may be asked again on another connection.
+    pub(super) fn is_lost(&self, problem: &Problem) -> bool {
+        let Problem::Postgres(error) = problem else { return false };
+        // What is prepared is out of date after a change of the schema.
+        let stale = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];
+        self.is_closed() || is_away(error) || error.code().is_some_and(|code| stale.contains(code))
+    }
+}
+
+/// Why a statement was not answered.
+#[derive(Debug)]
+pub(in crate::store) enum Problem {
+    Postgres(tokio_postgres::Error),
+    TooSlow,
+}
+
+/// Whether the error says that the server is not there, and nothing about the statement.
+fn is_away(error: &tokio_postgres::Error) -> bool {
+    error.code().is_none_or(|code| {
+        let class = code.code();
+        class.starts_with("08") || class.starts_with("57P") || class == "53300"
+    })
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Postgres(error) => error.into(),
+            Problem::TooSlow => Self::Away("PostgreSQL does not answer".to_owned()),
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let text = format!("PostgreSQL: {}", super::settings::whole(&error));
+        match error.code().map(SqlState::code) {
+            Some("40001" | "40P01") => Self::Collision,
+            Some("55P03" | "57014") => Self::Busy,
+            Some("53100" | "53200") => Self::Away(text),
+            // Without a code it is about the connection, unless a value could not be read.
+            None if error.to_string().starts_with("error deserializing") => Self::Storage(text),
+            _ if is_away(&error) => Self::Away(text),
+            Some("28P01" | "28000" | "3D000") => Self::invalid("database", text),
+            _ => Self::Storage(text),
+        }
+    }
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Live").field("direct", &self.direct()).finish_non_exhaustive()
+    }
+}

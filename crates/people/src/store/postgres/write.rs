@@ -1,0 +1,86 @@
+//! A transaction that writes, on the connection that writers take turns with.
+
+use std::sync::Arc;
+
+use tokio::sync::OwnedMutexGuard;
+
+use super::commits::Commits;
+use super::listen::CHANNEL;
+use super::live::Live;
+use super::slot::Slot;
+use super::{Param, WRITER_LOCK};
+use crate::error::Result;
+
+/// How long a writer waits for the others.
+const LOCK_WAIT: &str = "10s";
+
+/// A transaction that writes. Dropping it undoes everything.
+pub(crate) struct PostgresWrite {
+    /// Taken when it is over.
+    open: Option<(OwnedMutexGuard<Slot>, Arc<Live>)>,
+    commits: Arc<Commits>,
+}
+
+impl PostgresWrite {
+    /// Begins, on a connection made anew when the last one was lost: nothing was sent on it yet.
+    pub(super) async fn begin(slot: OwnedMutexGuard<Slot>, commits: Arc<Commits>) -> Result<Self> {
+        let live = slot.live().await?;
+        let time = if live.direct() { "" } else { "SET LOCAL statement_timeout = '30s';" };
+        let begin = format!(
+            "BEGIN; SET LOCAL lock_timeout = '{LOCK_WAIT}'; {time} SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+        );
+        // Open before anything is sent: whoever is cancelled while waiting leaves a clean connection behind.
+        let mut write = Self { open: Some((slot, live)), commits };
+        let Err(problem) = write.live()?.batch(&begin).await else { return Ok(write) };
+        if !write.live()?.is_lost(&problem) {
+            return Err(problem.into());
+        }
+        let Some((slot, lost)) = write.open.take() else { return Err(problem.into()) };
+        slot.forget(&lost);
+        let live = slot.live().await?;
+        write.open = Some((slot, live));
+        write.live()?.batch(&begin).await?;
+        Ok(write)
+    }
+
+    fn live(&self) -> Result<&Arc<Live>> {
+        let open = self.open.as_ref().map(|(_, live)| live);
+        open.ok_or_else(|| crate::Error::Storage("the transaction is over".to_owned()))
+    }
+
+    pub(in crate::store) async fn query(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>> {
+        Ok(self.live()?.query(sql, params).await?)
+    }
+
+    pub(in crate::store) async fn execute(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<()> {
+        self.query(sql, params).await.map(drop)
+    }
+
+    /// Makes everything last, and tells every copy.
+    pub(in crate::store) async fn commit(mut self) -> Result<()> {
+        let live = Arc::clone(self.live()?);
+        live.batch(&format!("NOTIFY {CHANNEL}; COMMIT")).await?;
+        self.open = None;
+        self.commits.moved();
+        Ok(())
+    }
+}
+
+impl Drop for PostgresWrite {
+    fn drop(&mut self) {
+        let Some((slot, live)) = self.open.take() else { return };
+        // A connection that cannot be cleaned is not used again; the server then undoes everything by itself.
+        slot.forget(&live);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if live.batch("ROLLBACK").await.is_ok() {
+                    slot.keep(live);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Several copies on one database: what one does the others know, and they stay out of each other's way.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use visage_people::user::Role;
+use visage_people::{Clock, People};
+
+use super::engine::{Database, ask};
+use super::world::{KEY, World, named, open_at, tell, user};
+
+/// Waits until `done`, for at most a second.
+async fn within_a_second(mut done: impl AsyncFnMut() -> bool) {
+    let began = Instant::now();
+    while !done().await {
+        assert!(began.elapsed() < Duration::from_secs(1), "not within a second");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[test]
+fn ten_copies_that_start_at_once_migrate_once() {
+    tell(async {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::new(crate::ENGINE, folder.path());
+        let clock = Arc::new(Clock::fixed(0));
+        let mut starting = tokio::task::JoinSet::new();
+        for _ in 0..10 {
+            let (path, address, clock) =
+                (folder.path().to_owned(), database.address.clone(), Arc::clone(&clock));
+            starting.spawn(async move { open_at(&address, &path, KEY, &clock).await });
+        }
+        let started: Vec<_> = starting.join_all().await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(started.len(), 10);
+        assert_eq!(database.text("SELECT count(*) FROM visage_migration"), "1");
+        assert_eq!(database.text("SELECT count(*) FROM masterkey"), "1");
+    });
+}
+
+#[test]
+fn a_changed_password_is_known_to_every_copy_within_a_second() {
+    tell(async {
+        let world = World::new().await;
+        let beside = world.beside().await;
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "one").await.unwrap();
+        within_a_second(async || beside.sign_in(b"proof", "ada", "one").await.is_ok()).await;
+        world.people.set_password(&world.operator, "ada", "two").await.unwrap();
+        within_a_second(async || beside.remembered(b"proof").await.unwrap().is_none()).await;
+        assert!(beside.sign_in(b"proof", "ada", "one").await.is_err());
+    });
+}
+
+#[test]
+fn a_copy_whose_listener_was_cut_off_still_learns_within_a_second() {
+    tell(async {
+        let world = World::new().await;
+        let beside = world.beside().await;
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "one").await.unwrap();
+        within_a_second(async || beside.sign_in(b"proof", "ada", "one").await.is_ok()).await;
+        for round in 0..5 {
+            ask(
+                &world.database(),
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+            );
+            world.people.set_password(&world.operator, "ada", &round.to_string()).await.unwrap();
+            within_a_second(async || beside.remembered(b"proof").await.unwrap().is_none()).await;
+            beside.sign_in(b"proof", "ada", &round.to_string()).await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn a_copy_whose_connections_were_all_cut_answers_the_next_question() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        for _ in 0..10 {
+            ask(
+                &world.database(),
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            );
+            world.people.person_picture_info(&world.operator, ada).await.unwrap();
+            world.person("Bob").await;
+        }
+    });
+}
+
+#[test]
+fn what_collides_is_done_again() {
+    tell(async {
+        let world = World::new().await;
+        ask(
+            &world.database(),
+            "CREATE SEQUENCE tries;
+             CREATE FUNCTION collide() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 IF nextval('tries') < 4 THEN RAISE EXCEPTION 'in the way' USING ERRCODE = '40001'; END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER collide BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION collide()",
+        );
+        let outcome = world.import(&named("Ada")).await.unwrap();
+        assert!(outcome.person().is_some());
+        assert_eq!(world.text("SELECT last_value FROM tries"), "4");
+        assert_eq!(world.number("SELECT count(*) FROM person"), 1);
+    });
+}
+
+#[test]
+fn a_hundred_writers_on_three_copies_lose_nothing() {
+    tell(async {
+        let world = World::new().await;
+        let copies: Vec<People> = vec![world.beside().await, world.beside().await, world.beside().await];
+        let (copies, operator) = (Arc::new(copies), world.operator.clone());
+        let mut writing = tokio::task::JoinSet::new();
+        for number in 0..100 {
+            let (copies, operator) = (Arc::clone(&copies), operator.clone());
+            writing.spawn(async move {
+                let new = named(&format!("Person {number}"));
+                copies[number % 3].import(&operator, "test", &[new], false).await.unwrap().remove(0).unwrap();
+            });
+        }
+        writing.join_all().await;
+        assert_eq!(world.number("SELECT count(*) FROM person"), 100);
+    });
+}
+
+#[test]
+fn a_write_that_was_given_up_half_way_leaves_nothing_and_holds_nobody_up() {
+    tell(async {
+        let world = World::new().await;
+        for wait in 0..30 {
+            let new = named(&format!("Person {wait}"));
+            let given_up = world.people.import(&world.operator, "test", std::slice::from_ref(&new), false);
+            let time = Duration::from_micros(wait * 100);
+            let done = tokio::time::timeout(time, given_up).await.is_ok();
+            let known =
+                world.people.import(&world.operator, "test", &[new], false).await.unwrap().remove(0).unwrap();
+            if done {
+                assert!(matches!(known, visage_people::import::Outcome::Unchanged(_)));
+            }
+        }
+        assert_eq!(world.number("SELECT count(*) FROM person"), 30);
+    });
+}

@@ -1,0 +1,94 @@
+//! What is particular to a SQLite file.
+
+use std::fs;
+
+use rusqlite::Connection;
+use visage_people::{Clock, Error, People};
+
+use super::check::{look, settled};
+use super::world::{GIF, KEY, World, open_at, sqlite_address, tell};
+
+#[test]
+fn what_is_no_database_is_refused_and_left_alone() {
+    tell(async {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.db");
+        fs::write(&path, b"this is a letter, not a database".repeat(100)).unwrap();
+        let opened =
+            open_at(&sqlite_address(folder.path()), folder.path(), KEY, &Clock::fixed(0).into()).await;
+        assert!(matches!(opened, Err(Error::Invalid { field: "database", .. })), "{opened:?}");
+        assert_eq!(fs::read(&path).unwrap(), b"this is a letter, not a database".repeat(100));
+    });
+}
+
+#[test]
+fn the_file_is_kept_the_way_that_loses_nothing() {
+    tell(async {
+        let world = World::new().await;
+        assert_eq!(world.text("PRAGMA journal_mode"), "wal");
+        // Keys are never used again, not even those of the newest row.
+        world.person("Ada").await;
+        world.meddle("DELETE FROM importkey").await;
+        world.meddle("DELETE FROM person").await;
+        assert_eq!(world.person("Bob").await.0, 2);
+        let orphan = Connection::open(world.path("people.db")).unwrap();
+        orphan.pragma_update(None, "foreign_keys", true).unwrap();
+        assert!(
+            orphan.execute("INSERT INTO email (person_id, rank, address) VALUES (4711, 1, 'x')", []).is_err()
+        );
+    });
+}
+
+#[test]
+fn the_pulse_stands_still_until_somebody_writes() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        let beside = world.beside().await;
+        let pulse = world.people.pulse();
+        assert!(pulse.is_some());
+        for _ in 0..3 {
+            world.people.person_picture_info(&world.operator, ada).await.unwrap();
+            world.people.rest();
+            beside.ready().await.unwrap();
+        }
+        assert_eq!(world.people.pulse(), pulse);
+        beside.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let changed = world.people.pulse();
+        assert_ne!(changed, pulse);
+        assert_eq!(beside.pulse(), changed);
+        assert!(world.people.person_picture_info(&world.operator, ada).await.unwrap().picture.is_some());
+        // A checkpoint moves pages and changes nothing that anybody can read.
+        world.people.rest();
+        beside.rest();
+        let _ = world.store.file().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        for _ in 0..3 {
+            assert!(world.people.person_picture_info(&world.operator, ada).await.unwrap().picture.is_some());
+        }
+        world.meddle("UPDATE binaryobject SET description = 'after the checkpoint'").await;
+        let info = world.people.person_picture_info(&world.operator, ada).await.unwrap();
+        assert_eq!(&*info.picture.unwrap().description, "after the checkpoint");
+    });
+}
+
+#[test]
+fn no_key_is_expected_where_there_is_no_database_and_none_is_made_by_asking() {
+    tell(async {
+        let folder = tempfile::tempdir().unwrap();
+        let database = sqlite_address(folder.path());
+        assert_eq!(People::expected_key(&database, &Clock::fixed(0)).await.unwrap(), None);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    });
+}
+
+#[test]
+fn a_row_whose_parent_is_gone_is_broken() {
+    tell(async {
+        let world = settled().await;
+        let sql = world.store.file();
+        sql.pragma_update(None, "foreign_keys", false).unwrap();
+        sql.execute("INSERT INTO email (person_id, rank, address) VALUES (4711, 1, 'x')", []).unwrap();
+        let report = look(&world, false).await;
+        assert!(report.findings.iter().any(|finding| finding.text.contains("email")), "{report:?}");
+    });
+}
