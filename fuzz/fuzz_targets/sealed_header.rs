@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
+use tokio::runtime::Runtime;
 use visage_blobs::{BlobName, Blobs, Error, Header, MasterKey, Memory, Place};
 
 const KEY: &str = "visage-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -15,24 +16,27 @@ struct World {
     sealed: Vec<(BlobName, Bytes)>,
 }
 
-static WORLD: LazyLock<World> = LazyLock::new(|| world().expect("a world in memory"));
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("threads"));
+static WORLD: LazyLock<World> = LazyLock::new(|| RUNTIME.block_on(world()).expect("a world in memory"));
 
-fn world() -> Result<World, Error> {
+async fn world() -> Result<World, Error> {
     let blobs = Blobs::new(Place::Memory(Memory::new()), MasterKey::parse(KEY)?);
     let mut sealed = Vec::new();
     for original in ORIGINALS {
         let name = BlobName::random()?;
-        blobs.put(&name, original)?;
-        sealed.push((name, blobs.place().get(&name)?));
+        blobs.put(&name, Bytes::from_static(original)).await?;
+        sealed.push((name, blobs.place().get(&name).await?));
     }
     Ok(World { blobs, sealed })
 }
 
 fn assert_refused_or_right(name: &BlobName, sealed: &[u8], original: &[u8]) {
-    let Ok(reader) = WORLD.blobs.open_bytes(name, Bytes::copy_from_slice(sealed)) else { return };
-    if let Ok(bytes) = reader.read_all() {
-        assert_eq!(bytes, original);
-    }
+    RUNTIME.block_on(async {
+        let Ok(reader) = WORLD.blobs.open_bytes(name, Bytes::copy_from_slice(sealed)).await else { return };
+        if let Ok(bytes) = reader.read_all().await {
+            assert_eq!(bytes, original);
+        }
+    });
 }
 
 fuzz_target!(|data: &[u8]| {

@@ -1,19 +1,20 @@
 //! Blobs: a place and the key that seals what goes there.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use crate::place::Source;
+use crate::place::{Source, blocking};
 use crate::seal::{MAX_BLOB_BYTES, Opened, length_of, seal};
 use crate::zip::zip;
 use crate::{BlobName, Error, MasterKey, Place, Reader};
 
-/// Sealed blobs in a place. Shared between threads by reference; every call blocks until it is done.
+/// Sealed blobs in a place. Shared between tasks by reference.
 #[derive(Debug)]
 pub struct Blobs {
     place: Place,
-    key: MasterKey,
+    key: Arc<MasterKey>,
 }
 
 /// The lengths of a blob.
@@ -30,7 +31,7 @@ pub struct Stored {
 impl Blobs {
     /// Blobs in `place`, sealed with `key`. Nothing is read or written yet.
     pub fn new(place: Place, key: MasterKey) -> Self {
-        Self { place, key }
+        Self { place, key: Arc::new(key) }
     }
 
     /// The place with the sealed bytes, for copying them elsewhere as they are.
@@ -46,55 +47,59 @@ impl Blobs {
     /// Zips, seals and keeps `bytes`; when this returns, they are on the disk (or as safe as the place can make them).
     ///
     /// A blob of the same name is replaced in one step. Fails with [`Error::TooLarge`] above [`MAX_BLOB_BYTES`].
-    pub fn put(&self, name: &BlobName, bytes: &[u8]) -> Result<Stored, Error> {
-        let original_bytes = length_of(bytes);
+    pub async fn put(&self, name: &BlobName, bytes: Bytes) -> Result<Stored, Error> {
+        let original_bytes = length_of(&bytes);
         if original_bytes > MAX_BLOB_BYTES {
             return Err(Error::TooLarge { bytes: original_bytes });
         }
-        let zipped = zip(bytes);
-        let plain = zipped.as_deref().unwrap_or(bytes);
-        let sealed = seal(&self.key, name, plain, original_bytes, zipped.is_some())?;
+        let (key, name) = (Arc::clone(&self.key), *name);
+        let (sealed, zipped) = blocking(move || {
+            let zipped = zip(&bytes);
+            let plain = zipped.as_deref().unwrap_or(&bytes);
+            Ok((seal(&key, &name, plain, original_bytes, zipped.is_some())?, zipped.is_some()))
+        })
+        .await?;
         let stored_bytes = length_of(&sealed);
-        self.place.put(name, Bytes::from(sealed))?;
-        Ok(Stored { stored_bytes, original_bytes, zipped: zipped.is_some() })
+        self.place.put(&name, Bytes::from(sealed)).await?;
+        Ok(Stored { stored_bytes, original_bytes, zipped })
     }
 
     /// Opens a blob: its header, key and length are verified, its bytes are not read yet.
     ///
     /// Fails with [`Error::Missing`], [`Error::WrongKey`] or [`Error::Tampered`].
-    pub fn open(&self, name: &BlobName) -> Result<Reader, Error> {
-        Ok(Reader::new(Opened::open(&self.key, *name, self.place.open(name)?)?))
+    pub async fn open(&self, name: &BlobName) -> Result<Reader, Error> {
+        Ok(Reader::new(Opened::open(&self.key, *name, self.place.open(name).await?).await?))
     }
 
     /// Opens sealed bytes that lie in memory as if they were kept under `name`; fails as [`Blobs::open`] does.
-    pub fn open_bytes(&self, name: &BlobName, sealed: Bytes) -> Result<Reader, Error> {
-        Ok(Reader::new(Opened::open(&self.key, *name, Source::memory(sealed))?))
+    pub async fn open_bytes(&self, name: &BlobName, sealed: Bytes) -> Result<Reader, Error> {
+        Ok(Reader::new(Opened::open(&self.key, *name, Source::memory(sealed)).await?))
     }
 
     /// The lengths of a blob from its verified header; reads no more than that. Fails as [`Blobs::open`] does.
-    pub fn head(&self, name: &BlobName) -> Result<Stored, Error> {
-        Ok(self.open(name)?.stored())
+    pub async fn head(&self, name: &BlobName) -> Result<Stored, Error> {
+        Ok(self.open(name).await?.stored())
     }
 
     /// Reads a whole blob and verifies every byte of it, in constant memory.
-    pub fn verify(&self, name: &BlobName) -> Result<Stored, Error> {
-        let mut reader = self.open(name)?;
-        while reader.next_chunk()?.is_some() {}
+    pub async fn verify(&self, name: &BlobName) -> Result<Stored, Error> {
+        let mut reader = self.open(name).await?;
+        while reader.next_chunk().await?.is_some() {}
         Ok(reader.stored())
     }
 
     /// Removes a blob for good; one that is not there is fine.
-    pub fn delete(&self, name: &BlobName) -> Result<(), Error> {
-        self.place.delete(name)
+    pub async fn delete(&self, name: &BlobName) -> Result<(), Error> {
+        self.place.delete(name).await
     }
 
     /// The names of all blobs, in order. Whether they can be opened is not looked at.
-    pub fn list(&self) -> Result<Vec<BlobName>, Error> {
-        self.place.list()
+    pub async fn list(&self) -> Result<Vec<BlobName>, Error> {
+        self.place.list().await
     }
 
     /// Removes what interrupted puts left behind and was last written before `older_than`; says how many.
-    pub fn sweep_temporary(&self, older_than: SystemTime) -> Result<u64, Error> {
-        self.place.sweep_temporary(older_than)
+    pub async fn sweep_temporary(&self, older_than: SystemTime) -> Result<u64, Error> {
+        self.place.sweep_temporary(older_than).await
     }
 }

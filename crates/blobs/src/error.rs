@@ -36,6 +36,12 @@ pub enum Error {
     Key(KeyError),
     /// The cipher library gave no random bytes or refused to seal. Never caused by what is stored.
     Cipher,
+    /// Work on a thread of its own came to no end.
+    Unfinished(String),
+    /// The object store does not answer, answers too slowly, or fails; it may be tried again.
+    Away(String),
+    /// The object store refuses: the credentials, the bucket or the request are not what it wants.
+    Refused(String),
     /// The operating system refused.
     Io {
         /// The file or folder that was worked on.
@@ -94,6 +100,19 @@ pub enum KeyError {
     },
 }
 
+impl Error {
+    /// Whether it may go better in a while: the place does not answer, or is full.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Away(_) => true,
+            Self::Io { source, .. } => {
+                matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -108,6 +127,7 @@ impl fmt::Display for Error {
             }
             Self::Key(error) => error.fmt(out),
             Self::Cipher => out.write_str("the cipher library failed"),
+            Self::Unfinished(text) | Self::Away(text) | Self::Refused(text) => out.write_str(text),
             Self::Io { path, source } => write!(out, "{}: {source}", path.display()),
         }
     }
@@ -158,6 +178,9 @@ impl std::error::Error for Error {
             | Self::WrongKey { .. }
             | Self::Broken(_)
             | Self::TooLarge { .. }
+            | Self::Unfinished(_)
+            | Self::Away(_)
+            | Self::Refused(_)
             | Self::Cipher => None,
         }
     }

@@ -3,7 +3,7 @@
 //! A blob is at most [`MAX_BLOB_BYTES`] long and is known by a [`BlobName`] alone. [`Blobs::put`] zips it when
 //! that pays, seals it with AES-256-GCM under a key of its own, wraps that key with the [`MasterKey`], and keeps
 //! the result in a [`Place`]. [`Blobs::open`] goes the other way and never hands out a byte it has not verified.
-//! Everything here blocks: a caller in an async program moves it to a thread that may wait.
+//! Everything here waits as async functions do, inside a Tokio runtime.
 
 mod blobs;
 mod disk;
@@ -19,6 +19,6 @@ pub use blobs::{Blobs, Stored};
 pub use error::{Damage, Error, KeyError};
 pub use key::{Fingerprint, MasterKey};
 pub use name::{BlobName, InvalidName};
-pub use place::{Folder, Memory, Place};
+pub use place::{Bucket, BucketAddress, Credentials, Folder, InvalidAddress, Memory, Place};
 pub use reader::Reader;
 pub use seal::{HEADER_BYTES, Header, HeaderError, MAX_BLOB_BYTES, SEGMENT_BYTES};

@@ -1,10 +1,13 @@
 //! A place keeps bytes under names and knows nothing of keys or zips.
 //!
-//! Another place is another arm: it must put in one step (all or nothing) and read in order from the start.
+//! Another place is another arm: it must put in one step (all or nothing) and read in order from the start. What
+//! writes through to a disk does so on a thread that may wait; reading a piece of a file does not take that long.
 
+mod bucket;
 mod folder;
 mod memory;
 
+pub use bucket::{Bucket, BucketAddress, Credentials, InvalidAddress};
 pub use folder::Folder;
 pub use memory::Memory;
 
@@ -26,70 +29,103 @@ pub enum Place {
     Memory(Memory),
     /// In a folder of this machine.
     Folder(Folder),
+    /// In a bucket of an S3-compatible object store.
+    Bucket(Bucket),
 }
 
 impl Place {
     /// Keeps `bytes` under `name`, all or nothing, in place of what was there before.
-    pub fn put(&self, name: &BlobName, bytes: Bytes) -> Result<(), Error> {
+    pub async fn put(&self, name: &BlobName, bytes: Bytes) -> Result<(), Error> {
         match self {
             Self::Memory(memory) => memory.put(name, bytes),
-            Self::Folder(folder) => folder.put(name, &bytes)?,
+            Self::Folder(folder) => {
+                let (folder, name) = (folder.clone(), *name);
+                blocking(move || folder.put(&name, &bytes)).await?;
+            }
+            Self::Bucket(bucket) => bucket.put(name, bytes).await?,
         }
         Ok(())
     }
 
     /// All bytes under `name`, or [`Error::Missing`].
-    pub fn get(&self, name: &BlobName) -> Result<Bytes, Error> {
+    pub async fn get(&self, name: &BlobName) -> Result<Bytes, Error> {
         match self {
             Self::Memory(memory) => memory.get(name),
             Self::Folder(folder) => folder.get_range(name, 0..u64::MAX),
+            Self::Bucket(bucket) => bucket.get(name).await,
         }
     }
 
     /// The bytes of `range` under `name`, counted from 0; what lies past the end is left out.
-    pub fn get_range(&self, name: &BlobName, range: Range<u64>) -> Result<Bytes, Error> {
+    pub async fn get_range(&self, name: &BlobName, range: Range<u64>) -> Result<Bytes, Error> {
         match self {
             Self::Memory(memory) => memory.get_range(name, range),
             Self::Folder(folder) => folder.get_range(name, range),
+            Self::Bucket(bucket) => bucket.get_range(name, range).await,
         }
     }
 
     /// How many bytes lie under `name`, or [`Error::Missing`].
-    pub fn head(&self, name: &BlobName) -> Result<u64, Error> {
-        Ok(self.open(name)?.length())
+    pub async fn head(&self, name: &BlobName) -> Result<u64, Error> {
+        match self {
+            Self::Bucket(bucket) => bucket.head(name).await,
+            here => Ok(here.open(name).await?.length()),
+        }
     }
 
     /// Removes what lies under `name`; nothing there is fine.
-    pub fn delete(&self, name: &BlobName) -> Result<(), Error> {
+    pub async fn delete(&self, name: &BlobName) -> Result<(), Error> {
         match self {
             Self::Memory(memory) => memory.delete(name),
-            Self::Folder(folder) => folder.delete(name)?,
+            Self::Folder(folder) => {
+                let (folder, name) = (folder.clone(), *name);
+                blocking(move || folder.delete(&name)).await?;
+            }
+            Self::Bucket(bucket) => bucket.delete(name).await?,
         }
         Ok(())
     }
 
     /// All names, in order.
-    pub fn list(&self) -> Result<Vec<BlobName>, Error> {
+    pub async fn list(&self) -> Result<Vec<BlobName>, Error> {
         match self {
             Self::Memory(memory) => Ok(memory.list()),
-            Self::Folder(folder) => folder.list(),
+            Self::Folder(folder) => {
+                let folder = folder.clone();
+                blocking(move || folder.list()).await
+            }
+            Self::Bucket(bucket) => bucket.list().await,
         }
     }
 
     /// Removes what interrupted puts left behind and was last written before `older_than`; says how many.
-    pub fn sweep_temporary(&self, older_than: SystemTime) -> Result<u64, Error> {
+    pub async fn sweep_temporary(&self, older_than: SystemTime) -> Result<u64, Error> {
         match self {
-            Self::Memory(_) => Ok(0),
-            Self::Folder(folder) => folder.sweep_temporary(older_than),
+            Self::Memory(_) | Self::Bucket(_) => Ok(0),
+            Self::Folder(folder) => {
+                let folder = folder.clone();
+                blocking(move || folder.sweep_temporary(older_than)).await
+            }
         }
     }
 
     /// The bytes under `name`, to be read in order from the start.
-    pub(crate) fn open(&self, name: &BlobName) -> Result<Source, Error> {
+    pub(crate) async fn open(&self, name: &BlobName) -> Result<Source, Error> {
         match self {
             Self::Memory(memory) => memory.get(name).map(Source::memory),
             Self::Folder(folder) => folder.source(name),
+            Self::Bucket(bucket) => bucket.download(name).await.map(Source::download),
         }
+    }
+}
+
+/// Does work on a thread that may wait; it is finished even when nobody waits for it any more.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(Error::Unfinished(error.to_string())),
     }
 }
 
@@ -102,6 +138,7 @@ pub(crate) struct Source {
 enum Origin {
     Memory(Bytes),
     File { file: File, path: PathBuf },
+    Download(Box<bucket::Download>),
 }
 
 impl Source {
@@ -113,13 +150,17 @@ impl Source {
         Self { length, from: Origin::File { file, path } }
     }
 
+    pub(crate) fn download(download: bucket::Download) -> Self {
+        Self { length: download.length(), from: Origin::Download(Box::new(download)) }
+    }
+
     /// The bytes from the start to the end, however many were read.
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
     /// Fills `buffer` with what comes next, or fails with `when_cut_short` when there is too little left.
-    pub(crate) fn read_exact(&mut self, buffer: &mut [u8], when_cut_short: Error) -> Result<(), Error> {
+    pub(crate) async fn read_exact(&mut self, buffer: &mut [u8], when_cut_short: Error) -> Result<(), Error> {
         match &mut self.from {
             Origin::Memory(bytes) if bytes.len() < buffer.len() => Err(when_cut_short),
             Origin::Memory(bytes) => {
@@ -130,6 +171,13 @@ impl Source {
                 io::ErrorKind::UnexpectedEof => when_cut_short,
                 _ => Error::Io { path: path.clone(), source },
             }),
+            Origin::Download(download) => {
+                if download.read_exact(buffer).await? {
+                    Ok(())
+                } else {
+                    Err(when_cut_short)
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stderr,
     reason = "the suite's functions are tests, though not marked as such"
 )]
 
@@ -10,10 +11,9 @@ mod stand;
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use stand::{Stand, assert_refused, key, name, random, read_in_chunks, shrinkable};
+use stand::{Blobs, Stand, assert_refused, key, name, random, read_in_chunks, shrinkable};
 use visage_blobs::{
-    BlobName, Blobs, Damage, Error, HEADER_BYTES, MAX_BLOB_BYTES, MasterKey, Memory, Place, SEGMENT_BYTES,
-    Stored,
+    BlobName, Damage, Error, HEADER_BYTES, MAX_BLOB_BYTES, MasterKey, Memory, Place, SEGMENT_BYTES, Stored,
 };
 
 const SEALED_SEGMENT_BYTES: usize = SEGMENT_BYTES + 16;
@@ -23,6 +23,10 @@ macro_rules! on_every_place {
     ($($test:ident)*) => {
         mod memory { $( #[test] fn $test() { super::$test(&crate::Stand::memory()); } )* }
         mod folder { $( #[test] fn $test() { super::$test(&crate::Stand::folder()); } )* }
+        mod bucket { $( #[test] fn $test() { super::$test(&crate::Stand::bucket()); } )* }
+        mod outside {
+            $( #[test] fn $test() { if let Some(stand) = crate::Stand::outside() { super::$test(&stand); } } )*
+        }
     };
 }
 

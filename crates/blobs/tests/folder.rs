@@ -1,5 +1,10 @@
 //! What the folder adds to what every place promises: its layout, its permissions, and surviving a crash.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what the tests share is test code too"
+)]
 
 #[path = "behaviour/stand.rs"]
 #[expect(dead_code, reason = "shared with the behaviour suite, which uses all of it")]
@@ -9,9 +14,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use stand::{key, random};
+use stand::{Blobs, key, random};
 use tempfile::TempDir;
-use visage_blobs::{BlobName, Blobs, Damage, Error, Folder, Place};
+use visage_blobs::{BlobName, Damage, Error, Folder, Place};
 
 const NAME: &str = "abcdef00112233445566778899aabbcc";
 
@@ -166,7 +171,7 @@ fn many_threads_may_put_read_and_delete_at_once() {
             scope.spawn(move || {
                 for round in 0..16_u8 {
                     let name = BlobName::parse(&format!("{round:02x}{thread:030x}")).unwrap();
-                    blobs.put(&name, &[thread; 1000]).unwrap();
+                    blobs.put(&name, [thread; 1000]).unwrap();
                     assert_eq!(blobs.open(&name).unwrap().read_all().unwrap(), [thread; 1000][..]);
                     if round % 2 == 0 {
                         blobs.delete(&name).unwrap();

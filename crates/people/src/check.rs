@@ -72,13 +72,13 @@ impl People {
         }
         self.check_clock(&mut report).await?;
         // Bytes before rows: what is being stored meanwhile is named by a row soon, and looked for again below.
-        let stored = self.blobs.list()?;
+        let stored = self.blobs.list().await?;
         let mut named = HashSet::new();
         for row in audit::pictures(&self.store).await? {
             if row.owners == 0 {
                 report.left(format!("picture {} has no owner", row.picture));
             }
-            self.check_bytes(&row, deep, &mut report);
+            self.check_bytes(&row, deep, &mut report).await?;
             named.insert(row.bytes_name);
         }
         for name in stored.into_iter().map(|name| name.to_string()).filter(|name| !named.contains(name)) {
@@ -108,11 +108,15 @@ impl People {
         Ok(())
     }
 
-    fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) {
+    async fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) -> Result<()> {
         let picture = row.picture;
-        let stored = match self.stored(&row.bytes_name, deep) {
+        let stored = match self.stored(&row.bytes_name, deep).await {
             Ok(stored) => stored,
-            Err(error) => return report.broken(format!("picture {picture}: {error}")),
+            Err(error @ (Error::Away(_) | Error::Busy)) => return Err(error),
+            Err(error) => {
+                report.broken(format!("picture {picture}: {error}"));
+                return Ok(());
+            }
         };
         let sizes = [
             ("stored", stored.stored_bytes, row.stored_bytes),
@@ -123,10 +127,11 @@ impl People {
                 report.broken(format!("picture {picture}: {found} {which} bytes, and the row says {told}"));
             }
         }
+        Ok(())
     }
 
-    fn stored(&self, name: &str, deep: bool) -> Result<Stored> {
+    async fn stored(&self, name: &str, deep: bool) -> Result<Stored> {
         let name = BlobName::parse(name)?;
-        Ok(if deep { self.blobs.verify(&name)? } else { self.blobs.head(&name)? })
+        Ok(if deep { self.blobs.verify(&name).await? } else { self.blobs.head(&name).await? })
     }
 }

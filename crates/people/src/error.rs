@@ -76,6 +76,7 @@ impl From<visage_blobs::Error> for Error {
         let text = format!("stored bytes: {error}");
         match error {
             visage_blobs::Error::Missing(_) => Self::BytesGone(text),
+            error if error.is_passing() => Self::Away(text),
             _ => Self::Storage(text),
         }
     }

@@ -1,5 +1,6 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 
+mod object_store;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
+use visage_blobs::{BucketAddress, Credentials};
 use visage_contract::culture::Zone;
 
 pub use settings::{SETTINGS, Setting};
@@ -44,7 +46,19 @@ pub enum Origin {
 
 /// Every setting with its value and where that came from.
 #[derive(Clone, Debug)]
-pub struct Config(BTreeMap<&'static str, (String, Origin)>);
+pub struct Config {
+    values: BTreeMap<&'static str, (String, Origin)>,
+    object_store: object_store::Variables,
+}
+
+/// Where stored bytes are.
+#[derive(Clone, Debug)]
+pub enum BlobsAddress {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a bucket, opened with these credentials.
+    Bucket(BucketAddress, Credentials),
+}
 
 impl Config {
     /// Puts the sources together. `flags` holds values by setting; `environment` is asked by variable; `file` is the
@@ -63,6 +77,7 @@ impl Config {
         {
             bail!("there is no setting {unknown:?}; `visage config show` lists them");
         }
+        let environment = &environment;
         let values = SETTINGS.iter().map(|setting| {
             let flag = flags.get(setting.name).map(|value| (value.clone(), Origin::Flag));
             let value = flag
@@ -71,16 +86,17 @@ impl Config {
                 .unwrap_or_else(|| (setting.default.to_owned(), Origin::Default));
             (setting.name, value)
         });
-        Ok(Self(values.collect()))
+        let values = values.collect();
+        Ok(Self { values, object_store: object_store::Variables::read(environment) })
     }
 
     /// Every setting: name, value as it may be shown, and origin.
     pub fn all(&self) -> impl Iterator<Item = (&'static str, String, &Origin)> {
-        self.0.iter().map(|(name, (value, origin))| (*name, shown(name, value), origin))
+        self.values.iter().map(|(name, (value, origin))| (*name, shown(name, value), origin))
     }
 
     fn text(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", |(value, _)| value)
+        self.values.get(name).map_or("", |(value, _)| value)
     }
 
     fn number(&self, name: &str, allowed: RangeInclusive<u64>) -> anyhow::Result<u64> {
@@ -125,16 +141,23 @@ impl Config {
         }
     }
 
-    /// The folder with stored bytes.
+    /// Where stored bytes are.
     ///
     /// # Errors
-    /// When the address is not that of a folder.
-    pub fn blobs(&self) -> anyhow::Result<PathBuf> {
+    /// When the address is neither that of a folder nor that of a bucket, or nobody says with which keys.
+    pub fn blobs(&self) -> anyhow::Result<BlobsAddress> {
         match self.text("blobs") {
-            "" => Ok(self.data().join("blobs")),
+            "" => Ok(BlobsAddress::Folder(self.data().join("blobs"))),
+            address if address.starts_with("s3://") => {
+                let parsed = BucketAddress::parse(address).map_err(|error| anyhow!("blobs: {error}"))?;
+                let (address, credentials) = self.object_store.complete(parsed)?;
+                Ok(BlobsAddress::Bucket(address, credentials))
+            }
             address => match address.strip_prefix("file:") {
-                Some(path) if !path.is_empty() => Ok(path.into()),
-                _ => bail!("blobs is {address:?}: an address such as file:PATH is wanted"),
+                Some(path) if !path.is_empty() => Ok(BlobsAddress::Folder(path.into())),
+                _ => bail!(
+                    "blobs is {address:?}: an address such as file:PATH or s3://BUCKET/PREFIX is wanted"
+                ),
             },
         }
     }
@@ -279,7 +302,7 @@ mod tests {
         let environment =
             |name: &str| matches!(name, "VISAGE_LISTEN" | "VISAGE_DATA").then(|| "environment".to_owned());
         let config = Config::gather(&flags, environment, Some(&file)).unwrap();
-        let found = |name| config.0.get(name).cloned().unwrap();
+        let found = |name| config.values.get(name).cloned().unwrap();
         assert_eq!(found("listen"), ("flag".to_owned(), Origin::Flag));
         assert_eq!(found("data"), ("environment".to_owned(), Origin::Environment));
         assert_eq!(found("public_url"), ("f".to_owned(), Origin::File));

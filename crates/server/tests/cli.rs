@@ -7,10 +7,12 @@ mod client;
 
 mod cli {
     mod beside;
+    mod bucket;
     mod check;
     mod config;
     mod import;
     mod import_photo;
+    mod object_store;
     mod program;
     mod serve;
     mod serve_refuses;

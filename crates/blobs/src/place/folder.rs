@@ -5,6 +5,7 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -24,12 +25,12 @@ const FOLDER_LETTERS: usize = 2;
 /// Bytes in a folder of this machine. File names come from [`BlobName`] alone, so none can lie outside it.
 ///
 /// Several processes may share the folder. Files and new folders are for their owner alone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
     temporary: PathBuf,
     /// Which of the 256 folders are known to be on the disk.
-    on_disk: Vec<AtomicBool>,
+    on_disk: Arc<[AtomicBool]>,
 }
 
 impl Folder {

@@ -21,11 +21,11 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Reads the header and checks it, the key and the length against it; reads no segment.
-    pub(crate) fn open(master: &MasterKey, name: BlobName, mut source: Source) -> Result<Self, Error> {
+    pub(crate) async fn open(master: &MasterKey, name: BlobName, mut source: Source) -> Result<Self, Error> {
         let tampered = |damage| Error::Tampered { name, damage };
         let mut bytes = [0; HEADER_BYTES];
         let readable = index(source.length().min(HEADER_BYTES as u64));
-        source.read_exact(&mut bytes[..readable], tampered(Damage::Segment(0)))?;
+        source.read_exact(&mut bytes[..readable], tampered(Damage::Segment(0))).await?;
         let header = Header::parse(&bytes[..readable]).map_err(|error| tampered(Damage::Header(error)))?;
         if header.fingerprint != master.fingerprint() {
             return Err(Error::WrongKey { expected: master.fingerprint(), found: header.fingerprint });
@@ -59,37 +59,37 @@ impl Opened {
     }
 
     /// The plain bytes of all segments that were not read yet, in one buffer and without a copy.
-    pub(crate) fn rest(&mut self) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn rest(&mut self) -> Result<Vec<u8>, Error> {
         let start = self.header.segment_range(self.next).start;
         let plain_bytes = index(self.header.plain_bytes) - start;
         let mut buffer = vec![0; plain_bytes + TAG_BYTES];
         while self.next < self.header.segments() {
             // Each segment overwrites the tag of the one before, so the plain bytes end up side by side.
             let at = self.header.segment_range(self.next).start - start;
-            self.read_segment(&mut buffer[at..])?;
+            self.read_segment(&mut buffer[at..]).await?;
         }
         buffer.truncate(plain_bytes);
         Ok(buffer)
     }
 
     /// The plain bytes of the next segment, or nothing after the last.
-    pub(crate) fn next_segment(&mut self) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) async fn next_segment(&mut self) -> Result<Option<Vec<u8>>, Error> {
         if self.next >= self.header.segments() {
             return Ok(None);
         }
         let mut buffer = vec![0; self.header.segment_range(self.next).len() + TAG_BYTES];
-        let plain_bytes = self.read_segment(&mut buffer)?;
+        let plain_bytes = self.read_segment(&mut buffer).await?;
         buffer.truncate(plain_bytes);
         Ok(Some(buffer))
     }
 
     /// Reads the next segment to the front of `buffer`, verifies it, and says how many plain bytes it has.
-    fn read_segment(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+    async fn read_segment(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         let number = self.next;
         let plain_bytes = self.header.segment_range(number).len();
         let sealed = &mut buffer[..plain_bytes + TAG_BYTES];
         let tampered = Error::Tampered { name: self.name, damage: Damage::Segment(number) };
-        self.source.read_exact(sealed, tampered)?;
+        self.source.read_exact(sealed, tampered).await?;
         let nonce = nonce(number, number + 1 == self.header.segments());
         self.cipher
             .open_in_place(nonce, Aad::from(&self.associated), sealed)

@@ -1,8 +1,15 @@
 //! Blobs to try things on, one set for each kind of place.
 
+#[path = "bucket.rs"]
+pub mod bucket;
+#[path = "waiting.rs"]
+pub mod waiting;
+
 use bytes::Bytes;
 use tempfile::TempDir;
-use visage_blobs::{BlobName, Blobs, Error, Folder, MasterKey, Memory, Place, Reader};
+use visage_blobs::{BlobName, Error, Folder, MasterKey, Memory, Place};
+
+pub use waiting::{Blobs, Reader};
 
 pub const KEY: &str = "visage-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -21,6 +28,18 @@ impl Stand {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::Folder(Folder::open(folder.path().join("blobs")).unwrap());
         Self { blobs: Blobs::new(place, key()), _folder: Some(folder) }
+    }
+
+    /// A bucket of a server in this process.
+    pub fn bucket() -> Self {
+        let (folder, bucket) = bucket::bucket_in_process();
+        Self { blobs: Blobs::new(Place::Bucket(bucket), key()), _folder: Some(folder) }
+    }
+
+    /// A bucket of a server that is not ours, when there is one.
+    pub fn outside() -> Option<Self> {
+        let bucket = bucket::outside()?;
+        Some(Self { blobs: Blobs::new(Place::Bucket(bucket), key()), _folder: None })
     }
 
     /// Puts `bytes` under a new name.

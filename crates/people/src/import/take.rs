@@ -47,13 +47,14 @@ impl People {
                     write.commit().await?;
                 }
                 for name in replaced {
-                    self.forget_bytes(Some(name));
+                    self.forget_bytes(Some(name)).await;
                 }
                 Ok(outcomes)
             }
             Err(error) => {
-                let stored = ready.iter().filter_map(|ready| ready.picture.as_ref());
-                stored.for_each(|picture| picture.abandon(self));
+                for picture in ready.iter().filter_map(|ready| ready.picture.as_ref()) {
+                    picture.abandon(self).await;
+                }
                 Err(error)
             }
         }
@@ -74,7 +75,10 @@ impl People {
                 outcome => outcome,
             };
             if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
-                let picture = new.picture.as_deref().map(|bytes| Incoming::store(self, bytes)).transpose()?;
+                let picture = match new.picture.as_deref() {
+                    Some(bytes) => Some(Incoming::store(self, bytes).await?),
+                    None => None,
+                };
                 ready.push(Ready { place, new, picture });
             }
             outcomes.push(outcome);

@@ -1,5 +1,6 @@
 //! Storing a picture: the bytes first, then the row that names them.
 
+use bytes::Bytes;
 use visage_blobs::BlobName;
 use visage_imaging::{Kind, Limits};
 
@@ -23,10 +24,10 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// Recognises the bytes and stores them.
-    pub(crate) fn store(people: &People, bytes: &[u8]) -> Result<Self> {
+    pub(crate) async fn store(people: &People, bytes: &[u8]) -> Result<Self> {
         let kind = recognise(bytes)?;
         let name = BlobName::random()?;
-        let stored = people.blobs.put(&name, bytes)?;
+        let stored = people.blobs.put(&name, Bytes::copy_from_slice(bytes)).await?;
         Ok(Self {
             name,
             mime: kind.mime(),
@@ -43,8 +44,8 @@ impl Incoming {
     }
 
     /// Removes bytes that no row came to name.
-    pub(crate) fn abandon(&self, people: &People) {
-        if let Err(error) = people.blobs.delete(&self.name) {
+    pub(crate) async fn abandon(&self, people: &People) {
+        if let Err(error) = people.blobs.delete(&self.name).await {
             tracing::warn!(%error, name = %self.name, "bytes without a row stay behind; `visage check` lists them");
         }
     }
@@ -70,16 +71,16 @@ impl People {
         if !right.may_update() {
             return Err(Error::NotAllowed);
         }
-        let incoming = Incoming::store(self, bytes)?;
+        let incoming = Incoming::store(self, bytes).await?;
         match again!(self.write_picture(caller, person, &incoming, description)) {
             Ok((write, id, replaced)) => {
                 // Should this fail, nobody knows whether it lasts: the bytes stay, at worst as an orphan.
                 write.commit().await?;
-                self.forget_bytes(replaced);
+                self.forget_bytes(replaced).await;
                 Ok(id)
             }
             Err(error) => {
-                incoming.abandon(self);
+                incoming.abandon(self).await;
                 Err(error)
             }
         }
@@ -103,9 +104,9 @@ impl People {
     }
 
     /// Removes bytes whose row is gone; what cannot be removed is an orphan that `check` reports.
-    pub(crate) fn forget_bytes(&self, name: Option<BlobName>) {
+    pub(crate) async fn forget_bytes(&self, name: Option<BlobName>) {
         let Some(name) = name else { return };
-        if let Err(error) = self.blobs.delete(&name) {
+        if let Err(error) = self.blobs.delete(&name).await {
             tracing::warn!(%error, %name, "replaced bytes stay behind; `visage check` lists them");
         }
     }

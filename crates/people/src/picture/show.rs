@@ -39,7 +39,7 @@ impl People {
         if stored.original_bytes == 0 {
             return Err(Error::NoPicture);
         }
-        let reader = self.blobs.open(&BlobName::parse(&stored.bytes_name)?)?;
+        let reader = self.blobs.open(&BlobName::parse(&stored.bytes_name)?).await?;
         if reader.original_bytes() != u64::from(stored.original_bytes.unsigned_abs()) {
             return Err(Error::Storage(format!("the bytes {} are not those of the row", stored.bytes_name)));
         }

@@ -28,7 +28,7 @@ fn a_picture_has_the_facts_of_its_bytes() {
         assert_eq!((found.updated, found.updated_by, found.last_changed()), (None, None, NOW));
         let bytes = world.people.person_picture(&caller, ada).await.unwrap();
         assert_eq!((&*bytes.mime, bytes.last_changed, bytes.content_hash.len()), ("image/gif", NOW, 64));
-        assert_eq!(&*bytes.reader.read_all().unwrap(), GIF);
+        assert_eq!(&*bytes.reader.read_all().await.unwrap(), GIF);
     });
 }
 

@@ -141,7 +141,15 @@ impl World {
 
     /// The bytes of a person's picture.
     pub async fn bytes(&self, person: PersonId) -> Vec<u8> {
-        self.people.person_picture(&self.operator, person).await.unwrap().reader.read_all().unwrap().to_vec()
+        self.people
+            .person_picture(&self.operator, person)
+            .await
+            .unwrap()
+            .reader
+            .read_all()
+            .await
+            .unwrap()
+            .to_vec()
     }
 }
 

@@ -48,6 +48,9 @@ impl From<Error> for Failure {
 
 impl From<visage_blobs::Error> for Failure {
     fn from(error: visage_blobs::Error) -> Self {
-        Self::Ours(error.into())
+        match error {
+            visage_blobs::Error::Refused(_) => Self::Input(error.into()),
+            _ => Self::Ours(error.into()),
+        }
     }
 }

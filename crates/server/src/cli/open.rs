@@ -1,15 +1,16 @@
 //! Opening what is stored: the key, the bytes, the database.
 
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use visage_blobs::{Blobs, Folder, KeyError, MasterKey, Place};
+use visage_blobs::{Blobs, Bucket, Folder, KeyError, MasterKey, Place};
 use visage_people::{Clock, People, without_password};
 
 use super::failure::Failure;
 use super::say::talk;
-use crate::config::Config;
+use crate::config::{BlobsAddress, Config};
 
 /// What interrupted writes leave behind is removed after a day.
 const LEFT_BEHIND: Duration = Duration::from_hours(24);
@@ -22,18 +23,33 @@ pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
             without_password(&config.database())
         )));
     }
-    people(config).await
+    opened(config, place(config)?).await
 }
 
-/// Opens everything that the configuration names; makes what is not there yet.
+/// Opens everything that the configuration names; makes what is not there yet. A bucket is tried out before anybody
+/// depends on it, and before anything is made.
 pub(super) async fn people(config: &Config) -> Result<People, Failure> {
+    let place = place(config)?;
+    if let Place::Bucket(bucket) = &place {
+        bucket.probe().await?;
+    }
+    opened(config, place).await
+}
+
+async fn opened(config: &Config, place: Place) -> Result<People, Failure> {
     let clock = Arc::new(Clock::System);
-    let key = key(config, &clock).await?;
-    let folder = config.blobs().map_err(Failure::Input)?;
-    let blobs = Blobs::new(Place::Folder(Folder::open(&folder)?), key);
+    let blobs = Blobs::new(place, key(config, &clock).await?);
     let now = UNIX_EPOCH + Duration::from_secs(u64::try_from(clock.now()).unwrap_or_default());
-    blobs.sweep_temporary(now.checked_sub(LEFT_BEHIND).unwrap_or(UNIX_EPOCH))?;
+    blobs.sweep_temporary(now.checked_sub(LEFT_BEHIND).unwrap_or(UNIX_EPOCH)).await?;
     Ok(People::open(&config.database(), blobs, clock).await?)
+}
+
+/// The place for stored bytes.
+fn place(config: &Config) -> Result<Place, Failure> {
+    Ok(match config.blobs().map_err(Failure::Input)? {
+        BlobsAddress::Folder(path) => Place::Folder(Folder::open(path)?),
+        BlobsAddress::Bucket(address, credentials) => Place::Bucket(Bucket::new(&address, &credentials)?),
+    })
 }
 
 /// The master key; made at the first start, and never again for a database that has one already.
@@ -43,33 +59,8 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
     }
     let path = config.key_file();
     let there = path.try_exists().map_err(|error| Failure::Input(error.into()))?;
-    if !there {
-        if let Some(expected) = People::expected_key(&config.database(), clock).await? {
-            return Err(Failure::input(format!(
-                "the master key {} is missing; the database expects the key {expected}",
-                path.display()
-            )));
-        }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(folder)
-                .map_err(|error| Failure::input(format!("cannot make {}: {error}", folder.display())))?;
-        }
-        match MasterKey::create(&path) {
-            Ok(key) => {
-                talk(&format!(
-                    "made the master key {} in {}; keep a copy: without it every picture is lost",
-                    key.fingerprint(),
-                    path.display()
-                ));
-                return Ok(key);
-            }
-            // Another process that started at the same moment was first: its key is the one.
-            Err(visage_blobs::Error::Key(KeyError::Exists { .. })) => {}
-            Err(error) => return Err(Failure::input(error.to_string())),
-        }
+    if !there && let Some(key) = first_key(config, clock, &path).await? {
+        return Ok(key);
     }
     match MasterKey::load(&path) {
         Ok(key) => Ok(key),
@@ -79,5 +70,34 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
                 expected.map(|key| format!("; the database expects the key {key}")).unwrap_or_default();
             Err(Failure::input(format!("{error}{hint}")))
         }
+    }
+}
+
+/// Makes the first key; none when another process that started at the same moment has made it.
+async fn first_key(config: &Config, clock: &Clock, path: &Path) -> Result<Option<MasterKey>, Failure> {
+    if let Some(expected) = People::expected_key(&config.database(), clock).await? {
+        return Err(Failure::input(format!(
+            "the master key {} is missing; the database expects the key {expected}",
+            path.display()
+        )));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| Failure::input(format!("cannot make {}: {error}", folder.display())))?;
+    }
+    match MasterKey::create(path) {
+        Ok(key) => {
+            talk(&format!(
+                "made the master key {} in {}; keep a copy: without it every picture is lost",
+                key.fingerprint(),
+                path.display()
+            ));
+            Ok(Some(key))
+        }
+        Err(visage_blobs::Error::Key(KeyError::Exists { .. })) => Ok(None),
+        Err(error) => Err(Failure::input(error.to_string())),
     }
 }

@@ -2,13 +2,33 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use http_body::{Frame, SizeHint};
 
 /// Pictures up to this size are opened and verified whole before the answer begins, so that damage is a 500.
 const OPENED_WHOLE_BYTES: u64 = 256 * 1024;
+
+/// Verified pieces in order.
+pub struct Chunks(BoxStream<'static, Result<Bytes, visage_blobs::Error>>);
+
+impl Chunks {
+    fn of(reader: visage_blobs::Reader, first: Option<Bytes>) -> Self {
+        let rest = futures_util::stream::try_unfold(reader, async |mut reader| {
+            Ok(reader.next_chunk().await?.map(|chunk| (chunk, reader)))
+        });
+        Self(futures_util::stream::iter(first.map(Ok)).chain(rest).boxed())
+    }
+}
+
+impl std::fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Chunks")
+    }
+}
 
 /// The bytes of an answer.
 #[derive(Debug)]
@@ -20,9 +40,7 @@ pub enum Body {
     /// Sealed bytes, opened one segment at a time.
     Sealed {
         /// What opens them.
-        reader: Box<visage_blobs::Reader>,
-        /// The first bytes, verified before the answer began.
-        first: Option<Bytes>,
+        chunks: Chunks,
         /// Bytes that are still to come.
         left_bytes: u64,
     },
@@ -35,13 +53,13 @@ impl Body {
     ///
     /// # Errors
     /// When the first bytes are damaged; for small pictures when any are.
-    pub fn sealed(mut reader: visage_blobs::Reader) -> Result<Self, visage_blobs::Error> {
+    pub async fn sealed(mut reader: visage_blobs::Reader) -> Result<Self, visage_blobs::Error> {
         let left_bytes = reader.original_bytes();
         if left_bytes <= OPENED_WHOLE_BYTES {
-            return Ok(Self::Full(reader.read_all()?));
+            return Ok(Self::Full(reader.read_all().await?));
         }
-        let first = reader.next_chunk()?;
-        Ok(Self::Sealed { reader: Box::new(reader), first, left_bytes })
+        let first = reader.next_chunk().await?;
+        Ok(Self::Sealed { chunks: Chunks::of(reader, first), left_bytes })
     }
 
     /// The length, in bytes.
@@ -54,7 +72,7 @@ impl Body {
     }
 }
 
-/// Why an answer broke off: stored bytes turned out to be damaged after the first were sent.
+/// Why an answer broke off: stored bytes turned out to be damaged, or came no more, after the first were sent.
 #[derive(Debug)]
 pub struct BrokenOff(visage_blobs::Error);
 
@@ -78,7 +96,7 @@ impl http_body::Body for Body {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
         match &mut *self {
             Self::Empty | Self::Head(_) => Poll::Ready(None),
@@ -87,19 +105,17 @@ impl http_body::Body for Body {
                 *self = Self::Empty;
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
-            Self::Sealed { reader, first, left_bytes } => {
-                match first.take().map_or_else(|| reader.next_chunk(), |first| Ok(Some(first))) {
-                    Ok(Some(bytes)) => {
-                        *left_bytes = left_bytes.saturating_sub(bytes.len() as u64);
-                        Poll::Ready(Some(Ok(Frame::data(bytes))))
-                    }
-                    Ok(None) => Poll::Ready(None),
-                    Err(error) => {
-                        tracing::error!(%error, "an answer broke off: stored bytes are damaged");
-                        Poll::Ready(Some(Err(BrokenOff(error))))
-                    }
+            Self::Sealed { chunks, left_bytes } => match ready!(chunks.0.poll_next_unpin(context)) {
+                Some(Ok(bytes)) => {
+                    *left_bytes = left_bytes.saturating_sub(bytes.len() as u64);
+                    Poll::Ready(Some(Ok(Frame::data(bytes))))
                 }
-            }
+                None => Poll::Ready(None),
+                Some(Err(error)) => {
+                    tracing::error!(%error, "an answer broke off");
+                    Poll::Ready(Some(Err(BrokenOff(error))))
+                }
+            },
         }
     }
 

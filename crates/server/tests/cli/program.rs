@@ -1,5 +1,6 @@
 //! The program in a folder of its own, without an environment.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -19,6 +20,7 @@ const READY: &str = "visage listening on http://";
 
 pub struct Program {
     folder: TempDir,
+    environment: BTreeMap<String, String>,
 }
 
 /// How a command ended, and everything it printed.
@@ -39,7 +41,12 @@ pub struct Serving {
 
 impl Program {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), environment: BTreeMap::new() }
+    }
+
+    /// Sets a variable for every command to come.
+    pub fn set(&mut self, variable: &str, value: &str) {
+        self.environment.insert(variable.to_owned(), value.to_owned());
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -56,6 +63,7 @@ impl Program {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("visage"));
         command.args(arguments).current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
+        command.envs(&self.environment);
         command
     }
 
@@ -96,7 +104,8 @@ impl Program {
     }
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+/// Every file below a folder.
+pub fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -31,27 +31,30 @@ pub async fn post(call: &mut Call) -> Answer {
         Err(error) => return Err(error.into()),
     };
     match negotiate_bytes(Some(&style::joined(&call.head.headers))) {
-        ByteForm::Base64(media) => base64(call, media, picture),
-        ByteForm::OctetStream => raw(picture, "application/octet-stream"),
+        ByteForm::Base64(media) => base64(call, media, picture).await,
+        ByteForm::OctetStream => raw(picture, "application/octet-stream").await,
         ByteForm::StoredType => {
             let mime =
                 picture.as_ref().map_or("application/octet-stream".into(), |picture| picture.mime.clone());
-            raw(picture, &mime)
+            raw(picture, &mime).await
         }
     }
 }
 
-fn raw(picture: Option<PictureBytes>, content_type: &str) -> Answer {
+async fn raw(picture: Option<PictureBytes>, content_type: &str) -> Answer {
     let content_type =
         HeaderValue::from_str(content_type).map_err(|error| ApiError::Defect(error.to_string()))?;
     let Some(picture) = picture else { return Ok(Reply::bytes(content_type, Bytes::new())) };
-    Ok(Reply::body(content_type, Body::sealed(picture.reader).map_err(Error::from)?))
+    Ok(Reply::body(content_type, Body::sealed(picture.reader).await.map_err(Error::from)?))
 }
 
-fn base64(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> Answer {
+async fn base64(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> Answer {
     if picture.as_ref().is_some_and(|picture| picture.reader.original_bytes() > MAX_BASE64_BYTES) {
         return Err(Error::TooLarge { limit_bytes: MAX_BASE64_BYTES }.into());
     }
-    let bytes = picture.map(|picture| picture.reader.read_all()).transpose().map_err(Error::from)?;
-    Reply::carrier(&Style { media, ..call.style }, &STANDARD.encode(bytes.unwrap_or_default()), None)
+    let bytes = match picture {
+        Some(picture) => picture.reader.read_all().await.map_err(Error::from)?,
+        None => Bytes::new(),
+    };
+    Reply::carrier(&Style { media, ..call.style }, &STANDARD.encode(bytes), None)
 }

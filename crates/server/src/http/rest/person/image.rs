@@ -20,13 +20,13 @@ pub async fn get(call: &mut Call) -> Answer {
         return Err(ApiError::NotBuilt("v1PersonEntity_GetImage with w, h, type or ifBlank"));
     }
     let picture = call.people().person_picture(call.caller()?, person).await?;
-    stored(picture)
+    stored(picture).await
 }
 
-fn stored(picture: PictureBytes) -> Answer {
+async fn stored(picture: PictureBytes) -> Answer {
     let content_type =
         HeaderValue::from_str(&picture.mime).map_err(|error| ApiError::Defect(error.to_string()))?;
-    let body = Body::sealed(picture.reader).map_err(visage_people::Error::from)?;
+    let body = Body::sealed(picture.reader).await.map_err(visage_people::Error::from)?;
     let mut reply = Reply::body(content_type, body);
     // The first 128 bits of the content's SHA-256 name it well enough.
     let digest = picture.content_hash.get(..32).unwrap_or(&picture.content_hash);

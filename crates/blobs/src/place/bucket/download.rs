@@ -1,0 +1,71 @@
+//! The bytes of an object while they arrive. The client library asks for the rest when a connection breaks.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use object_store::GetResult;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::Bucket;
+use super::failure::failed;
+use crate::Error;
+
+/// How long the next piece may take.
+const PIECE: Duration = Duration::from_secs(15);
+
+/// An object that is being read from the start to the end.
+pub(crate) struct Download {
+    bucket: Bucket,
+    length: u64,
+    stream: BoxStream<'static, object_store::Result<Bytes>>,
+    pending: Bytes,
+    read_bytes: u64,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Download {
+    pub(super) fn new(bucket: Bucket, answer: GetResult, turn: OwnedSemaphorePermit) -> Self {
+        let length = answer.meta.size;
+        let stream = answer.into_stream();
+        Self { bucket, length, stream, pending: Bytes::new(), read_bytes: 0, _turn: turn }
+    }
+
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Fills `buffer` with what comes next; false when there is too little left.
+    pub(crate) async fn read_exact(&mut self, buffer: &mut [u8]) -> Result<bool, Error> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            if self.pending.is_empty() && !self.arrive().await? {
+                return Ok(false);
+            }
+            let count = self.pending.len().min(buffer.len() - filled);
+            buffer[filled..filled + count].copy_from_slice(&self.pending.split_to(count));
+            filled += count;
+        }
+        Ok(true)
+    }
+
+    /// Waits for the next piece; false at the end.
+    async fn arrive(&mut self) -> Result<bool, Error> {
+        while self.read_bytes < self.length {
+            match tokio::time::timeout(PIECE, self.stream.next()).await {
+                Ok(Some(Ok(piece))) => {
+                    self.read_bytes += crate::seal::length_of(&piece);
+                    self.pending = piece;
+                    if !self.pending.is_empty() {
+                        return Ok(true);
+                    }
+                }
+                Ok(Some(Err(error))) => return Err(failed(&self.bucket.shown, None, &error)),
+                Ok(None) => return Ok(false),
+                Err(_) => return Err(self.bucket.slow()),
+            }
+        }
+        Ok(false)
+    }
+}

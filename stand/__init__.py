@@ -1,0 +1,1 @@
+"""Real servers for tests and benches, each in a temporary folder of its own."""
