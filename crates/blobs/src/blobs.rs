@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use crate::place::{Source, blocking};
-use crate::seal::{MAX_BLOB_BYTES, Opened, length_of, seal};
+use crate::seal::{HEADER_BYTES, MAX_BLOB_BYTES, Opened, length_of, seal};
 use crate::zip::zip;
 use crate::{BlobName, Error, MasterKey, Place, Reader};
 
@@ -78,7 +78,13 @@ impl Blobs {
 
     /// The lengths of a blob from its verified header; reads no more than that. Fails as [`Blobs::open`] does.
     pub async fn head(&self, name: &BlobName) -> Result<Stored, Error> {
-        Ok(self.open(name).await?.stored())
+        let source = self.place.open_front(name, HEADER_BYTES as u64).await?;
+        Ok(Reader::new(Opened::open(&self.key, *name, source).await?).stored())
+    }
+
+    /// When a blob was put, by the clock of its place; fails with [`Error::Missing`].
+    pub async fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        self.place.written(name).await
     }
 
     /// Reads a whole blob and verifies every byte of it, in constant memory.

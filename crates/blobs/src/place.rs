@@ -73,6 +73,15 @@ impl Place {
         }
     }
 
+    /// When what lies under `name` was put, by the clock of the place, or [`Error::Missing`].
+    pub async fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        match self {
+            Self::Memory(memory) => memory.written(name),
+            Self::Folder(folder) => folder.written(name),
+            Self::Bucket(bucket) => bucket.written(name).await,
+        }
+    }
+
     /// Removes what lies under `name`; nothing there is fine.
     pub async fn delete(&self, name: &BlobName) -> Result<(), Error> {
         match self {
@@ -106,6 +115,17 @@ impl Place {
                 let folder = folder.clone();
                 blocking(move || folder.sweep_temporary(older_than)).await
             }
+        }
+    }
+
+    /// The first bytes under `name` with the length of all of them; an object store sends no more than that.
+    pub(crate) async fn open_front(&self, name: &BlobName, bytes: u64) -> Result<Source, Error> {
+        match self {
+            Self::Bucket(bucket) => {
+                let (front, length) = bucket.front(name, bytes).await?;
+                Ok(Source { length, from: Origin::Memory(front) })
+            }
+            here => here.open(name).await,
         }
     }
 

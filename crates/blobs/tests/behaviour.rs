@@ -9,6 +9,8 @@
 #[path = "behaviour/stand.rs"]
 mod stand;
 
+use std::time::{Duration, SystemTime};
+
 use bytes::Bytes;
 use proptest::prelude::*;
 use stand::{Blobs, Stand, assert_refused, key, name, random, read_in_chunks, shrinkable};
@@ -47,6 +49,8 @@ on_every_place! {
     segments_in_another_order_are_refused
     another_master_key_is_not_called_tampering
     whole_reading_after_a_chunk_gives_the_rest
+    the_moment_of_a_put_is_known
+    a_head_tells_what_opening_tells_and_refuses_what_opening_refuses
 }
 
 fn what_was_put_comes_back_at_every_segment_boundary(stand: &Stand) {
@@ -83,6 +87,7 @@ fn a_missing_blob_is_missing_however_it_is_asked_for(stand: &Stand) {
     assert!(is_missing(blobs.place().get(&name).unwrap_err()));
     assert!(is_missing(blobs.place().get_range(&name, 0..1).unwrap_err()));
     assert!(is_missing(blobs.place().head(&name).unwrap_err()));
+    assert!(is_missing(blobs.written(&name).unwrap_err()));
 }
 
 fn a_deleted_blob_is_gone_and_deleting_it_again_is_fine(stand: &Stand) {
@@ -224,6 +229,31 @@ fn whole_reading_after_a_chunk_gives_the_rest(stand: &Stand) {
         let mut reader = stand.blobs.open(&stand.put(&original)).unwrap();
         let first = reader.next_chunk().unwrap().unwrap();
         assert!([&first[..], &reader.read_all().unwrap()].concat() == original);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a place has a clock of its own")]
+fn the_moment_of_a_put_is_known(stand: &Stand) {
+    let before = SystemTime::now();
+    let written = stand.blobs.written(&stand.put(b"some")).unwrap();
+    // Some places know whole seconds only.
+    let apart = written.duration_since(before).unwrap_or_else(|earlier| earlier.duration());
+    assert!(apart < Duration::from_secs(5), "{apart:?}");
+}
+
+fn a_head_tells_what_opening_tells_and_refuses_what_opening_refuses(stand: &Stand) {
+    let place = stand.blobs.place();
+    for original in [vec![], random(20), random(200_000), shrinkable(200_000)] {
+        let name = stand.put(&original);
+        let (opened, sealed) = (stand.blobs.open(&name).unwrap(), stand.sealed(&name));
+        let head = stand.blobs.head(&name).unwrap();
+        assert_eq!((head.original_bytes, head.zipped), (opened.original_bytes(), opened.zipped()));
+        let extended = [&sealed[..], b"more"].concat();
+        for wrong in [&[], &sealed[..1], &sealed[..HEADER_BYTES], &sealed[1..], &extended] {
+            place.put(&name, Bytes::copy_from_slice(wrong)).unwrap();
+            let error = stand.blobs.head(&name).unwrap_err();
+            assert_eq!(error.to_string(), stand.blobs.open(&name).unwrap_err().to_string());
+        }
     }
 }
 

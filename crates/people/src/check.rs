@@ -1,8 +1,9 @@
-//! Looking over everything that is stored: does it fit together?
+//! Looking over everything that is stored: does it fit together? What belongs to nobody can be removed.
+
+mod bytes;
+mod orphans;
 
 use std::collections::HashSet;
-
-use visage_blobs::{BlobName, Stored};
 
 use crate::error::{Error, Result};
 use crate::sentry;
@@ -11,6 +12,15 @@ use crate::{Caller, Clock, People};
 
 /// How far clocks may be apart.
 const CLOCKS_APART_SECONDS: i64 = 60;
+
+/// How to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Open every picture and verify every byte.
+    pub deep: bool,
+    /// Remove what belongs to nobody, and nothing else.
+    pub repair: bool,
+}
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +31,15 @@ pub struct Finding {
     pub text: String,
 }
 
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How bad a finding is; the worst comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Something is lost or broken.
     Broken,
     /// Something is left over; nothing is lost.
     Left,
+    /// Something was left over and is gone now.
+    Removed,
 }
 
 /// What a check saw.
@@ -44,7 +56,7 @@ pub struct Report {
 impl Report {
     /// Whether nothing is lost or broken.
     pub fn sound(&self) -> bool {
-        self.findings.iter().all(|finding| finding.severity == Severity::Left)
+        self.findings.iter().all(|finding| finding.severity != Severity::Broken)
     }
 
     fn broken(&mut self, text: String) {
@@ -54,11 +66,18 @@ impl Report {
     fn left(&mut self, text: String) {
         self.findings.push(Finding { severity: Severity::Left, text });
     }
+
+    fn removed(&mut self, text: String) {
+        self.findings.push(Finding { severity: Severity::Removed, text });
+    }
 }
 
 impl People {
-    /// Looks over the database and the stored bytes; with `deep` every byte is opened and verified.
-    pub async fn check(&self, caller: &Caller, deep: bool) -> Result<Report> {
+    /// Looks over the database and the stored bytes, and removes orphans when asked to.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`]; [`Error::Away`] when a store does not answer, after which nothing is known.
+    pub async fn check(&self, caller: &Caller, look: Look) -> Result<Report> {
         if !sentry::associate(caller).may_update() {
             return Err(Error::NotAllowed);
         }
@@ -74,19 +93,20 @@ impl People {
         // Bytes before rows: what is being stored meanwhile is named by a row soon, and looked for again below.
         let stored = self.blobs.list().await?;
         let mut named = HashSet::new();
-        for row in audit::pictures(&self.store).await? {
-            if row.owners == 0 {
-                report.left(format!("picture {} has no owner", row.picture));
-            }
-            self.check_bytes(&row, deep, &mut report).await?;
-            named.insert(row.bytes_name);
+        let mut ownerless = Vec::new();
+        let mut after = 0;
+        loop {
+            let rows = audit::pictures(&self.store, after).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.picture;
+            self.check_bytes(&rows, look.deep, &mut report).await?;
+            ownerless.extend(rows.iter().filter(|row| row.owners == 0).map(|row| row.picture));
+            named.extend(rows.iter().filter_map(|row| visage_blobs::BlobName::parse(&row.bytes_name).ok()));
         }
-        for name in stored.into_iter().map(|name| name.to_string()).filter(|name| !named.contains(name)) {
-            if !audit::is_named(&self.store, &name).await? {
-                report.left(format!("bytes {name} belong to no picture"));
-            }
-        }
-        report.findings.sort_by_key(|finding| finding.severity == Severity::Left);
+        self.check_ownerless(&ownerless, look.repair, &mut report).await?;
+        let unnamed = stored.into_iter().filter(|name| !named.contains(name)).collect();
+        self.check_unnamed(unnamed, look.repair && !named.is_empty(), &mut report).await?;
+        report.findings.sort_by_key(|finding| finding.severity);
         Ok(report)
     }
 
@@ -106,32 +126,5 @@ impl People {
             report.broken(format!("clock: {ahead} pictures are stamped with a time that is still to come"));
         }
         Ok(())
-    }
-
-    async fn check_bytes(&self, row: &audit::Named, deep: bool, report: &mut Report) -> Result<()> {
-        let picture = row.picture;
-        let stored = match self.stored(&row.bytes_name, deep).await {
-            Ok(stored) => stored,
-            Err(error @ (Error::Away(_) | Error::Busy)) => return Err(error),
-            Err(error) => {
-                report.broken(format!("picture {picture}: {error}"));
-                return Ok(());
-            }
-        };
-        let sizes = [
-            ("stored", stored.stored_bytes, row.stored_bytes),
-            ("original", stored.original_bytes, row.original_bytes),
-        ];
-        for (which, found, told) in sizes {
-            if i64::try_from(found) != Ok(told) {
-                report.broken(format!("picture {picture}: {found} {which} bytes, and the row says {told}"));
-            }
-        }
-        Ok(())
-    }
-
-    async fn stored(&self, name: &str, deep: bool) -> Result<Stored> {
-        let name = BlobName::parse(name)?;
-        Ok(if deep { self.blobs.verify(&name).await? } else { self.blobs.head(&name).await? })
     }
 }

@@ -6,13 +6,15 @@ mod failure;
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
-use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig};
+use object_store::{
+    BackoffConfig, ClientOptions, GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt, RetryConfig,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use address::{BucketAddress, Credentials, InvalidAddress};
@@ -131,9 +133,35 @@ impl Bucket {
         self.within(LONG_ANSWER, Some(*name), self.store.get_range(&key, range.start..end)).await
     }
 
+    /// The first bytes of an object, and the length of all of them.
+    pub(super) async fn front(&self, name: &BlobName, bytes: u64) -> Result<(Bytes, u64), Error> {
+        let turn = self.turn().await?;
+        let (key, options) = (self.key(name), GetOptions::new().with_range(Some(0..bytes)));
+        let asked = async {
+            let answer = self.store.get_opts(&key, options).await?;
+            let length = answer.meta.size;
+            Ok((answer.bytes().await?, length))
+        };
+        let answer = self.within(ANSWER, Some(*name), asked).await;
+        drop(turn);
+        match answer {
+            // Of an empty object there is no first byte, which object stores call an error.
+            Err(Error::Refused(_)) if self.head(name).await? == 0 => Ok((Bytes::new(), 0)),
+            answer => answer,
+        }
+    }
+
+    pub(super) async fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        Ok(self.meta(name).await?.last_modified.into())
+    }
+
     pub(super) async fn head(&self, name: &BlobName) -> Result<u64, Error> {
+        Ok(self.meta(name).await?.size)
+    }
+
+    async fn meta(&self, name: &BlobName) -> Result<ObjectMeta, Error> {
         let _turn = self.turn().await?;
-        Ok(self.within(ANSWER, Some(*name), self.store.head(&self.key(name))).await?.size)
+        self.within(ANSWER, Some(*name), self.store.head(&self.key(name))).await
     }
 
     pub(super) async fn delete(&self, name: &BlobName) -> Result<(), Error> {

@@ -97,6 +97,11 @@ impl Folder {
         }
     }
 
+    pub(super) fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        let (file, _, path) = self.open_file(name)?;
+        file.metadata().and_then(|metadata| metadata.modified()).map_err(io_at(&path))
+    }
+
     pub(super) fn source(&self, name: &BlobName) -> Result<Source, Error> {
         let (file, length, path) = self.open_file(name)?;
         Ok(Source::file(file, length, path))

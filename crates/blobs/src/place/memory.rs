@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 
@@ -12,7 +13,13 @@ use crate::{BlobName, Error};
 /// Bytes in this process, until it ends.
 #[derive(Debug, Default)]
 pub struct Memory {
-    blobs: RwLock<BTreeMap<BlobName, Bytes>>,
+    blobs: RwLock<BTreeMap<BlobName, Kept>>,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    bytes: Bytes,
+    written: SystemTime,
 }
 
 impl Memory {
@@ -22,10 +29,18 @@ impl Memory {
     }
 
     pub(super) fn put(&self, name: &BlobName, bytes: Bytes) {
-        self.write().insert(*name, bytes);
+        self.write().insert(*name, Kept { bytes, written: now() });
     }
 
     pub(super) fn get(&self, name: &BlobName) -> Result<Bytes, Error> {
+        self.kept(name).map(|kept| kept.bytes)
+    }
+
+    pub(super) fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        self.kept(name).map(|kept| kept.written)
+    }
+
+    fn kept(&self, name: &BlobName) -> Result<Kept, Error> {
         self.read().get(name).cloned().ok_or(Error::Missing(*name))
     }
 
@@ -45,11 +60,16 @@ impl Memory {
     }
 
     // No call leaves the map half changed, so a panic elsewhere is no reason to refuse.
-    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<BlobName, Bytes>> {
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<BlobName, Kept>> {
         self.blobs.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, BTreeMap<BlobName, Bytes>> {
+    fn write(&self) -> RwLockWriteGuard<'_, BTreeMap<BlobName, Kept>> {
         self.blobs.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a place has a clock of its own, as a file system has")]
+fn now() -> SystemTime {
+    SystemTime::now()
 }

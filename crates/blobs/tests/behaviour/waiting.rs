@@ -36,6 +36,11 @@ impl Blobs {
         RUNTIME.block_on(self.0.head(name))
     }
 
+    #[allow(dead_code, clippy::allow_attributes, reason = "the behaviour suite asks for it")]
+    pub fn written(&self, name: &BlobName) -> Result<SystemTime, Error> {
+        RUNTIME.block_on(self.0.written(name))
+    }
+
     pub fn verify(&self, name: &BlobName) -> Result<Stored, Error> {
         RUNTIME.block_on(self.0.verify(name))
     }

@@ -1,6 +1,6 @@
 //! Statements that look for what does not fit together.
 
-use super::{Store, params};
+use super::{Store, Write, params};
 use crate::error::Result;
 
 /// A picture's row, as far as its bytes are concerned.
@@ -12,11 +12,11 @@ pub(crate) struct Named {
     pub(crate) owners: i64,
 }
 
-/// Every picture's row.
-pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
+/// The rows of a thousand pictures whose keys come after one, by key.
+pub(crate) async fn pictures(store: &Store, after: i32) -> Result<Vec<Named>> {
     let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize, b.originalsize,
             (SELECT count(*) FROM binaryobjectlink l WHERE l.binaryobject_id = b.binaryobject_id)
-        FROM binaryobject b ORDER BY b.binaryobject_id";
+        FROM binaryobject b WHERE b.binaryobject_id > $1 ORDER BY b.binaryobject_id LIMIT 1000";
     let read = |row: &super::Row<'_>| {
         Ok(Named {
             picture: row.id(0)?,
@@ -26,7 +26,14 @@ pub(crate) async fn pictures(store: &Store) -> Result<Vec<Named>> {
             owners: row.int(4)?,
         })
     };
-    store.all(sql, &[], read).await
+    store.all(sql, params![after], read).await
+}
+
+/// Removes a picture's row when nobody has the picture; answers the name of its bytes.
+pub(crate) async fn remove_ownerless(write: &mut Write<'_>, picture: i32) -> Result<Option<String>> {
+    let sql = "DELETE FROM binaryobject WHERE binaryobject_id = $1 AND NOT EXISTS
+            (SELECT 1 FROM binaryobjectlink l WHERE l.binaryobject_id = $1) RETURNING bytes_name";
+    write.one(sql, params![picture], |row| Ok(row.text(0)?.to_owned())).await
 }
 
 /// Whether a picture's row names these bytes.

@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use visage_people::check::{Report, Severity};
+use std::time::{Duration, SystemTime};
 
-use super::world::{GIF, PNG, World, tell};
+use visage_people::check::{Look, Report, Severity};
+
+use super::world::{GIF, NOW, PNG, World, tell};
 
 /// Ada and Bob with a picture each.
 pub async fn settled() -> World {
@@ -16,7 +18,19 @@ pub async fn settled() -> World {
 }
 
 pub async fn look(world: &World, deep: bool) -> Report {
-    world.people.check(&world.operator, deep).await.unwrap()
+    world.people.check(&world.operator, Look { deep, repair: false }).await.unwrap()
+}
+
+async fn repair(world: &World) -> Report {
+    world.people.check(&world.operator, Look { deep: false, repair: true }).await.unwrap()
+}
+
+/// Makes every file look as if it were written so long before the story.
+fn age(world: &World, by: Duration) {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW.unsigned_abs());
+    for path in world.files() {
+        fs::File::options().write(true).open(path).unwrap().set_modified(now - by).unwrap();
+    }
 }
 
 /// The words before the first colon, and what is said.
@@ -114,5 +128,80 @@ fn a_name_of_bytes_that_is_no_name_is_broken() {
             .meddle("UPDATE binaryobject SET bytes_name = '../../etc/passwd' WHERE binaryobject_id = 1")
             .await;
         assert!(!look(&world, false).await.sound());
+    });
+}
+
+#[test]
+fn a_repair_removes_what_belongs_to_nobody_and_nothing_else() {
+    tell(async {
+        let world = settled().await;
+        let cleo = world.person("Cleo").await;
+        world.people.set_person_picture(&world.operator, cleo, PNG, "").await.unwrap();
+        age(&world, Duration::from_hours(2));
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 1").await;
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 2").await;
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 2").await;
+        assert_eq!(look(&world, false).await.findings.len(), 2);
+        assert_eq!(world.files().len(), 3);
+        let repaired = repair(&world).await;
+        assert!(repaired.sound(), "{repaired:?}");
+        assert_eq!(told(&repaired)[0], (Severity::Removed, "picture 1 had no owner"));
+        let (severity, text) = told(&repaired)[1];
+        assert!(severity == Severity::Removed && text.ends_with("belonged to no picture"), "{repaired:?}");
+        assert_eq!((repaired.findings.len(), world.files().len()), (2, 1));
+        assert_eq!(look(&world, true).await.findings, []);
+        assert_eq!(world.bytes(cleo).await, PNG);
+    });
+}
+
+#[test]
+fn a_repair_leaves_bytes_that_may_still_wait_for_their_row() {
+    tell(async {
+        let world = settled().await;
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 1").await;
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 1").await;
+        age(&world, Duration::from_mins(50));
+        let repaired = repair(&world).await;
+        assert!(matches!(told(&repaired)[..], [(Severity::Left, _)]), "{repaired:?}");
+        assert_eq!(world.files().len(), 2);
+        age(&world, Duration::from_mins(70));
+        assert!(matches!(told(&repair(&world).await)[..], [(Severity::Removed, _)]));
+        assert_eq!(world.files().len(), 1);
+    });
+}
+
+#[test]
+fn a_repair_of_a_database_that_names_no_bytes_at_all_removes_none() {
+    tell(async {
+        let world = settled().await;
+        age(&world, Duration::from_hours(2));
+        world.meddle("DELETE FROM binaryobjectlink").await;
+        world.meddle("DELETE FROM binaryobject").await;
+        let repaired = repair(&world).await;
+        assert!(matches!(told(&repaired)[..], [(Severity::Left, _), (Severity::Left, _)]), "{repaired:?}");
+        assert_eq!(world.files().len(), 2);
+    });
+}
+
+#[test]
+fn a_repair_leaves_what_is_broken_and_what_was_sealed_with_another_key() {
+    tell(async {
+        let world = settled().await;
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 1").await;
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 1").await;
+        for path in world.files() {
+            let mut bytes = fs::read(&path).unwrap();
+            // The fingerprint of the key.
+            bytes[12] ^= 1;
+            fs::write(path, bytes).unwrap();
+        }
+        age(&world, Duration::from_hours(2));
+        let repaired = repair(&world).await;
+        let [(Severity::Broken, broken), (Severity::Left, left)] = told(&repaired)[..] else {
+            panic!("{repaired:?}")
+        };
+        assert!(broken.starts_with("picture 2: ") && broken.contains("master key"), "{broken}");
+        assert!(left.contains("left alone") && left.contains("master key"), "{left}");
+        assert_eq!((world.files().len(), world.number("SELECT count(*) FROM binaryobject")), (2, 1));
     });
 }

@@ -1,6 +1,7 @@
 //! Pictures: given, replaced, shared, refused.
 
 use visage_people::Error;
+use visage_people::check::Look;
 use visage_people::ids::{PersonId, PictureId};
 use visage_people::picture::{MAX_PICTURE_BYTES, Picture};
 use visage_people::user::Role;
@@ -198,7 +199,7 @@ fn two_who_store_at_the_same_time_both_come_through() {
         tokio::join!(many(&world.people, ada, GIF), many(&beside, bob, PNG), many(&world.people, bob, PNG));
         assert_eq!((world.bytes(ada).await, world.bytes(bob).await), (GIF.to_vec(), PNG.to_vec()));
         assert_eq!(world.files().len(), 2);
-        let report = world.people.check(&world.operator, true).await.unwrap();
+        let report = world.people.check(&world.operator, Look { deep: true, repair: false }).await.unwrap();
         assert_eq!(report.findings, []);
     });
 }

@@ -40,7 +40,7 @@ fn a_reader_reads_and_changes_nothing() {
             world.people.act_as(&reader, "rea0").await.err(),
             world.people.users(&reader).await.err(),
             world.people.set_person_of_user(&reader, "rea0", ada).await.err(),
-            world.people.check(&reader, false).await.err(),
+            world.people.check(&reader, visage_people::check::Look::default()).await.err(),
         ];
         for (place, error) in refused.into_iter().enumerate() {
             assert!(matches!(error, Some(Error::NotAllowed)), "{place}: {error:?}");

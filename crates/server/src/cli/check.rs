@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use visage_people::check::Severity;
+use visage_people::check::{Look, Severity};
 
 use super::failure::Outcome;
 use super::{open, say};
@@ -14,6 +14,9 @@ pub(super) struct Check {
     /// Open every picture and verify every byte
     #[arg(long)]
     deep: bool,
+    /// Remove what belongs to nobody: pictures without an owner, bytes without a picture
+    #[arg(long)]
+    repair: bool,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -22,21 +25,21 @@ pub(super) struct Check {
 impl Check {
     pub(super) async fn run(self, config: &Config) -> Outcome {
         let people = open::existing(config).await?;
-        let report = people.check(&people.operator().await?, self.deep).await?;
+        let report =
+            people.check(&people.operator().await?, Look { deep: self.deep, repair: self.repair }).await?;
         let [persons, companies, users, pictures] = report.counts;
         if self.json {
             let findings: Vec<_> = report
                 .findings
                 .iter()
-                .map(|finding| serde_json::json!({"broken": finding.severity == Severity::Broken, "text": finding.text}))
+                .map(|finding| serde_json::json!({"severity": word(finding.severity), "text": finding.text}))
                 .collect();
             let answer = serde_json::json!({"sound": report.sound(), "schema": report.schema, "persons": persons,
                 "companies": companies, "users": users, "pictures": pictures, "findings": findings});
             say::answer(&answer.to_string());
         } else {
             for finding in &report.findings {
-                let word = if finding.severity == Severity::Broken { "broken" } else { "left over" };
-                say::answer(&format!("{word}: {}", finding.text));
+                say::answer(&format!("{}: {}", word(finding.severity), finding.text));
             }
             let verdict = if report.sound() { "sound" } else { "NOT sound" };
             say::answer(&format!(
@@ -45,5 +48,13 @@ impl Check {
             ));
         }
         Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Broken => "broken",
+        Severity::Left => "left over",
+        Severity::Removed => "removed",
     }
 }

@@ -1,0 +1,79 @@
+//! What belongs to nobody: pictures without an owner, bytes without a row.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use visage_blobs::BlobName;
+
+use super::Report;
+use crate::People;
+use crate::error::{Error, Result};
+use crate::store::{audit, writing};
+
+/// Bytes younger than this may still be waiting for their row.
+const WAITING: Duration = Duration::from_hours(1);
+
+impl People {
+    pub(super) async fn is_named(&self, name: &str) -> Result<bool> {
+        audit::is_named(&self.store, name).await
+    }
+
+    /// Pictures that nobody has.
+    pub(super) async fn check_ownerless(
+        &self,
+        pictures: &[i32],
+        repair: bool,
+        report: &mut Report,
+    ) -> Result<()> {
+        for picture in pictures {
+            let removed = if repair { self.remove_ownerless(*picture).await? } else { None };
+            match removed {
+                None => report.left(format!("picture {picture} has no owner")),
+                Some(bytes_name) => {
+                    self.forget_bytes(BlobName::parse(&bytes_name).ok()).await;
+                    report.removed(format!("picture {picture} had no owner"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the bytes of a picture that is gone now; none when somebody has it after all.
+    async fn remove_ownerless(&self, picture: i32) -> Result<Option<String>> {
+        writing!(self.store, |write| { audit::remove_ownerless(write, picture).await? })
+    }
+
+    /// Bytes that no row names.
+    pub(super) async fn check_unnamed(
+        &self,
+        names: Vec<BlobName>,
+        repair: bool,
+        report: &mut Report,
+    ) -> Result<()> {
+        for name in names {
+            if self.is_named(&name.to_string()).await? {
+                continue;
+            }
+            // Whatever cannot be opened with our key may be somebody else's.
+            match self.blobs.head(&name).await {
+                Err(visage_blobs::Error::Missing(_)) => continue,
+                Err(error) if error.is_passing() => return Err(error.into()),
+                Err(error) => {
+                    report.left(format!("bytes {name} belong to no picture and are left alone: {error}"));
+                }
+                Ok(_) if repair && self.is_old(&name).await? => {
+                    self.blobs.delete(&name).await?;
+                    report.removed(format!("bytes {name} belonged to no picture"));
+                }
+                Ok(_) => report.left(format!("bytes {name} belong to no picture")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn is_old(&self, name: &BlobName) -> Result<bool> {
+        let written = self.blobs.written(name).await?.duration_since(UNIX_EPOCH);
+        let seconds = written.map_err(|_| Error::Storage("bytes older than 1970".to_owned()))?;
+        let now = Duration::from_secs(u64::try_from(self.clock.now()).unwrap_or_default());
+        Ok(seconds + WAITING < now)
+    }
+}
