@@ -1,10 +1,5 @@
 //! What a bucket adds to what every place promises: what it says when it cannot be used, and what breaks on the way.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "what the tests share is test code too"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
 
 #[path = "behaviour/stand.rs"]
 #[expect(dead_code, reason = "shared with the behaviour suite, which uses all of it")]

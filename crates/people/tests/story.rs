@@ -1,10 +1,5 @@
 //! The story of a small company on a SQLite file: every statement of the store, told through the domain.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "what the tests share is test code too"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
 
 /// What the story is told on.
 const ENGINE: story::engine::Engine = story::engine::Engine::Sqlite;

@@ -1,10 +1,5 @@
 //! The same story through PgBouncer in transaction mode. Needs one, named by `VISAGE_TEST_POSTGRES_POOLED`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "what the tests share is test code too"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
 
 /// What the story is told on.
 const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TEST_POSTGRES_POOLED");

@@ -1,11 +1,6 @@
 //! The same story on PostgreSQL, and what only several copies on one database can tell. Needs a cluster, named by
 //! `VISAGE_TEST_POSTGRES`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "what the tests share is test code too"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
 
 /// What the story is told on.
 const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TEST_POSTGRES");
