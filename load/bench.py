@@ -4,8 +4,9 @@
     load/bench.py --visage BINARY            everything, into docs/performance.md (some ten minutes)
     load/bench.py --visage BINARY --prism    Stoplight Prism mocking the same operation, into the same page
     load/bench.py --visage BINARY --quick    ImageInfo only, few short rounds, nothing written
+    load/bench.py --visage BINARY --engines  PostgreSQL and object storage only, few rounds, nothing written
 
-Wants wrk, nginx and cargo, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
+Wants wrk, nginx, cargo, and what stand/install.sh installs, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
 the loopback; folders are made anew and removed at the end.
 """
 
@@ -20,6 +21,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import engines
 import prism
 import report
 import stores
@@ -119,6 +121,33 @@ class Bench:
               visage("1,000,000 people", self.binary, many, (stores.DEMO_PEOPLE + 1, 1_000_000), *options) as two):
             return self.rounds([one, two])
 
+    def on_postgres(self) -> tuple:
+        """PostgreSQL: ImageInfo beside nginx, and a thousand people beside a million."""
+        with engines.pinned(engines.cluster()) as cluster:
+            def database(people: int) -> engines.Database:
+                return engines.Database(cluster, self.binary, self.work / f"postgres-{people}", people)
+
+            some = database(100_000)
+            with ExitStack() as running:
+                ours = [running.enter_context(server) for server in engines.image_info(some)]
+                answers = {server.get(IMAGE_INFO.replace("{id}", str(some.people // 2))) for server in ours}
+                assert len(answers) == 1, "the answers differ"
+                [(status, answer)] = answers
+                assert status == 200 and b'"BlobId"' in answer, answer
+                site = self.work / "site-postgres"
+                site.mkdir()
+                (site / "imageinfo.json").write_bytes(answer)
+                reference = running.enter_context(nginx("nginx, the same bytes as a file", site, "imageinfo.json", JSON))
+                info = self.rounds([reference, *ours])
+            one, two = engines.sizes(database(1_000), database(1_000_000))
+            with one, two:
+                return info, self.rounds([one, two])
+
+    def out_of_s3(self) -> list:
+        """A picture of a megabyte out of object storage, beside the object store itself."""
+        with engines.originals(self.binary, self.work) as servers:
+            return self.rounds(servers)
+
     def starts(self, folder: Path) -> dict:
         """Milliseconds from the start of the process to the first 200, without and with signing in."""
         found = {"/health/live": [], IMAGE_INFO.replace("{id}", "5000"): []}
@@ -148,6 +177,18 @@ def built_axum() -> Path:
     return Path(next(message["executable"] for message in messages if message.get("executable")))
 
 
+def engine_marks(info: list, sizes: list, originals: list) -> list:
+    """What must be true of PostgreSQL and object storage."""
+    _, fresh, kept = info
+    return [
+        at_least("PostgreSQL: ImageInfo, fresh reads / nginx", 0.12, fresh.ratio()),
+        at_least("PostgreSQL: ImageInfo, fresh reads / nginx, aim", 0.20, fresh.ratio()),
+        at_least("PostgreSQL: ImageInfo, answers kept / nginx", 0.40, kept.ratio()),
+        at_least("PostgreSQL: 1,000,000 people / 1,000, fresh reads", 0.80, sizes[1].ratio()),
+        at_most("a picture of 1 MB out of S3, time / SeaweedFS itself", 1.5, 1 / originals[1].ratio(), ""),
+    ]
+
+
 def everything(bench: Bench) -> str:
     """All tables, and the marks beside them, as the page has them."""
     folder = stores.make(bench.binary, bench.work / "100k", 100_000)
@@ -158,6 +199,7 @@ def everything(bench: Bench) -> str:
     for name, people in (("1k", 1_000), ("1m", 1_000_000)):
         stores.make(bench.binary, bench.work / name, people)
     sizes, sizes_kept = bench.sizes(NO_ANSWERS), bench.sizes(())
+    (info_postgres, sizes_postgres), originals = bench.on_postgres(), bench.out_of_s3()
     def most(kind: str) -> float:
         return max(one.memory(kind) for one in (fresh, once, again))
 
@@ -175,6 +217,7 @@ def everything(bench: Bench) -> str:
         at_most("start to the first 200", 100, live, " ms"),
         at_most("start to the first ImageInfo, password checked", 100, signed_in, " ms"),
         at_least("a picture of 112 kB / nginx sendfile", 0.40, image[1].ratio()),
+        *engine_marks(info_postgres, sizes_postgres, originals),
     ]
     told = [report.MARKS, *(mark.row() for mark in marks)]
     start_rows = [["first 200 of", "median ms", "least..most"], *(
@@ -193,13 +236,18 @@ def everything(bench: Bench) -> str:
         section("ImageInfo, 100,000 people", info), section("A picture of 112 kB", image),
         section("Fresh reads by the number of people", sizes),
         section("The same with answers kept, as installed", sizes_kept),
+        section("PostgreSQL: ImageInfo, 100,000 people", info_postgres),
+        section("PostgreSQL: fresh reads by the number of people", sizes_postgres),
+        section("A picture of 1 MB out of S3", originals),
         "## Start on a folder with 100,000 people\n\n" + report.table(start_rows), ""])
 
 
 LEGEND_AND_NAMES = report.LEGEND + """
 
 `fresh reads` runs with `cache.answers_bytes=0`, so that every request reads SQLite; `every person once` and the others
-run as installed. People are asked for in a shuffled order, each once before any comes again."""
+run as installed. On PostgreSQL, reached by a socket, every answer is read fresh as installed, and `answers kept` runs
+with `cache.shared=true`. PostgreSQL and SeaweedFS share the server's core, and `CPU µs` is theirs and the server's
+together. People are asked for in a shuffled order, each once before any comes again."""
 
 
 def main() -> None:
@@ -207,18 +255,22 @@ def main() -> None:
     options.add_argument("--visage", type=Path, required=True)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--prism", action="store_true")
+    options.add_argument("--engines", action="store_true")
     options.add_argument("--rounds", type=int)
     options.add_argument("--only", default="", help="with --quick: parts of the names of the rows wanted, with commas")
     options.add_argument("--page", type=Path, default=PAGE)
     chosen = options.parse_args()
     # Being told to stop ends the servers and removes the folders, as an interrupt does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
-    times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick else (chosen.rounds or 9, 2, 300)
+    times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick or chosen.engines else (chosen.rounds or 9, 2, 300)
     with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary:
         bench = Bench(chosen.visage.resolve(), Path(temporary), times, seconds, patience)
         if chosen.quick:
             folder = stores.make(bench.binary, bench.work / "100k", 100_000)
             bench.image_info(folder, 100_000, list(filter(None, chosen.only.split(","))))
+        elif chosen.engines:
+            marks = engine_marks(*bench.on_postgres(), bench.out_of_s3())
+            print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
         elif chosen.prism:
             report.write(chosen.page, "", prism.beside(bench))
         else:

@@ -2,6 +2,7 @@
 
 import base64
 import http.client
+import os
 import socket
 import subprocess
 import tempfile
@@ -33,9 +34,12 @@ class Server:
         pin = ["taskset", "-c", SERVER_CORE] if pinned else []
         self.command = [*pin, *(word.replace("ADDRESS", self.address).replace("PORT", self.address.split(":")[1]) for word in command)]
         self.process, self.said = None, tempfile.TemporaryFile()
+        # Gives the other processes that work for an answer.
+        self.beside, self.variables = list, {}
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=self.said)
+        self.process = subprocess.Popen(
+            self.command, stdout=subprocess.DEVNULL, stderr=self.said, env={**os.environ, **self.variables})
         self.started_in = self.seconds_until_answered(self.ready)
         return self
 
@@ -51,6 +55,10 @@ class Server:
     @property
     def pid(self) -> int:
         return self.process.pid
+
+    def pids(self) -> list:
+        """Everything that works for an answer: the server, and the stores behind it."""
+        return [self.pid, *self.beside()]
 
     def seconds_until_answered(self, path: str) -> float:
         """Asks again and again until the first 200; how long that took."""
@@ -93,10 +101,12 @@ def prism(name, binary: Path, description: Path):
     return Server(name, command, IMAGE_INFO, (1, 100_000), [BASIC], ready=IMAGE_INFO.replace("{id}", "1"))
 
 
-def visage(name, binary, folder, people, *options, path=IMAGE_INFO):
-    """visage on a folder that exists, asked as a signed-in user."""
+def visage(name, binary, folder, people, *options, path=IMAGE_INFO, beside=list, variables=None):
+    """visage on a folder that exists, asked as a signed-in user; `beside` gives the processes of its stores."""
     command = [str(binary), "serve", "--data", str(folder), "--listen", "ADDRESS", *options]
-    return Server(name, command, path, people, [BASIC])
+    server = Server(name, command, path, people, [BASIC])
+    server.beside, server.variables = beside, variables or {}
+    return server
 
 
 NGINX = """

@@ -64,8 +64,11 @@ def png(seed: int, size: int) -> bytes:
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks)
 
 
-def take_pictures(visage: Path, folder: Path, cards: Path, count: int, size: int) -> tuple:
-    """Imports people with pictures of `size` bytes; `cards` then holds each as ID.png. The first and last id."""
+def take_pictures(visage: Path, folder: Path, cards: Path, count: int, size: int, where=None, environment=None) -> tuple:
+    """Imports people with pictures of `size` bytes; `cards` then holds each as ID.png. The first and last id.
+
+    `where` is for the command line, unless everything lies in the folder.
+    """
     cards.mkdir()
     text = ""
     for number in range(count):
@@ -73,7 +76,8 @@ def take_pictures(visage: Path, folder: Path, cards: Path, count: int, size: int
         text += (f"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:bench:{number}\r\nFN:Picture {number}\r\n"
                  f"PHOTO:picture-{number}.png\r\nEND:VCARD\r\n")
     (cards / "people.vcf").write_text(text)
-    subprocess.run([str(visage), "import", "vcard", str(cards / "people.vcf"), "--data", str(folder)], check=True,
+    where = where or ["--data", str(folder)]
+    subprocess.run([str(visage), "import", "vcard", str(cards / "people.vcf"), *where], check=True, env=environment,
                    stdout=subprocess.DEVNULL)
     database = sqlite3.connect(folder / "people.db")
     last = database.execute("SELECT max(person_id) FROM person").fetchone()[0]

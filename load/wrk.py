@@ -37,6 +37,12 @@ def cpu_seconds(pid: int) -> float:
     return total / 1e9
 
 
+def with_children(pid: int) -> list:
+    """A process and what it has started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
 def busy_seconds() -> float:
     """Processor time that the whole machine has spent on anything."""
     user, nice, system, _, _, irq, softirq, steal = map(
@@ -60,7 +66,10 @@ def load(server, seconds: int, connections: int) -> Slice:
     walk = [server.path, str(server.first), str(server.last), str(server.seed), str(server.place)]
     command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
                "-s", str(WALK), server.url, "--", *walk, *server.headers]
-    busy, cpu, began = busy_seconds(), cpu_seconds(server.pid), time.monotonic()
+    def spent() -> float:
+        return sum(map(cpu_seconds, server.pids()))
+
+    busy, cpu, began = busy_seconds(), spent(), time.monotonic()
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     time.sleep(seconds / 2)
     memory = server.memory_mib()
@@ -68,7 +77,7 @@ def load(server, seconds: int, connections: int) -> Slice:
     _, status, usage = os.wait4(run.pid, 0)
     run.returncode = os.waitstatus_to_exitcode(status)
     took = time.monotonic() - began
-    cpu, busy = cpu_seconds(server.pid) - cpu, busy_seconds() - busy
+    cpu, busy = spent() - cpu, busy_seconds() - busy
     load_cpu = usage.ru_utime + usage.ru_stime
     figures = [line.split()[1:] for line in output.splitlines() if line.startswith("figures ")]
     if not figures:

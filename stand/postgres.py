@@ -37,9 +37,9 @@ class Postgres(Server):
     parting = PARTINGS["fast"]
     humble = True
 
-    def __init__(self, max_connections=100, tls=False):
+    def __init__(self, max_connections=100, tls=False, **settings):
         super().__init__()
-        self.max_connections, self.tls = max_connections, tls
+        self.max_connections, self.tls, self.settings = max_connections, tls, settings
         self.data = self.folder / "data"
         self.port = int(free_addresses(1)[0].split(":")[1]) if tls else 5432
         self.password = secrets.token_hex(16)
@@ -67,6 +67,7 @@ class Postgres(Server):
             "listen_addresses": "127.0.0.1" if self.tls else "", "max_connections": self.max_connections,
             "shared_buffers": "32MB", "log_line_prefix": "%m [%p] %d ",
         }
+        settings.update(self.settings)
         if self.tls:
             settings.update(ssl="on", ssl_cert_file=self.folder / "server.pem", ssl_key_file=self.folder / "server.key")
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

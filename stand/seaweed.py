@@ -8,10 +8,11 @@ from stand.server import Server, free_addresses
 BUCKET = "visage"
 ACCESS_KEY = "visage"
 SECRET = "visage-secret"
-CONFIG = {"identities": [{
+IDENTITIES = [{
     "name": "visage", "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET}],
     "actions": ["Admin", "Read", "Write", "List", "Tagging"],
-}]}
+}]
+ANYBODY = [{"name": "anonymous", "actions": ["Read"]}]
 # Each of these listens twice: for HTTP, and for the others by gRPC.
 PARTS = ("master", "volume", "filer", "s3")
 
@@ -21,8 +22,9 @@ class Seaweed(Server):
 
     name = "seaweed"
 
-    def __init__(self):
+    def __init__(self, readable_by_all=False):
         super().__init__()
+        self.identities = [*IDENTITIES, *(ANYBODY if readable_by_all else [])]
         self.ports = [address.split(":")[1] for address in free_addresses(2 * len(PARTS))]
         self.endpoint = f"127.0.0.1:{self.ports[PARTS.index('s3')]}"
         self.config = self.folder / "s3.json"
@@ -30,7 +32,7 @@ class Seaweed(Server):
 
     def prepare(self) -> None:
         self.weed = environment.installed("weed")
-        self.config.write_text(json.dumps(CONFIG))
+        self.config.write_text(json.dumps({"identities": self.identities}))
         (self.folder / "data").mkdir()
 
     def command(self) -> list:

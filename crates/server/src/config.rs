@@ -12,6 +12,7 @@ use anyhow::{Context, anyhow, bail};
 use visage_blobs::{BucketAddress, Credentials};
 use visage_contract::culture::Zone;
 
+use crate::http::proxies::Proxies;
 pub use settings::{SETTINGS, Setting};
 
 /// What is refused before anybody looks at it.
@@ -209,6 +210,14 @@ impl Config {
             url if url.starts_with("https://") || url.starts_with("http://") => Ok(Some(url.to_owned())),
             url => bail!("public_url is {url:?}: an address with http:// or https:// is wanted"),
         }
+    }
+
+    /// Whose word is taken for who asks, and for the address that was asked.
+    ///
+    /// # Errors
+    /// What is neither an address nor a network.
+    pub fn proxies(&self) -> anyhow::Result<Proxies> {
+        Proxies::parse(self.text("trusted_proxies"))
     }
 
     /// What the log holds, as a filter.

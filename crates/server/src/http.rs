@@ -12,6 +12,7 @@ mod finish;
 pub mod listen;
 pub mod metrics;
 pub mod paths;
+pub mod proxies;
 pub mod remembered;
 pub mod reply;
 pub mod rest;
@@ -27,6 +28,7 @@ use visage_people::People;
 use crate::config::Limits;
 use metrics::Metrics;
 use paths::Paths;
+use proxies::Proxies;
 use remembered::Remembered;
 
 /// Everything that answering a request needs, shared by all connections.
@@ -40,6 +42,8 @@ pub struct Server {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// Whose word is taken for who asks.
+    pub proxies: Proxies,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
@@ -57,6 +61,8 @@ pub struct Options {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// Whose word is taken for who asks.
+    pub proxies: Proxies,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -77,6 +83,7 @@ impl Server {
             limits: options.limits,
             base_zone: options.base_zone,
             public_url: options.public_url,
+            proxies: options.proxies,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),

@@ -39,6 +39,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("key_file", "", "File with the master key; empty: master.key in the data folder"),
     setting("key", "", "Text of the master key, when it is not in a file; best given as VISAGE_KEY"),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
+    setting(
+        "trusted_proxies",
+        "",
+        "Addresses and networks of proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas",
+    ),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(
         "cache.answers_bytes",

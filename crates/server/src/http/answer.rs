@@ -1,5 +1,6 @@
 //! The layers around a handler, in order: path, style, caller, time limit, panic guard, conditions, headers.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,17 +22,24 @@ use super::style::Style;
 use super::{Server, auth, remembered};
 
 /// Answers one request.
-pub async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response<Body> {
+pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
     let found = server.paths.find(&head.method, head.uri.path());
     let style = Style::asked(&head.headers, server.base_zone);
     let (done, call) = match found {
         Found::Route(place, params) => {
-            let mut call = Call { server: Arc::clone(&server), head, params, style, caller: None, body };
+            let server = Arc::clone(&server);
+            let mut call = Call { server, peer, head, params, style, caller: None, body };
             let answer = through_door(&mut call, place).await;
             (
-                Done { answer, style: call.style, route: Some(place), signed_in: call.caller.is_some() },
+                Done {
+                    answer,
+                    peer,
+                    style: call.style,
+                    route: Some(place),
+                    signed_in: call.caller.is_some(),
+                },
                 call.head,
             )
         }
@@ -39,7 +47,7 @@ pub async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response
             let mut told = Told { style, signed_in: false };
             let work = elsewhere(&server, other, &head, &mut told);
             let answer = guarded(server.limits.request_time, work).await;
-            (Done { answer, style: told.style, route: None, signed_in: told.signed_in }, head)
+            (Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in }, head)
         }
     };
     finish(&server, done, &call, began)

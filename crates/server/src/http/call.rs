@@ -1,5 +1,6 @@
 //! One request, as handlers see it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -23,6 +24,8 @@ const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
 pub struct Call {
     /// What answers.
     pub server: Arc<Server>,
+    /// The other end of the connection: the client, or the last proxy before us.
+    pub peer: IpAddr,
     /// Method, address and headers.
     pub head: Parts,
     /// Values in the path.

@@ -1,5 +1,6 @@
 //! The last steps of an answer: its headers, its line in the log, its place in the metrics.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -25,6 +26,7 @@ const VARIES: HeaderValue =
 /// An answer whose headers are still to be written.
 pub(super) struct Done {
     pub(super) answer: Answer,
+    pub(super) peer: IpAddr,
     pub(super) style: Style,
     pub(super) route: Option<usize>,
     pub(super) signed_in: bool,
@@ -69,7 +71,8 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     };
     server.metrics.count(done.route, reply.status, took);
     if server.log_requests {
-        log(head, done.route, &reply, &id, took);
+        let client = server.proxies.client(done.peer, &head.headers);
+        log(head, client, done.route, &reply, &id, took);
     }
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = reply.status;
@@ -111,12 +114,12 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
     Body::Head(length)
 }
 
-fn log(head: &Parts, route: Option<usize>, reply: &Reply, id: &HeaderValue, took: Duration) {
+fn log(head: &Parts, client: IpAddr, route: Option<usize>, reply: &Reply, id: &HeaderValue, took: Duration) {
     // The table's path, never the client's: a log holds no more of a request than it must.
     let path = route.map_or("-", |place| ROUTES[place].path);
     let (status, bytes) = (reply.status.as_u16(), reply.body.length());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "visage::requests", request = ?id, method = %head.method, path, status, bytes, micros);
+    tracing::info!(target: "visage::requests", request = ?id, %client, method = %head.method, path, status, bytes, micros);
 }
 
 /// Seconds since 1970 as an HTTP date.

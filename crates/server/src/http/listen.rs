@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,11 +39,11 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
             () = &mut stop => break,
             accepted = async { (place.await, listener.accept().await) } => accepted,
         };
-        let (Ok(place), Ok((stream, _))) = accepted else {
+        let (Ok(place), Ok((stream, peer))) = accepted else {
             tokio::time::sleep(OUT_OF_SOCKETS).await;
             continue;
         };
-        let connection = connection(&http, &server, stream);
+        let connection = connection(&http, &server, stream, peer.ip());
         let watched = graceful.watch(connection);
         let server = Arc::clone(&server);
         tokio::spawn(async move {
@@ -76,19 +77,20 @@ fn connection(
     http: &http1::Builder,
     server: &Arc<Server>,
     stream: TcpStream,
+    peer: IpAddr,
 ) -> http1::Connection<TokioIo<Socket>, Answering> {
     // Small answers must not wait for each other; a socket that refuses the option still works.
     let _ = stream.set_nodelay(true);
     let mut socket = TimeoutStream::new(stream);
     socket.set_write_timeout(Some(server.limits.stalled_time));
-    http.serve_connection(TokioIo::new(Box::pin(socket)), Answering(Arc::clone(server)))
+    http.serve_connection(TokioIo::new(Box::pin(socket)), Answering(Arc::clone(server), peer))
 }
 
 /// A socket that gives up on a client who stops reading its answer.
 type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
 
 /// One connection's way to the server.
-struct Answering(Arc<Server>);
+struct Answering(Arc<Server>, IpAddr);
 
 impl hyper::service::Service<Request<Incoming>> for Answering {
     type Response = Response<Body>;
@@ -96,8 +98,8 @@ impl hyper::service::Service<Request<Incoming>> for Answering {
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let server = Arc::clone(&self.0);
-        Box::pin(async move { Ok(answer::answer(server, request).await) })
+        let (server, peer) = (Arc::clone(&self.0), self.1);
+        Box::pin(async move { Ok(answer::answer(server, peer, request).await) })
     }
 }
 

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use visage::config::Limits;
+use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
 use visage_contract::culture::Zone;
@@ -68,6 +69,7 @@ impl World {
             },
             base_zone: Zone::UTC,
             public_url: None,
+            proxies: Proxies::default(),
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,

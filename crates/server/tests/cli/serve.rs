@@ -115,13 +115,22 @@ fn idle_connections_do_not_hold_up_the_end() {
 #[test]
 fn requests_are_logged_without_what_they_asked_when_that_is_wanted() {
     let program = Program::new();
-    let serving = program.serve(&["--set", "logging.requests=true", "--set", "logging.format=json"]);
-    serving.get("/api/v1/Person/424242/ImageInfo?secret=1").by_user("zaphod", "hunter2").send();
+    let serving = program.serve(&[
+        "--set",
+        "logging.requests=true",
+        "--set",
+        "logging.format=json",
+        "--set",
+        "trusted_proxies=127.0.0.1",
+    ]);
+    let request = serving.get("/api/v1/Person/424242/ImageInfo?secret=1").by_user("zaphod", "hunter2");
+    request.header("X-Forwarded-For", "6.6.6.6, 192.0.2.9").send();
     let outcome = serving.stop();
     let line = outcome.talk.lines().find(|line| line.contains("visage::requests")).unwrap();
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["fields"]["path"], "/api/v1/Person/{personId}/ImageInfo");
     assert_eq!(line["fields"]["status"], 401);
+    assert_eq!(line["fields"]["client"], "192.0.2.9");
     for secret in ["424242", "secret=", "zaphod", "hunter2", "emFwaG9kOmh1bnRlcjI"] {
         assert!(!outcome.talk.contains(secret), "{secret}: {}", outcome.talk);
     }

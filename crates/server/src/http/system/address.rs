@@ -4,13 +4,16 @@ use http::header::HOST;
 
 use crate::http::call::Call;
 
-/// Scheme, host and port without a slash at the end: as configured, or as the client wrote it.
+/// Scheme, host and port without a slash at the end: as configured, as a trusted proxy tells, or as the client wrote it.
 pub fn origin(call: &Call) -> String {
     if let Some(url) = &call.server.public_url {
         return url.trim_end_matches('/').to_owned();
     }
-    let host = call.head.headers.get(HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
-    format!("http://{}", host.unwrap_or("localhost"))
+    let headers = &call.head.headers;
+    let (scheme, asked) = call.server.proxies.asked(call.peer, headers);
+    let written = || headers.get(HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
+    let host = asked.filter(|host| is_host(host)).or_else(written);
+    format!("{}://{}", scheme.unwrap_or("http"), host.unwrap_or("localhost"))
 }
 
 /// Whether it can only be a host: nothing in it could end an address or an attribute.

@@ -1,5 +1,6 @@
 //! `GET /api/v1`: every address with its methods.
 
+use visage::http::proxies::Proxies;
 use visage::http::routes::ROUTES;
 
 use crate::api::world::World;
@@ -42,6 +43,20 @@ fn behind_a_proxy_the_addresses_are_those_that_clients_see() {
     );
     let version = world.get("/api").accept("application/json").send().ok();
     assert_eq!(version["v1"], "https://crm.example.com/api/v1/");
+}
+
+#[test]
+fn a_trusted_proxy_tells_the_addresses_that_clients_see_and_nobody_else_does() {
+    let told = |world: &World| {
+        let version = world.get("/api").accept("application/json");
+        let version =
+            version.header("X-Forwarded-Proto", "https").header("X-Forwarded-Host", "crm.example.com");
+        version.send().ok()["v1"].as_str().unwrap().to_owned()
+    };
+    let trusting = World::with(|options| options.proxies = Proxies::parse("127.0.0.0/8").unwrap());
+    assert_eq!(told(&trusting), "https://crm.example.com/api/v1/");
+    let other = World::with(|options| options.proxies = Proxies::parse("192.0.2.1").unwrap());
+    assert_eq!(told(&other), "http://visage.test/api/v1/");
 }
 
 #[test]
