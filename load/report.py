@@ -37,6 +37,9 @@ class Measured:
     def cpu_ratio(self) -> float:
         return self.middle(lambda taken, reference: taken.cpu_us / reference.cpu_us)
 
+    def p50_ratio(self) -> float:
+        return self.middle(lambda taken, reference: taken.p50_ms / reference.p50_ms)
+
     def p99_ratio(self) -> float:
         return self.middle(lambda taken, reference: taken.p99_ms / reference.p99_ms)
 

@@ -16,6 +16,8 @@ use super::slot::Slot;
 pub(super) const CHANNEL: &str = "visage";
 /// A commit that was not heard of is noticed by the second beat after it at the latest: within a second.
 const BEAT: Duration = Duration::from_millis(400);
+/// Who writes by other hands than ours notifies nobody: after so many beats it is noticed all the same.
+const LIFETIME_BEATS: u32 = 75;
 
 /// Starts listening and beating.
 pub(super) fn start(
@@ -64,10 +66,12 @@ async fn beat(readers: Arc<[Slot]>, commits: Arc<Commits>) {
     let mut every = tokio::time::interval(BEAT);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut hearing = None;
+    let mut beats = 0;
     loop {
         every.tick().await;
+        beats = (beats + 1) % LIFETIME_BEATS;
         let heard = commits.take_heard();
-        if !heard {
+        if !heard || beats == 0 {
             commits.moved();
         }
         if hearing.is_some_and(|hearing| hearing != heard) {
