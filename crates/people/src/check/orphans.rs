@@ -55,7 +55,7 @@ impl People {
             }
             // Whatever cannot be opened with our key may be somebody else's.
             match self.blobs.head(&name).await {
-                Err(visage_blobs::Error::Missing(_)) => continue,
+                Err(visage_blobs::Error::Missing(_)) => {}
                 Err(error) if error.is_passing() => return Err(error.into()),
                 Err(error) => {
                     report.left(format!("bytes {name} belong to no picture and are left alone: {error}"));
