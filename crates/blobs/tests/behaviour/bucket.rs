@@ -65,11 +65,12 @@ pub fn outside() -> Option<Bucket> {
     Some(Bucket::new(&address, &credentials).unwrap())
 }
 
+static SAID: Once = Once::new();
+
 pub fn outside_address() -> Option<(BucketAddress, Credentials)> {
     let Some(address) = variable("VISAGE_TEST_S3") else {
         assert!(variable("CI").is_none(), "VISAGE_TEST_S3 is not set");
         // Once, and by a way that the test harness does not keep to itself.
-        static SAID: Once = Once::new();
         let line = b"SKIPPED behaviour::outside and what else needs a bucket: VISAGE_TEST_S3 is not set\n";
         SAID.call_once(|| std::io::stderr().write_all(line).unwrap());
         return None;

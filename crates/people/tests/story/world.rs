@@ -20,12 +20,13 @@ pub const NOW: i64 = 1_576_748_652;
 pub const GIF: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
 pub const PNG: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\x00\x00\x0c\x49\x44\x41\x54\x78\x9c\x63\x60\x60\x60\x00\x00\x00\x04\x00\x01\xf6\x17\x38\x55\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
+static SAID: Once = Once::new();
+
 /// Tells a story, if there is what it is told on.
 pub fn tell(story: impl Future<Output = ()>) {
     if let Some(variable) = crate::ENGINE.missing() {
         assert!(super::engine::variable("CI").is_none(), "{variable} is not set");
         // Once, and by a way that the test harness does not keep to itself.
-        static SAID: Once = Once::new();
         let line = format!("SKIPPED {}: {variable} is not set\n", env!("CARGO_CRATE_NAME"));
         SAID.call_once(|| std::io::stderr().write_all(line.as_bytes()).unwrap());
         return;
