@@ -1,10 +1,5 @@
 //! What the folder adds to what every place promises: its layout, its permissions, and surviving a crash.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "what the tests share is test code too"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share is test code too")]
 
 #[path = "behaviour/stand.rs"]
 #[expect(dead_code, reason = "shared with the behaviour suite, which uses all of it")]
