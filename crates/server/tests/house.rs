@@ -116,6 +116,15 @@ fn sql_stands_in_the_store_and_the_migrations_only() {
     }
 }
 
+#[test]
+fn both_engines_have_the_same_steps_of_the_schema() {
+    let steps = |engine: &str| {
+        let steps = files(&format!("crates/people/migrations/{engine}"), ".sql");
+        steps.into_iter().map(|(path, _)| path.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(steps("sqlite"), steps("postgres"));
+}
+
 /// A handler: its file, its function, and the first line of what is said of it.
 fn handlers() -> Vec<(String, String, String)> {
     let mut found = Vec::new();
