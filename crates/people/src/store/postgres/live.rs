@@ -14,12 +14,14 @@ use crate::error::Error;
 /// What the server has for a statement that runs into its own time limit comes first.
 const GRACE: Duration = Duration::from_secs(2);
 
+type Statements = HashMap<(usize, usize), Statement>;
+
 /// A connection that is up.
 pub(in crate::store) struct Live {
     client: Client,
-    /// Prepared statements, by the address of their text; none behind a pooler, where the next transaction may
-    /// meet another server connection.
-    statements: Option<RwLock<HashMap<usize, Statement>>>,
+    /// Prepared statements, by the place and length of their text; none behind a pooler, where the next transaction
+    /// may meet another server connection.
+    statements: Option<RwLock<Statements>>,
     patience: Duration,
 }
 
@@ -71,10 +73,10 @@ impl Live {
 
     async fn prepared(
         &self,
-        statements: &RwLock<HashMap<usize, Statement>>,
+        statements: &RwLock<Statements>,
         sql: &'static str,
     ) -> Result<Statement, tokio_postgres::Error> {
-        let place = sql.as_ptr() as usize;
+        let place = (sql.as_ptr() as usize, sql.len());
         if let Some(known) = statements.read().get(&place) {
             return Ok(known.clone());
         }
@@ -134,7 +136,8 @@ impl From<tokio_postgres::Error> for Error {
         match error.code().map(SqlState::code) {
             Some("40001" | "40P01") => Self::Collision,
             Some("55P03" | "57014") => Self::Busy,
-            Some("53100" | "53200") => Self::Away(text),
+            // A server that was demoted takes no writes until somebody takes over.
+            Some("53100" | "53200" | "25006") => Self::Away(text),
             // Without a code it is about the connection, unless a value could not be read.
             None if error.to_string().starts_with("error deserializing") => Self::Storage(text),
             _ if is_away(&error) => Self::Away(text),

@@ -13,6 +13,8 @@ const MOST_READERS: u64 = 64;
 const STATEMENT_SECONDS: u64 = 30;
 /// How long bytes may stay unacknowledged before the connection counts as lost.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(10);
+/// How long a connection may be silent before the other end is asked whether it is there: the listener says nothing.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// How to reach a database. Its `Debug` shows no password.
 pub(in crate::store) struct Settings {
@@ -56,6 +58,9 @@ impl Settings {
         }
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(UNACKNOWLEDGED);
+        }
+        if !address.contains("keepalives") {
+            config.keepalives_idle(SILENCE).keepalives_interval(UNACKNOWLEDGED).keepalives_retries(3);
         }
         Ok(Self { config, roots, readers, statement_time: Duration::from_secs(seconds) })
     }
