@@ -179,6 +179,20 @@ impl Source {
         self.length
     }
 
+    /// So many bytes that come next, or `when_cut_short` when there are too few left.
+    pub(crate) async fn read(&mut self, count: usize, when_cut_short: Error) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::with_capacity(count);
+        match &mut self.from {
+            Origin::Memory(kept) => bytes.extend_from_slice(&kept.split_to(count.min(kept.len()))),
+            Origin::File { file, path } => {
+                let read = file.by_ref().take(count as u64).read_to_end(&mut bytes);
+                read.map_err(|source| Error::Io { path: path.clone(), source })?;
+            }
+            Origin::Download(download) => download.read(count, &mut bytes).await?,
+        }
+        if bytes.len() == count { Ok(bytes) } else { Err(when_cut_short) }
+    }
+
     /// Fills `buffer` with what comes next, or fails with `when_cut_short` when there is too little left.
     pub(crate) async fn read_exact(&mut self, buffer: &mut [u8], when_cut_short: Error) -> Result<(), Error> {
         match &mut self.from {

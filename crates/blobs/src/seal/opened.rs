@@ -66,7 +66,10 @@ impl Opened {
         while self.next < self.header.segments() {
             // Each segment overwrites the tag of the one before, so the plain bytes end up side by side.
             let at = self.header.segment_range(self.next).start - start;
-            self.read_segment(&mut buffer[at..]).await?;
+            let sealed_bytes = self.header.segment_range(self.next).len() + TAG_BYTES;
+            let sealed = &mut buffer[at..at + sealed_bytes];
+            self.source.read_exact(sealed, self.tampered(Damage::Segment(self.next))).await?;
+            self.open_segment(&mut buffer[at..at + sealed_bytes])?;
         }
         buffer.truncate(plain_bytes);
         Ok(buffer)
@@ -77,23 +80,19 @@ impl Opened {
         if self.next >= self.header.segments() {
             return Ok(None);
         }
-        let mut buffer = vec![0; self.header.segment_range(self.next).len() + TAG_BYTES];
-        let plain_bytes = self.read_segment(&mut buffer).await?;
+        let sealed_bytes = self.header.segment_range(self.next).len() + TAG_BYTES;
+        let mut buffer = self.source.read(sealed_bytes, self.tampered(Damage::Segment(self.next))).await?;
+        let plain_bytes = self.open_segment(&mut buffer)?;
         buffer.truncate(plain_bytes);
         Ok(Some(buffer))
     }
 
-    /// Reads the next segment to the front of `buffer`, verifies it, and says how many plain bytes it has.
-    async fn read_segment(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+    /// Verifies the next segment in its place, and says how many plain bytes it has.
+    fn open_segment(&mut self, sealed: &mut [u8]) -> Result<usize, Error> {
         let number = self.next;
-        let plain_bytes = self.header.segment_range(number).len();
-        let sealed = &mut buffer[..plain_bytes + TAG_BYTES];
-        let tampered = Error::Tampered { name: self.name, damage: Damage::Segment(number) };
-        self.source.read_exact(sealed, tampered).await?;
         let nonce = nonce(number, number + 1 == self.header.segments());
-        self.cipher
-            .open_in_place(nonce, Aad::from(&self.associated), sealed)
-            .map_err(|_| self.tampered(Damage::Segment(number)))?;
+        let plain = self.cipher.open_in_place(nonce, Aad::from(&self.associated), sealed);
+        let plain_bytes = plain.map_err(|_| self.tampered(Damage::Segment(number)))?.len();
         self.next = number + 1;
         Ok(plain_bytes)
     }

@@ -50,6 +50,15 @@ impl Download {
         Ok(true)
     }
 
+    /// Adds so many bytes that come next, or as many as are left.
+    pub(crate) async fn read(&mut self, count: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
+        while bytes.len() < count && (!self.pending.is_empty() || self.arrive().await?) {
+            let piece = self.pending.split_to(self.pending.len().min(count - bytes.len()));
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
     /// Waits for the next piece; false at the end.
     async fn arrive(&mut self) -> Result<bool, Error> {
         while self.read_bytes < self.length {
