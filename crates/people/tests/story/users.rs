@@ -192,13 +192,13 @@ fn a_user_can_only_stand_for_a_person_who_is_there() {
     });
 }
 
-/// Signs in `count` times at once, each with a proof of its own.
+/// Signs in `count` times at once, each with a proof of its own. Everybody keeps the world, or its database would go.
 fn crowd(world: World, count: u16) -> tokio::task::JoinSet<Result<(), Error>> {
-    let people = std::sync::Arc::new(world.people);
+    let world = std::sync::Arc::new(world);
     let mut crowd = tokio::task::JoinSet::new();
     for number in 0..count {
-        let people = std::sync::Arc::clone(&people);
-        crowd.spawn(async move { people.sign_in(&number.to_le_bytes(), "ada", "x").await.map(|_| ()) });
+        let world = std::sync::Arc::clone(&world);
+        crowd.spawn(async move { world.people.sign_in(&number.to_le_bytes(), "ada", "x").await.map(|_| ()) });
     }
     crowd
 }
