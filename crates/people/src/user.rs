@@ -8,7 +8,7 @@ use crate::ids::{AssociateId, PersonId};
 use crate::session::{MAX_PASSWORD_BYTES, hash};
 use crate::store::person;
 use crate::store::user::{self, NewUser};
-use crate::store::writing;
+use crate::store::{Write, writing};
 use crate::{Associate, People};
 
 /// Roles that exist from the first start.
@@ -58,22 +58,22 @@ impl People {
         if let Some(member) = roster.named(name_of_operator).cloned() {
             return Ok(Caller { member, roster });
         }
+        // Also when another copy was quicker, this ends in a commit, after which the roster is read again.
         writing!(self.store, |write| {
-            if user::find(write, name_of_operator).await?.is_some() {
-                return Ok(());
+            if user::find(write, name_of_operator).await?.is_none() {
+                let (name, tooltip, crud) = Role::Administrator.row();
+                let role = user::role(write, name, tooltip, crud).await?;
+                let group = user::group(write, GROUP).await?;
+                let row = NewUser {
+                    name: name_of_operator,
+                    full_name: "visage",
+                    person: None,
+                    role,
+                    group,
+                    user_type: UserType::System,
+                };
+                user::insert(write, &row).await?;
             }
-            let (name, tooltip, crud) = Role::Administrator.row();
-            let role = user::role(write, name, tooltip, crud).await?;
-            let group = user::group(write, GROUP).await?;
-            let row = NewUser {
-                name: name_of_operator,
-                full_name: "visage",
-                person: None,
-                role,
-                group,
-                user_type: UserType::System,
-            };
-            user::insert(write, &row).await?;
         })?;
         let roster = self.roster().await?;
         let member = roster.named(name_of_operator).cloned().ok_or(Error::NotSignedIn)?;
@@ -82,27 +82,29 @@ impl People {
 
     /// Adds a user with a password, which may be empty on purpose.
     pub async fn add_user(&self, caller: &Caller, new: &NewUserName, password: &str) -> Result<AssociateId> {
-        only_administrators(caller)?;
-        check_name(&new.name)?;
-        let secret = hash(check_password(password)?)?;
+        let secret = check_new(caller, new, password)?;
         writing!(self.store, |write| {
             if user::find(write, &new.name).await?.is_some() {
                 return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
             }
-            let (name, tooltip, crud) = new.role.row();
-            let role = user::role(write, name, tooltip, crud).await?;
-            let group = user::group(write, GROUP).await?;
-            let row = NewUser {
-                name: new.name.trim(),
-                full_name: &new.full_name,
-                person: new.person,
-                role,
-                group,
-                user_type: UserType::Internal,
-            };
-            let id = user::insert(write, &row).await?;
-            user::set_secret(write, id, &secret, self.clock.now()).await?;
-            id
+            insert(write, new, &secret, self.clock.now()).await?
+        })
+    }
+
+    /// Adds a user like [`People::add_user`], unless there are users already: of many copies that start at once,
+    /// one adds the first.
+    pub async fn add_first_user(
+        &self,
+        caller: &Caller,
+        new: &NewUserName,
+        password: &str,
+    ) -> Result<Option<AssociateId>> {
+        let secret = check_new(caller, new, password)?;
+        writing!(self.store, |write| {
+            if user::is_any_but(write, OPERATOR).await? {
+                return Ok(None);
+            }
+            Some(insert(write, new, &secret, self.clock.now()).await?)
         })
     }
 
@@ -159,6 +161,30 @@ impl People {
 /// The name of the system user behind the command line; the colon keeps it out of reach of every sign-in.
 const OPERATOR: &str = "visage:operator";
 const GROUP: &str = "Everyone";
+
+/// Whether the caller may add this user; the hash of the password.
+fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
+    only_administrators(caller)?;
+    check_name(&new.name)?;
+    hash(check_password(password)?)
+}
+
+async fn insert(write: &mut Write<'_>, new: &NewUserName, secret: &str, now: i64) -> Result<AssociateId> {
+    let (name, tooltip, crud) = new.role.row();
+    let role = user::role(write, name, tooltip, crud).await?;
+    let group = user::group(write, GROUP).await?;
+    let row = NewUser {
+        name: new.name.trim(),
+        full_name: &new.full_name,
+        person: new.person,
+        role,
+        group,
+        user_type: UserType::Internal,
+    };
+    let id = user::insert(write, &row).await?;
+    user::set_secret(write, id, secret, now).await?;
+    Ok(id)
+}
 
 fn only_administrators(caller: &Caller) -> Result<()> {
     let may = crate::sentry::associate(caller).may_update();

@@ -92,6 +92,12 @@ pub(crate) async fn find(write: &mut Write<'_>, name: &str) -> Result<Option<Ass
     Ok(write.one(sql, params![&fold(name)], |row| row.id(0)).await?.map(AssociateId))
 }
 
+/// Whether there is a user with another name than this one.
+pub(crate) async fn is_any_but(write: &mut Write<'_>, name: &str) -> Result<bool> {
+    let sql = "SELECT count(*) FROM associate WHERE search_name <> $1";
+    Ok(write.one(sql, params![&fold(name)], |row| row.int(0)).await?.is_some_and(|count| count > 0))
+}
+
 /// What a new user's row holds.
 pub(crate) struct NewUser<'a> {
     pub(crate) name: &'a str,

@@ -38,6 +38,28 @@ fn ten_copies_that_start_at_once_migrate_once() {
 }
 
 #[test]
+fn copies_that_start_at_once_have_one_operator() {
+    tell(async {
+        for _ in 0..2 {
+            let folder = tempfile::tempdir().unwrap();
+            let database = Database::new(crate::ENGINE, folder.path());
+            let clock = Arc::new(Clock::fixed(0));
+            let mut copies = Vec::new();
+            for _ in 0..5 {
+                copies.push(open_at(&database.address, folder.path(), KEY, &clock).await.unwrap());
+            }
+            let mut asking = tokio::task::JoinSet::new();
+            for copy in copies {
+                asking.spawn(async move { copy.operator().await.unwrap().associate().id });
+            }
+            let mut operators = asking.join_all().await;
+            operators.dedup();
+            assert_eq!(operators.len(), 1);
+        }
+    });
+}
+
+#[test]
 fn a_changed_password_is_known_to_every_copy_within_a_second() {
     tell(async {
         let world = World::new().await;

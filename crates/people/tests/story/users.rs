@@ -42,6 +42,30 @@ fn the_operator_is_one_and_can_never_sign_in() {
 }
 
 #[test]
+fn of_copies_that_start_at_once_one_adds_the_first_user() {
+    tell(async {
+        let world = World::new().await;
+        let mut starting = tokio::task::JoinSet::new();
+        for number in 0..5 {
+            let beside = world.beside().await;
+            starting.spawn(async move {
+                let operator = beside.operator().await.unwrap();
+                let first = user("admin", Role::Administrator);
+                let added = beside.add_first_user(&operator, &first, &number.to_string()).await.unwrap();
+                added.map(|_| number.to_string())
+            });
+        }
+        let added: Vec<_> = starting.join_all().await.into_iter().flatten().collect();
+        assert_eq!(added.len(), 1);
+        let beside = world.beside().await;
+        beside.sign_in(b"proof", "admin", &added[0]).await.unwrap();
+        let another = user("another", Role::Administrator);
+        assert!(beside.add_first_user(&world.operator, &another, "x").await.unwrap().is_none());
+        assert_eq!(beside.users(&world.operator).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
 fn a_credential_is_remembered_until_the_password_changes_even_by_another_process() {
     tell(async {
         let world = World::new().await;
