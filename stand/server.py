@@ -98,12 +98,20 @@ class Server:
 
     def start(self) -> None:
         """Starts it and returns when it answers."""
+        self.launch()
+        self.await_ready()
+
+    def launch(self) -> None:
+        """Starts it and does not wait."""
         command = [program("setpriv"), "--pdeathsig", self.parting.name.removeprefix("SIG"), "--", *self.command()]
         with open(self.said, "ab") as said:
             self.start_of_talk = said.tell()
             self.process = subprocess.Popen(
                 command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
                 env={**os.environ, **self.environment}, **self.identity)
+
+    def await_ready(self) -> None:
+        """Returns when it answers."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.ready():
             if self.process.poll() is not None or time.monotonic() > deadline:

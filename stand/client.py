@@ -1,0 +1,61 @@
+"""Somebody who signs in with a password and asks, over a connection that is kept."""
+
+import base64
+import http.client
+import json
+import time
+from dataclasses import dataclass
+
+ANSWER_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, and when it was asked for and there."""
+
+    asked: float
+    answered: float
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def carrier(self) -> dict:
+        """The body, read as JSON."""
+        return json.loads(self.body)
+
+
+class Client:
+    """Asks one server at HOST:PORT. After a failure, which is raised as it comes, it connects anew."""
+
+    def __init__(self, address: str, name: str, password: str):
+        proof = base64.b64encode(f"{name}:{password}".encode()).decode()
+        self.headers = {"Authorization": f"Basic {proof}", "Accept": "application/json"}
+        self.connection = http.client.HTTPConnection(address, timeout=ANSWER_SECONDS)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def get(self, path: str) -> Answer:
+        """The answer to one GET."""
+        asked = time.monotonic()
+        try:
+            self.connection.request("GET", path, headers=self.headers)
+            response = self.connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            raise
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(asked, time.monotonic(), response.status, headers, body)
+
+    def image_info(self, person: int) -> Answer:
+        """The facts about a person's picture."""
+        return self.get(f"/api/v1/Person/{person}/ImageInfo")
+
+    def image(self, person: int) -> Answer:
+        """A person's picture."""
+        return self.get(f"/api/v1/Person/{person}/Image")

@@ -1,0 +1,95 @@
+"""Copies share everything: what is changed through one is known to the others within a second."""
+
+import re
+
+from stand.cards import picture
+from stand.nginx import Nginx
+from stand.pgbouncer import PgBouncer
+from stand.tests.world import ADA, Copies
+
+ANSWERED = re.compile(r'^visage_http_requests_total{method="GET",route="/api/v1/Person/{personId}/Image",status="2xx"} (\d+)$',
+                      re.MULTILINE)
+READER = ("rea", "Rea-0")
+
+
+class Shared:
+    """What holds however the copies reach their database."""
+
+    def reached(self):
+        """The address by which copies reach the database; none is the address that the commands use."""
+        return None
+
+    def setUp(self):
+        super().setUp()
+        self.stores.add_user(*ADA)
+        self.running = self.copies(3, self.reached())
+
+    def each(self, user=ADA) -> list:
+        """A client of each copy, who signs in there and not at a proxy."""
+        return [self.client(copy, user) for copy in self.running]
+
+    def test_a_changed_password_is_known_to_every_copy_within_a_second(self):
+        ada = self.take_in({"ada": picture("ada")})["ada"]
+        was = ADA
+        for turn in range(1, 4):
+            old = self.each(was)
+            for client in old:
+                self.within_a_second(lambda client=client: client.image_info(ada).status == 200, "signed in")
+            now = (ADA[0], f"Ada-{turn}")
+            self.stores.change_password(*now)
+            new = self.each(now)
+            self.within_a_second(lambda: {client.image_info(ada).status for client in old} == {401}, "old is refused")
+            self.assertEqual([client.image_info(ada).status for client in new], [200] * 3)
+            was = now
+
+    def test_a_new_user_is_let_in_by_every_copy_and_a_reader_stays_one_everywhere(self):
+        people = self.take_in({"ada": picture("ada")})
+        readers, administrators = self.each(READER), self.each()
+        refused = [client.image_info(people["ada"]).status for client in readers]
+        self.assertEqual(refused, [401] * 3)
+        self.stores.add_user(*READER, role="reader")
+        self.within_a_second(
+            lambda: {client.image_info(people["ada"]).status for client in readers} == {200}, "the new user is let in")
+        for reader, administrator in zip(readers, administrators):
+            rights = [client.image_info(people["ada"]).carrier["TableRight"]["Mask"] for client in (reader, administrator)]
+            self.assertEqual(rights[0], "Select")
+            self.assertIn("Update", rights[1])
+
+    def test_an_imported_picture_is_read_bit_by_bit_through_every_copy(self):
+        # Beside a small one, one that is not verified whole before it is sent.
+        for turn in range(2):
+            pictures = {"ada": picture(f"ada {turn}"), "bob": picture(f"bob {turn}", rows=2000)}
+            numbers = self.take_in(pictures)
+            for uid, photo in pictures.items():
+                number, clients = numbers[uid], self.each()
+                self.within_a_second(
+                    lambda: {client.image(number).body for client in clients} == {photo}, f"{uid}'s picture")
+                infos = [client.image_info(number) for client in clients]
+                self.assertEqual([info.status for info in infos], [200] * 3)
+                self.assertEqual(infos[0].carrier["OriginalSize"], len(photo))
+                self.assertEqual(infos[0].carrier["MimeType"], "image/png")
+                self.assertEqual({info.body for info in infos}, {infos[0].body})
+
+
+class TestCopiesOnPostgres(Shared, Copies):
+    """Copies hear of commits at once."""
+
+    def test_through_nginx_every_copy_has_its_turn_and_needs_nothing_of_its_own(self):
+        ada = self.take_in({"ada": picture("ada")})["ada"]
+        proxy = self.enterContext(Nginx([copy.address for copy in self.running]))
+        client = self.client(proxy)
+        bodies = {client.image(ada).body for _ in range(30)}
+        self.assertEqual(bodies, {picture("ada")})
+        for copy in self.running:
+            answered = ANSWERED.search(self.client(copy).get("/metrics").body.decode())
+            self.assertGreater(int(answered[1]), 0)
+            kept = sorted(path.name for path in copy.data.rglob("*")) if copy.data.exists() else []
+            self.assertEqual(kept, [])
+
+
+class TestCopiesBehindPgBouncer(Shared, Copies):
+    """Copies hear nothing, and look again before a second is over."""
+
+    def reached(self):
+        pooler = self.enterContext(PgBouncer(self.cluster))
+        return pooler.address(self.database_name)
