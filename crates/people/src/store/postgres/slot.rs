@@ -47,7 +47,8 @@ impl Slot {
                     self.live.store(Some(Arc::clone(&live)));
                     return Ok(live);
                 }
-                Ok(Err(error)) => error,
+                // Not the fault of whoever asks, even when it is one of the address.
+                Ok(Err(error)) => Error::Away(error.to_string()),
                 Err(_) => away(),
             };
             if began.elapsed() + PAUSE > WAIT {
