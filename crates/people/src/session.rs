@@ -27,6 +27,8 @@ pub(crate) struct Sessions {
     users: ArcSwap<Users>,
     /// Reads of the roster that were begun.
     reads: AtomicU64,
+    /// The last read to which the store gave no answer.
+    failed_read: AtomicU64,
     reading: tokio::sync::Mutex<()>,
     remembered: Remembered,
     hasher: Hasher,
@@ -46,6 +48,7 @@ impl Sessions {
         Ok(Self {
             users: ArcSwap::default(),
             reads: AtomicU64::new(0),
+            failed_read: AtomicU64::new(0),
             reading: tokio::sync::Mutex::new(()),
             remembered: Remembered::new()?,
             hasher: Hasher::new(),
@@ -97,19 +100,27 @@ impl People {
         if let Some(roster) = current(self.store.pulse()) {
             return Ok(roster);
         }
-        // One reads for all who wait: what was begun after somebody came is new enough for them.
+        // One reads for all who wait: what was begun after somebody came is new enough for them, and so is its
+        // failure, or the last of them would wait as many times as there are others.
         let before = self.sessions.reads.load(Ordering::Acquire);
         let _one_at_a_time = self.sessions.reading.lock().await;
         let latest = self.sessions.users.load_full();
         if latest.read > before {
             return Ok(Arc::clone(&latest.roster));
         }
+        if self.sessions.failed_read.load(Ordering::Acquire) > before {
+            return Err(Error::Away("the users could not be read a moment ago".to_owned()));
+        }
         let pulse = self.store.pulse();
         if let Some(roster) = current(pulse) {
             return Ok(roster);
         }
         let read = self.sessions.reads.fetch_add(1, Ordering::AcqRel) + 1;
-        let members = user::members(&self.store).await?;
+        let members = user::members(&self.store).await.inspect_err(|error| {
+            if matches!(error, Error::Away(_) | Error::Busy) {
+                self.sessions.failed_read.store(read, Ordering::Release);
+            }
+        })?;
         let roster = if latest.roster.members == members {
             Arc::clone(&latest.roster)
         } else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use visage_people::user::Role;
-use visage_people::{Clock, People};
+use visage_people::{Clock, Error, People};
 
 use super::engine::{Database, ask};
 use super::world::{KEY, World, named, open_at, tell, user};
@@ -164,5 +164,33 @@ fn a_write_that_was_given_up_half_way_leaves_nothing_and_holds_nobody_up() {
             }
         }
         assert_eq!(world.number("SELECT count(*) FROM person"), 30);
+    });
+}
+
+#[test]
+fn many_who_need_the_users_while_the_table_is_held_do_not_wait_one_after_the_other() {
+    tell(async {
+        let world = World::new().await;
+        let address = format!("{}&statement_seconds=1", world.database());
+        let clock = Arc::new(Clock::fixed(0));
+        let beside = Arc::new(open_at(&address, &world.path(""), KEY, &clock).await.unwrap());
+        let database = world.database();
+        let holding = std::thread::spawn(move || {
+            ask(&database, "BEGIN; LOCK TABLE associate IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6); COMMIT")
+        });
+        let held = "SELECT count(*) FROM pg_locks WHERE relation = 'associate'::regclass AND granted";
+        within_a_second(async || world.number(held) > 0).await;
+        let began = Instant::now();
+        let mut asking = tokio::task::JoinSet::new();
+        for _ in 0..10 {
+            let beside = Arc::clone(&beside);
+            asking.spawn(async move { beside.sign_in(b"proof", "ada", "one").await.map(drop) });
+        }
+        for outcome in asking.join_all().await {
+            assert!(matches!(outcome, Err(Error::Away(_) | Error::Busy)), "{outcome:?}");
+        }
+        assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+        holding.join().unwrap();
+        assert!(matches!(beside.sign_in(b"proof", "ada", "one").await, Err(Error::NotSignedIn)));
     });
 }
