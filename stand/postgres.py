@@ -4,6 +4,7 @@ import re
 import secrets
 import signal
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 from stand import certificates
@@ -108,6 +109,21 @@ class Postgres(Server):
     def query(self, text: str, database="postgres") -> str:
         """What psql prints for one statement: a line for each row, columns set apart by |."""
         return ask(self.address(database), text)
+
+    @contextmanager
+    def locked(self, table: str, database: str):
+        """Nobody else reads or writes a table as long as the `with` block lasts."""
+        command = [installed("psql"), "--no-psqlrc", "--quiet", "--tuples-only", self.address(database)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as session:
+            try:
+                session.stdin.write(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n\\echo locked\n")
+                session.stdin.flush()
+                if session.stdout.readline() != "locked\n":
+                    raise Failed(f"{table} cannot be locked")
+                yield
+            finally:
+                # At the end of what it reads, psql ends, and with it the transaction.
+                session.stdin.close()
 
 
 def ask(address: str, text: str) -> str:

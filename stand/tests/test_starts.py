@@ -1,6 +1,7 @@
 """Starting: many copies at once on an empty database, with a wrong key, with a database that refuses."""
 
 import re
+import secrets
 
 from stand.command import Stores
 from stand.postgres import Postgres
@@ -56,11 +57,13 @@ class TestEncrypted(Copies):
         cls.stranger = cls.enterClassContext(Postgres(tls=True))
 
     def stores_over_tls(self, extra: str, password=None) -> Stores:
-        """A database reached by TLS; what is trusted is said in `extra`."""
-        address = self.encrypted.tls_address() + extra
+        """An empty database reached by TLS; what is trusted is said in `extra`."""
+        name = f"encrypted_{secrets.token_hex(4)}"
+        self.encrypted.create_database(name)
+        address = self.encrypted.tls_address(name) + extra
         if password:
             address = address.replace(self.encrypted.password, password)
-        return self.stores_on(address, self.database_name)
+        return self.stores_on(address, name)
 
     def refused(self, stores: Stores) -> tuple:
         """The exit code and the words of a copy that does not start."""
@@ -99,3 +102,22 @@ class TestEncrypted(Copies):
         self.assertIn("password authentication failed", talk)
         for secret in ("not-the-password", self.encrypted.password):
             self.assertNotIn(secret, talk)
+
+    def test_a_password_that_is_changed_meanwhile_is_a_503_until_it_is_the_old_one_again(self):
+        self.stores = self.stores_over_tls(f"&sslrootcert={self.encrypted.authority}")
+        self.stores.add_user(*ADA)
+        [copy] = self.copies(1)
+        client = self.client(copy)
+        self.assertEqual(client.image_info(1).status, 404)
+        self.addCleanup(self.change_password, self.encrypted.password)
+        self.change_password("another")
+        self.encrypted.restart()
+        refused = client.image_info(1)
+        self.assertEqual((refused.status, refused.headers.get("retry-after")), (503, "2"))
+        self.assertNotIn(b"password", refused.body)
+        self.change_password(self.encrypted.password)
+        self.assertEqual(client.image_info(1).status, 404)
+
+    def change_password(self, password: str) -> None:
+        """Gives the user of the encrypted cluster another password."""
+        self.encrypted.query(f"ALTER ROLE postgres PASSWORD '{password}'")
