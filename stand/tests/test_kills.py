@@ -11,7 +11,7 @@ from stand.nginx import Nginx
 from stand.tests.world import ADA, Copies
 from stand.tests.writer import KILLED, LARGE, SMALL, Writer
 
-KILLS = 6
+KILLS = 5
 # What a client may meet when a copy is killed in the middle of an answer whose head is with the client already. All
 # else nginx hides: a GET that failed before that is asked of the next copy.
 CUT = http.client.IncompleteRead
@@ -66,7 +66,7 @@ class TestKills(Copies):
         [copy] = self.copies(1)
         with Load(copy.address, ADA, self.paths(), clients=1) as load, Writer(self, {KILLED}, killed_within=0.6) as writer:
             until = time.monotonic() + 12
-            while time.monotonic() < until and (len(writer.unclear) < 12 or len(writer.acknowledged) < 12):
+            while time.monotonic() < until and (len(writer.unclear) < 8 or len(writer.acknowledged) < 8):
                 time.sleep(0.05)
         self.assertEqual((writer.wrong, load.others(), load.failures), ([], [], []))
         self.assertTrue(writer.unclear and writer.acknowledged)

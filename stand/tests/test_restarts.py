@@ -19,6 +19,8 @@ HELD_SECONDS = 4.0
 class TestRestarts(Copies):
     """Copies whose database is restarted or held."""
 
+    stops_cluster = True
+
     def setUp(self):
         super().setUp()
         self.stores.add_user(*ADA)
@@ -86,7 +88,7 @@ class TestRestarts(Copies):
                 time.sleep(HELD_SECONDS)
             released = time.monotonic()
             load.wait_for(100)
-        self.assertGreater(len(load.others()), 24)
+        self.assertTrue(load.others())
         for path, answer in load.others():
             self.assert_asked_to_come_again(answer, path)
             self.assertLess(answer.asked, released)

@@ -1,10 +1,9 @@
 """Starting: many copies at once on an empty database, with a wrong key, with a database that refuses."""
 
 import re
-import secrets
 
+from stand import certificates
 from stand.command import Stores
-from stand.postgres import Postgres
 from stand.server import Failed
 from stand.tests.world import ADA, Copies, new_key
 
@@ -50,20 +49,14 @@ class TestStarts(Copies):
 class TestEncrypted(Copies):
     """PostgreSQL over TLS, with a password."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.encrypted = cls.enterClassContext(Postgres(tls=True))
-        cls.stranger = cls.enterClassContext(Postgres(tls=True))
-
-    def stores_over_tls(self, extra: str, password=None) -> Stores:
-        """An empty database reached by TLS; what is trusted is said in `extra`."""
-        name = f"encrypted_{secrets.token_hex(4)}"
-        self.encrypted.create_database(name)
-        address = self.encrypted.tls_address(name) + extra
+    def stores_over_tls(self, authority=None, extra="", password=None) -> Stores:
+        """This test's database reached by TLS; without an authority those of the machine are trusted."""
+        address = self.cluster.tls_address(self.database_name) + extra
+        if authority:
+            address += f"&sslrootcert={authority}"
         if password:
-            address = address.replace(self.encrypted.password, password)
-        return self.stores_on(address, name)
+            address = address.replace(self.cluster.password, password)
+        return self.stores_on(address, self.database_name)
 
     def refused(self, stores: Stores) -> tuple:
         """The exit code and the words of a copy that does not start."""
@@ -74,50 +67,51 @@ class TestEncrypted(Copies):
         return copy.process.returncode, copy.talk()
 
     def test_the_connection_is_encrypted_and_the_password_is_taken(self):
-        self.stores = self.stores_over_tls(f"&sslrootcert={self.encrypted.authority}")
+        self.stores = self.stores_over_tls(self.cluster.authority)
         self.stores.add_user(*ADA)
         [copy] = self.copies(1)
         self.assertEqual(self.client(copy).get("/api/v1").status, 200)
-        rows = self.encrypted.query(
-            "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'visage'")
+        rows = self.query("""SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+            WHERE application_name = 'visage' AND datname = current_database()""")
         self.assertEqual(rows, "t")
 
     def test_a_certificate_of_another_authority_is_refused(self):
-        for trusted in (f"&sslrootcert={self.stranger.authority}", ""):
-            code, talk = self.refused(self.stores_over_tls(trusted))
+        stranger, *_ = certificates.make(self.cards)
+        for authority in (stranger, None):
+            code, talk = self.refused(self.stores_over_tls(authority))
             self.assertEqual(code, 3, talk)
             self.assertIn("certificate", talk)
-            self.assertNotIn(self.encrypted.password, talk)
+            self.assertNotIn(self.cluster.password, talk)
 
     def test_a_name_that_the_certificate_does_not_hold_is_refused(self):
-        stores = self.stores_over_tls(f"&sslrootcert={self.encrypted.authority}&hostaddr=127.0.0.1")
+        stores = self.stores_over_tls(self.cluster.authority, "&hostaddr=127.0.0.1")
         elsewhere = stores.database.replace("@127.0.0.1:", "@database.example:")
         code, talk = self.refused(self.stores_on(elsewhere, self.database_name))
         self.assertEqual(code, 3, talk)
         self.assertIn("certificate not valid for name", talk)
 
     def test_a_wrong_password_is_said_at_the_start_and_not_shown(self):
-        code, talk = self.refused(self.stores_over_tls(f"&sslrootcert={self.encrypted.authority}", "not-the-password"))
+        code, talk = self.refused(self.stores_over_tls(self.cluster.authority, password="not-the-password"))
         self.assertEqual(code, 1, talk)
         self.assertIn("password authentication failed", talk)
-        for secret in ("not-the-password", self.encrypted.password):
+        for secret in ("not-the-password", self.cluster.password):
             self.assertNotIn(secret, talk)
 
     def test_a_password_that_is_changed_meanwhile_is_a_503_until_it_is_the_old_one_again(self):
-        self.stores = self.stores_over_tls(f"&sslrootcert={self.encrypted.authority}")
+        self.stores = self.stores_over_tls(self.cluster.authority)
         self.stores.add_user(*ADA)
         [copy] = self.copies(1)
         client = self.client(copy)
         self.assertEqual(client.image_info(1).status, 404)
-        self.addCleanup(self.change_password, self.encrypted.password)
+        self.addCleanup(self.change_password, self.cluster.password)
         self.change_password("another")
-        self.encrypted.restart()
+        self.cluster.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'visage'")
         refused = client.image_info(1)
         self.assertEqual((refused.status, refused.headers.get("retry-after")), (503, "2"))
         self.assertNotIn(b"password", refused.body)
-        self.change_password(self.encrypted.password)
+        self.change_password(self.cluster.password)
         self.assertEqual(client.image_info(1).status, 404)
 
     def change_password(self, password: str) -> None:
-        """Gives the user of the encrypted cluster another password."""
-        self.encrypted.query(f"ALTER ROLE postgres PASSWORD '{password}'")
+        """Gives the user of the cluster another password."""
+        self.cluster.query(f"ALTER ROLE postgres PASSWORD '{password}'")

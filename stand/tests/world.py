@@ -29,12 +29,22 @@ def binary() -> Path:
     return Path(os.environ.get("VISAGE_BINARY", built)).resolve()
 
 
+def kept(server):
+    """Starts a server that ends with the tests."""
+    atexit.register(server.close)
+    return server.__enter__()
+
+
 @functools.cache
 def bucket() -> Seaweed:
     """One for all tests: it takes some seconds to start."""
-    server = Seaweed()
-    atexit.register(server.close)
-    return server.__enter__()
+    return kept(Seaweed())
+
+
+@functools.cache
+def cluster() -> Postgres:
+    """One for all tests that do not stop it."""
+    return kept(Postgres(max_connections=200, tls=True))
 
 
 def new_key() -> str:
@@ -45,9 +55,12 @@ def new_key() -> str:
 class Copies(unittest.TestCase):
     """Tests that run copies; each has a database, a folder in the bucket and a key to itself."""
 
+    # Whether the cluster is one of their own.
+    stops_cluster = False
+
     @classmethod
     def setUpClass(cls):
-        cls.cluster = cls.enterClassContext(Postgres(max_connections=200))
+        cls.cluster = cls.enterClassContext(Postgres(max_connections=200)) if cls.stops_cluster else cluster()
         cls.bucket = bucket()
 
     def setUp(self):
