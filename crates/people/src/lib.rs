@@ -3,6 +3,7 @@
 pub mod caller;
 pub mod check;
 pub mod clock;
+pub mod copy;
 pub mod error;
 pub mod ids;
 pub mod import;

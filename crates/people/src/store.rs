@@ -2,6 +2,7 @@
 
 mod address;
 pub(crate) mod audit;
+pub(crate) mod copy;
 mod file;
 pub(crate) mod masterkey;
 mod migrate;
@@ -92,8 +93,15 @@ macro_rules! writing {
 pub(crate) use writing;
 
 impl Store {
-    /// Opens the database at an address, creating or migrating it.
+    /// Opens the database at an address, creating or migrating it. A copy that was not finished is refused.
     pub(crate) async fn open(address: &str, clock: &Clock) -> Result<Self> {
+        let store = Self::open_unfinished(address, clock).await?;
+        copy::mark::refuse_unfinished(&store).await?;
+        Ok(store)
+    }
+
+    /// Opens the database at an address, creating or migrating it, even when it is a copy that was not finished.
+    pub(crate) async fn open_unfinished(address: &str, clock: &Clock) -> Result<Self> {
         let engine = match Address::parse(address)? {
             Address::Sqlite(path) => Engine::Sqlite(Box::new(Sqlite::open(&path, clock)?)),
             Address::Postgres(settings) => Engine::Postgres(Postgres::open(*settings, clock).await?),

@@ -6,6 +6,8 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Sqlite;
 
 mod story {
     mod check;
+    mod copy;
+    mod copy_interrupted;
     pub mod engine;
     mod file;
     mod import;

@@ -7,6 +7,8 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 #[path = "story"]
 mod story {
     mod check;
+    mod copy;
+    mod copy_interrupted;
     pub mod engine;
     mod import;
     mod opening;

@@ -9,6 +9,8 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 mod story {
     mod check;
     mod copies;
+    mod copy;
+    mod copy_interrupted;
     pub mod engine;
     mod import;
     mod opening;

@@ -1,6 +1,6 @@
 //! Statements about the master key that a database was made with.
 
-use super::{Store, params, writing};
+use super::{Store, copy, params, writing};
 use crate::error::Result;
 
 /// The fingerprint of the key, once one was used.
@@ -12,5 +12,8 @@ pub(crate) async fn expected(store: &Store) -> Result<Option<String>> {
 pub(crate) async fn claim(store: &Store, fingerprint: &str, now: i64) -> Result<()> {
     let sql = "INSERT INTO masterkey (fingerprint, first_used)
         SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM masterkey)";
-    writing!(store, |write| { write.execute(sql, params![fingerprint, now]).await? })
+    writing!(store, |write| {
+        copy::mark::refuse_unfinished_in(write).await?;
+        write.execute(sql, params![fingerprint, now]).await?;
+    })
 }

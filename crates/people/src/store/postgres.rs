@@ -11,6 +11,7 @@ mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::task::AbortHandle;
 
@@ -26,6 +27,9 @@ pub(super) use write::PostgresWrite;
 
 /// Whoever writes holds this lock of the database, as SQLite has one writer.
 pub(super) const WRITER_LOCK: i64 = 847_243;
+
+/// Counting the rows of a large table takes a while.
+const SNAPSHOT_STATEMENT_TIME: Duration = Duration::from_hours(1);
 
 /// An open PostgreSQL database.
 #[derive(Debug)]
@@ -59,6 +63,18 @@ impl Postgres {
     pub(super) async fn exists(settings: Settings) -> Result<bool> {
         let live = Slot::new(Arc::new(Connector::new(settings)?)).first().await?;
         migrate::postgres::is_ours(&live).await
+    }
+
+    /// A connection of its own on which everything stays as it is now.
+    pub(super) async fn snapshot(mut settings: Settings) -> Result<Live> {
+        settings.statement_time = SNAPSHOT_STATEMENT_TIME;
+        let live = Connector::new(settings)?.live().await?;
+        live.batch(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0;
+             SET LOCAL idle_in_transaction_session_timeout = 0; SELECT count(*) FROM visage_migration",
+        )
+        .await?;
+        Ok(live)
     }
 
     pub(super) fn pulse(&self) -> Pulse {

@@ -131,6 +131,14 @@ fn set_up(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// A connection on which everything stays as it is now.
+pub(super) fn snapshot(path: &Path) -> Result<Connection> {
+    let connection = Reader::open(path)?.connection;
+    // What is begun takes its snapshot with the first row that it reads.
+    connection.execute_batch("BEGIN; SELECT count(*) FROM visage_migration")?;
+    Ok(connection)
+}
+
 impl Reader {
     fn open(path: &Path) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags())?;

@@ -17,6 +17,16 @@ impl Write<'_> {
         }
     }
 
+    /// Does a statement for each of many rows of parameters.
+    pub(crate) async fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Param<'_>>]) -> Result<()> {
+        match self {
+            Self::Sqlite(write) => {
+                rows.iter().try_for_each(|params| row::execute(write.connection(), sql, params).map(drop))
+            }
+            Self::Postgres(write) => write.execute_all(sql, rows).await,
+        }
+    }
+
     pub(crate) async fn one<T>(
         &mut self,
         sql: &'static str,

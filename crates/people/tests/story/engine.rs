@@ -7,7 +7,7 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 /// What a story is told on. Each of the programs that tell it has one.
 #[allow(dead_code, clippy::allow_attributes, reason = "which one differs from program to program")]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     /// The variable that names a database of a PostgreSQL cluster; stories get databases of their own beside it.

@@ -13,7 +13,7 @@ use visage_people::import::{NewPerson, Outcome};
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Clock, Error, People, Pulse};
 
-use super::engine::Database;
+use super::engine::{Database, Engine};
 
 pub const KEY: &str = "visage-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub const NOW: i64 = 1_576_748_652;
@@ -49,10 +49,14 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
+        Self::on(crate::ENGINE, KEY).await
+    }
+
+    pub async fn on(engine: Engine, key: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Clock::fixed(NOW));
-        let store = Database::new(crate::ENGINE, folder.path());
-        let people = open_at(&store.address, folder.path(), KEY, &clock).await.unwrap();
+        let store = Database::new(engine, folder.path());
+        let people = open_at(&store.address, folder.path(), key, &clock).await.unwrap();
         let operator = people.operator().await.unwrap();
         Self { people, operator, clock, store, folder }
     }

@@ -60,6 +60,20 @@ impl PostgresWrite {
         self.query(sql, params).await.map(drop)
     }
 
+    /// Does a statement for each of many rows of parameters, without waiting for one before the next is sent.
+    pub(in crate::store) async fn execute_all(
+        &mut self,
+        sql: &'static str,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        // The first prepares the statement for all.
+        let Some((first, rest)) = rows.split_first() else { return Ok(()) };
+        let live = self.live()?;
+        live.query(sql, first).await?;
+        futures_util::future::try_join_all(rest.iter().map(|params| live.query(sql, params))).await?;
+        Ok(())
+    }
+
     /// Makes everything last, and tells every copy.
     pub(in crate::store) async fn commit(mut self) -> Result<()> {
         let live = Arc::clone(self.live()?);

@@ -1,0 +1,209 @@
+//! Every table of the schema with its columns, and the statements that copy it.
+
+use std::sync::LazyLock;
+
+use super::Value;
+use crate::store::Param;
+
+/// Rows that are read at once and written in one transaction.
+pub(crate) const BATCH: usize = 1000;
+
+/// A table, and the statements that copy it.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// The columns of the key come first.
+    pub(crate) columns: &'static [&'static str],
+    /// Whether the key is one number that the database counts up.
+    pub(crate) counted: bool,
+    pub(super) key_columns: usize,
+    place: usize,
+    first: String,
+    next: String,
+    count: String,
+    insert: String,
+    delete: String,
+    truncate: String,
+}
+
+/// Name, columns of the key, other columns. Whom a row refers to comes before it.
+type Known = (&'static str, Key, &'static [&'static str]);
+
+enum Key {
+    /// The first column, counted up by the database.
+    Counted,
+    /// The first columns, given by whoever writes the row.
+    Given(usize),
+}
+
+const KNOWN: &[Known] = &[
+    (
+        "contact",
+        Key::Counted,
+        &[
+            "contact_id",
+            "name",
+            "department",
+            "search_name",
+            "associate_id",
+            "registered",
+            "registered_associate_id",
+            "updated",
+            "updated_associate_id",
+        ],
+    ),
+    (
+        "person",
+        Key::Counted,
+        &[
+            "person_id",
+            "firstname",
+            "middlename",
+            "lastname",
+            "mrmrs",
+            "title",
+            "description",
+            "birth_year",
+            "birth_month",
+            "birth_day",
+            "contact_id",
+            "associate_id",
+            "registered",
+            "registered_associate_id",
+            "updated",
+            "updated_associate_id",
+        ],
+    ),
+    ("email", Key::Counted, &["email_id", "person_id", "rank", "address", "description"]),
+    (
+        "phone",
+        Key::Counted,
+        &["phone_id", "person_id", "kind", "rank", "number", "search_number", "description"],
+    ),
+    ("importkey", Key::Given(2), &["source", "uid", "person_id", "fingerprint"]),
+    ("usergroup", Key::Counted, &["usergroup_id", "name"]),
+    ("role", Key::Counted, &["role_id", "name", "tooltip"]),
+    ("dataright", Key::Given(2), &["role_id", "table_id", "crud"]),
+    (
+        "associate",
+        Key::Counted,
+        &[
+            "associate_id",
+            "name",
+            "search_name",
+            "person_id",
+            "role_id",
+            "usergroup_id",
+            "type",
+            "rank",
+            "tooltip",
+            "full_name",
+            "ejuser_id",
+            "deleted",
+        ],
+    ),
+    ("credentials", Key::Counted, &["credentials_id", "associate_id", "type", "secret", "updated"]),
+    (
+        "binaryobject",
+        Key::Counted,
+        &[
+            "binaryobject_id",
+            "conceptualtype",
+            "mimetype",
+            "description",
+            "extrainfo",
+            "originalsize",
+            "blobsize",
+            "iszipped",
+            "isencrypted",
+            "registered",
+            "registered_associate_id",
+            "updated",
+            "updated_associate_id",
+            "updatedcount",
+            "bytes_name",
+            "content_hash",
+        ],
+    ),
+    (
+        "binaryobjectlink",
+        Key::Counted,
+        &[
+            "binaryobjectlink_id",
+            "binaryobject_id",
+            "ownertable",
+            "ownerrecord",
+            "linktype",
+            "rank",
+            "linkcomment",
+            "registered",
+            "registered_associate_id",
+            "updated",
+            "updated_associate_id",
+        ],
+    ),
+    ("masterkey", Key::Given(1), &["fingerprint", "first_used"]),
+];
+
+/// The tables in the order in which they can be written. Their statements are made once, because what is prepared
+/// is known by the address of its text.
+pub(crate) static TABLES: LazyLock<Vec<Table>> =
+    LazyLock::new(|| (0..KNOWN.len()).map(|place| Table::new(place, &KNOWN[place])).collect());
+
+impl Table {
+    fn new(place: usize, (name, key, columns): &Known) -> Self {
+        let (key_columns, counted) = match key {
+            Key::Counted => (1, true),
+            Key::Given(columns) => (*columns, false),
+        };
+        let numbers =
+            |count: usize| (1..=count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
+        let (all, key) = (columns.join(", "), columns[..key_columns].join(", "));
+        let later: Vec<_> = KNOWN[place..].iter().map(|(name, ..)| *name).collect();
+        Self {
+            name,
+            columns,
+            counted,
+            key_columns,
+            place,
+            first: format!("SELECT {all} FROM {name} ORDER BY {key} LIMIT {BATCH}"),
+            next: format!(
+                "SELECT {all} FROM {name} WHERE ({key}) > ({}) ORDER BY {key} LIMIT {BATCH}",
+                numbers(key_columns)
+            ),
+            count: format!("SELECT count(*) FROM {name}"),
+            insert: format!("INSERT INTO {name} ({all}) VALUES ({})", numbers(columns.len())),
+            delete: format!("DELETE FROM {name}"),
+            truncate: format!("TRUNCATE {}", later.join(", ")),
+        }
+    }
+
+    /// The statement for the rows after a key, and its parameters.
+    pub(super) fn page<'a>(&'static self, after: Option<&'a [Value]>) -> (&'static str, Vec<Param<'a>>) {
+        match after {
+            None => (&self.first, Vec::new()),
+            Some(key) => (&self.next, key.iter().map(Param::from).collect()),
+        }
+    }
+
+    pub(super) fn count(&'static self) -> &'static str {
+        &self.count
+    }
+
+    pub(super) fn insert(&'static self) -> &'static str {
+        &self.insert
+    }
+
+    pub(super) fn delete(&'static self) -> &'static str {
+        &self.delete
+    }
+
+    pub(super) fn truncate(&'static self) -> &'static str {
+        &self.truncate
+    }
+
+    /// This table and those after it, in which alone there may be rows that refer to it.
+    pub(crate) fn and_later(&self) -> std::slice::Iter<'static, Table> {
+        TABLES[self.place..].iter()
+    }
+}
