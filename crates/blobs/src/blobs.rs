@@ -89,9 +89,12 @@ impl Blobs {
 
     /// Reads a whole blob and verifies every byte of it, in constant memory.
     pub async fn verify(&self, name: &BlobName) -> Result<Stored, Error> {
-        let mut reader = self.open(name).await?;
-        while reader.next_chunk().await?.is_some() {}
-        Ok(reader.stored())
+        read_through(self.open(name).await?).await
+    }
+
+    /// The same for sealed bytes that lie in memory, as if they were kept under `name`.
+    pub async fn verify_bytes(&self, name: &BlobName, sealed: Bytes) -> Result<Stored, Error> {
+        read_through(self.open_bytes(name, sealed).await?).await
     }
 
     /// Removes a blob for good; one that is not there is fine.
@@ -108,4 +111,9 @@ impl Blobs {
     pub async fn sweep_temporary(&self, older_than: SystemTime) -> Result<u64, Error> {
         self.place.sweep_temporary(older_than).await
     }
+}
+
+async fn read_through(mut reader: Reader) -> Result<Stored, Error> {
+    while reader.next_chunk().await?.is_some() {}
+    Ok(reader.stored())
 }

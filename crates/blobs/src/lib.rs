@@ -6,6 +6,7 @@
 //! Everything here waits as async functions do, inside a Tokio runtime.
 
 mod blobs;
+mod copy;
 mod disk;
 mod error;
 mod key;
@@ -16,6 +17,7 @@ mod seal;
 mod zip;
 
 pub use blobs::{Blobs, Stored};
+pub use copy::{Copied, CopyProgress};
 pub use error::{Damage, Error, KeyError};
 pub use key::{Fingerprint, MasterKey};
 pub use name::{BlobName, InvalidName};

@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod copy;
 mod docs;
 mod failure;
 mod import;
@@ -69,6 +70,7 @@ enum Command {
     User(user::User),
     /// Look over everything that is stored
     Check(check::Check),
+    Copy(copy::Copy),
     /// Show the settings in force
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -104,6 +106,7 @@ impl Cli {
                 Command::Import(import) => import.run(&config).await,
                 Command::User(user) => user.run(&config).await,
                 Command::Check(check) => check.run(&config).await,
+                Command::Copy(copy) => copy.run(&config).await,
                 Command::Config(command) => Ok(command.run(&config)),
                 Command::Docs(docs) => Ok(docs.run()),
             }

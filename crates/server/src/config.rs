@@ -149,17 +149,23 @@ impl Config {
     pub fn blobs(&self) -> anyhow::Result<BlobsAddress> {
         match self.text("blobs") {
             "" => Ok(BlobsAddress::Folder(self.data().join("blobs"))),
-            address if address.starts_with("s3://") => {
-                let parsed = BucketAddress::parse(address).map_err(|error| anyhow!("blobs: {error}"))?;
-                let (address, credentials) = self.object_store.complete(parsed)?;
-                Ok(BlobsAddress::Bucket(address, credentials))
-            }
-            address => match address.strip_prefix("file:") {
-                Some(path) if !path.is_empty() => Ok(BlobsAddress::Folder(path.into())),
-                _ => bail!(
-                    "blobs is {address:?}: an address such as file:PATH or s3://BUCKET/PREFIX is wanted"
-                ),
-            },
+            address => self.blobs_at("blobs", address),
+        }
+    }
+
+    /// The place at an address that `name` stands for.
+    ///
+    /// # Errors
+    /// As [`Config::blobs`].
+    pub fn blobs_at(&self, name: &str, address: &str) -> anyhow::Result<BlobsAddress> {
+        if address.starts_with("s3://") {
+            let parsed = BucketAddress::parse(address).map_err(|error| anyhow!("{name}: {error}"))?;
+            let (address, credentials) = self.object_store.complete(name, parsed)?;
+            return Ok(BlobsAddress::Bucket(address, credentials));
+        }
+        match address.strip_prefix("file:") {
+            Some(path) if !path.is_empty() => Ok(BlobsAddress::Folder(path.into())),
+            _ => bail!("{name} is {address:?}: an address such as file:PATH or s3://BUCKET/PREFIX is wanted"),
         }
     }
 

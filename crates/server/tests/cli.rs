@@ -10,6 +10,8 @@ mod cli {
     mod bucket;
     mod check;
     mod config;
+    mod copy;
+    mod copy_bytes;
     mod import;
     mod import_photo;
     mod object_store;

@@ -46,10 +46,25 @@ async fn opened(config: &Config, place: Place) -> Result<People, Failure> {
 
 /// The place for stored bytes.
 fn place(config: &Config) -> Result<Place, Failure> {
-    Ok(match config.blobs().map_err(Failure::Input)? {
+    made(config.blobs().map_err(Failure::Input)?)
+}
+
+/// The place for stored bytes at the address that a flag gives.
+pub(super) fn place_at(config: &Config, flag: &str, address: &str) -> Result<Place, Failure> {
+    made(config.blobs_at(flag, address).map_err(Failure::Input)?)
+}
+
+fn made(address: BlobsAddress) -> Result<Place, Failure> {
+    Ok(match address {
         BlobsAddress::Folder(path) => Place::Folder(Folder::open(path)?),
         BlobsAddress::Bucket(address, credentials) => Place::Bucket(Bucket::new(&address, &credentials)?),
     })
+}
+
+/// The master key, which must be there.
+pub(super) fn key_there(config: &Config) -> Result<MasterKey, Failure> {
+    let key = config.key().map_or_else(|| MasterKey::load(&config.key_file()), MasterKey::parse);
+    key.map_err(|error| Failure::input(error.to_string()))
 }
 
 /// The master key; made at the first start, and never again for a database that has one already.

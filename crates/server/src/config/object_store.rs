@@ -28,12 +28,13 @@ impl Variables {
     /// The address with what it left to the environment, and the credentials.
     pub(super) fn complete(
         &self,
+        name: &str,
         mut address: BucketAddress,
     ) -> anyhow::Result<(BucketAddress, Credentials)> {
         let [id, secret, token, region, default_region, endpoint_s3, endpoint] =
             NAMES.map(|name| self.0.get(name).cloned());
         let (Some(access_key_id), Some(secret_access_key)) = (id, secret) else {
-            bail!("blobs is a bucket: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set");
+            bail!("{name} is a bucket: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set");
         };
         address.region = address.region.or(region).or(default_region);
         if address.endpoint.is_none() {
