@@ -207,3 +207,34 @@ impl Table {
         TABLES[self.place..].iter()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Clock;
+    use crate::store::{Store, params};
+
+    #[tokio::test]
+    async fn whom_a_row_refers_to_comes_before_it_and_counted_keys_are_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("people.db").display());
+        let store = Store::open(&address, &Clock::fixed(0)).await.unwrap();
+        let mut references = 0;
+        for table in TABLES.iter() {
+            let sql =
+                "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table' AND name = $1";
+            let counted = store.one(sql, params![table.name], |row| row.flag(0)).await.unwrap();
+            assert_eq!(counted, Some(table.counted), "{}", table.name);
+            let sql = "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk";
+            let key = store.all(sql, params![table.name], |row| Ok(row.text(0)?.to_owned())).await.unwrap();
+            assert_eq!(key, table.columns[..table.key_columns], "{}", table.name);
+            let sql = "SELECT \"table\" FROM pragma_foreign_key_list($1)";
+            let parents = store.all(sql, params![table.name], |row| Ok(row.text(0)?.to_owned())).await;
+            for parent in parents.unwrap() {
+                references += 1;
+                assert!(TABLES[..table.place].iter().any(|table| table.name == parent), "{parent}");
+            }
+        }
+        assert!(references > 5, "{references}");
+    }
+}
