@@ -75,7 +75,8 @@ impl Move {
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
         let picture = people.person_picture(&reader, self.ada).await.unwrap();
         assert_eq!(picture.reader.read_all().await.unwrap(), GIF);
-        let report = people.check(&operator, true).await.unwrap();
+        let report =
+            people.check(&operator, visage_people::check::Look { deep: true, repair: false }).await.unwrap();
         assert!(report.findings.is_empty(), "{report:?}");
         for known in [full("Ada"), named("Bob")] {
             let again = people.import(&operator, "test", &[known], false).await.unwrap().remove(0).unwrap();
