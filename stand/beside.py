@@ -1,0 +1,62 @@
+"""Commands of visage beside a copy that serves, on the same stores, and cards for them to take in."""
+
+import base64
+import json
+import os
+import random
+import subprocess
+from pathlib import Path
+
+from stand.crowd import NAME, PASSWORD
+from stand.visage import Visage
+
+SECONDS = 90
+UNPROXIED = {"no_proxy": "127.0.0.1,localhost", "NO_PROXY": "127.0.0.1,localhost"}
+
+
+def run(copy: Visage, *words, given="") -> subprocess.CompletedProcess:
+    """Runs a command to its end; the copy need not be up."""
+    stores = [("--data", copy.data), ("--database", copy.database), ("--blobs", copy.blobs)]
+    options = [word for name, value in stores if value for word in (name, str(value))]
+    return subprocess.run(
+        [str(copy.binary), *map(str, words), *options], input=given, capture_output=True, text=True, timeout=SECONDS,
+        env={**os.environ, **copy.environment})
+
+
+def done(copy: Visage, *words, given="") -> str:
+    """What a command answers that must succeed."""
+    ended = run(copy, *words, given=given)
+    assert ended.returncode == 0, f"{words} ended with {ended.returncode}: {ended.stderr}"
+    return ended.stdout
+
+
+def add_reader(copy: Visage) -> None:
+    """The user whom the crowd signs in as."""
+    done(copy, "user", "add", NAME, "--role", "reader", "--password-stdin", given=f"{PASSWORD}\n")
+
+
+def checked(copy: Visage) -> dict:
+    """What `check --deep` finds."""
+    ended = run(copy, "check", "--deep", "--json")
+    assert ended.returncode in (0, 1), ended.stderr
+    return json.loads(ended.stdout)
+
+
+def picture(seed: int, length: int) -> bytes:
+    """A GIF of about that many bytes that do not zip: a pixel, and a long comment of noise."""
+    noise = random.Random(seed).randbytes(length)
+    blocks = [noise[at:at + 255] for at in range(0, length, 255)]
+    comment = b"".join(bytes([len(block)]) + block for block in blocks)
+    head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xfe" + comment + b"\x00"
+    return head + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+
+def cards(folder: Path, name: str, people: range, length: int) -> Path:
+    """A file with a card for each number, whose picture that number makes."""
+    file = folder / name
+    with open(file, "w", encoding="ascii") as out:
+        for number in people:
+            photo = base64.b64encode(picture(number, length)).decode()
+            out.write(f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{number}\r\nN:Test;Person{number}\r\nFN:Person{number} Test\r\n"
+                      f"PHOTO;ENCODING=b;TYPE=GIF:{photo}\r\nEND:VCARD\r\n")
+    return file
