@@ -1,8 +1,11 @@
 """A PostgreSQL cluster in a temporary folder, reached by a Unix socket and, when wanted, by TLS on the loopback."""
 
+import os
 import re
 import secrets
 import signal
+import socket
+import struct
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,10 +95,44 @@ class Postgres(Server):
         self.stop("immediate")
         super().kill()
 
-    def address(self, database="postgres") -> str:
+    def hang(self) -> None:
+        """Lets all its processes stand still: it takes connections, and answers nothing until it is woken."""
+        self.signal_all(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Lets them go on."""
+        self.signal_all(signal.SIGCONT)
+
+    def signal_all(self, number) -> None:
+        """Sends a signal to the first process, which then begins no other, and to all that it began."""
+        first = self.process.pid
+        os.kill(first, number)
+        for pid in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+            os.kill(int(pid), number)
+
+    def sit(self, user: str) -> socket.socket | None:
+        """A session of that user which does nothing and takes a place; None when there is no place left."""
+        session = socket.socket(socket.AF_UNIX)
+        session.settimeout(10)
+        try:
+            session.connect(f"{self.folder}/.s.PGSQL.{self.port}")
+            wishes = b"user\0" + user.encode() + b"\0database\0postgres\0\0"
+            session.sendall(struct.pack("!ii", 8 + len(wishes), 196_608) + wishes)
+            with session.makefile("rb") as said:
+                # Much is said before it is ready (Z), or before an error (E).
+                while (kind := said.read(1)) not in (b"Z", b"E", b""):
+                    said.read(struct.unpack("!i", said.read(4))[0] - 4)
+            if kind == b"Z":
+                return session
+        except OSError:
+            pass
+        session.close()
+        return None
+
+    def address(self, database="postgres", user="postgres") -> str:
         """The address of a database by the Unix socket, as libpq and visage understand it."""
         port = "" if self.port == 5432 else f"&port={self.port}"
-        return f"postgres://postgres@/{database}?host={self.folder}{port}&sslmode=disable"
+        return f"postgres://{user}@/{database}?host={self.folder}{port}&sslmode=disable"
 
     def tls_address(self, database="postgres") -> str:
         """The address by TLS, with the password; the certificate is signed by the one in `authority`."""

@@ -6,7 +6,7 @@ use std::fmt;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A refusal or a failure, by meaning. What status and text a client sees is decided at the edge.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Error {
     /// There is no such row, or the caller may not know that there is: the two look the same.
     NotFound {

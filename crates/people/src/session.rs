@@ -27,8 +27,6 @@ pub(crate) struct Sessions {
     users: ArcSwap<Users>,
     /// Reads of the roster that were begun.
     reads: AtomicU64,
-    /// The last read to which the store gave no answer.
-    failed_read: AtomicU64,
     reading: tokio::sync::Mutex<()>,
     remembered: Remembered,
     hasher: Hasher,
@@ -41,6 +39,14 @@ struct Users {
     /// Which read this is, counted from 1.
     read: u64,
     roster: Arc<Roster>,
+    /// Why that read gave nothing; the roster is then the one before.
+    failure: Option<Error>,
+}
+
+impl Users {
+    fn read(&self) -> Result<Arc<Roster>> {
+        self.failure.clone().map_or_else(|| Ok(Arc::clone(&self.roster)), Err)
+    }
 }
 
 impl Sessions {
@@ -48,7 +54,6 @@ impl Sessions {
         Ok(Self {
             users: ArcSwap::default(),
             reads: AtomicU64::new(0),
-            failed_read: AtomicU64::new(0),
             reading: tokio::sync::Mutex::new(()),
             remembered: Remembered::new()?,
             hasher: Hasher::new(),
@@ -100,34 +105,33 @@ impl People {
         if let Some(roster) = current(self.store.pulse()) {
             return Ok(roster);
         }
-        // One reads for all who wait: what was begun after somebody came is new enough for them, and so is its
-        // failure, or the last of them would wait as many times as there are others.
+        // One reads for all who wait: what was begun after somebody came is new enough for them. A failure too, or
+        // they would wait one after the other for a store that is away.
         let before = self.sessions.reads.load(Ordering::Acquire);
         let _one_at_a_time = self.sessions.reading.lock().await;
         let latest = self.sessions.users.load_full();
         if latest.read > before {
-            return Ok(Arc::clone(&latest.roster));
-        }
-        if self.sessions.failed_read.load(Ordering::Acquire) > before {
-            return Err(Error::Away("the users could not be read a moment ago".to_owned()));
+            return latest.read();
         }
         let pulse = self.store.pulse();
         if let Some(roster) = current(pulse) {
             return Ok(roster);
         }
         let read = self.sessions.reads.fetch_add(1, Ordering::AcqRel) + 1;
-        let members = user::members(&self.store).await.inspect_err(|error| {
-            if matches!(error, Error::Away(_) | Error::Busy) {
-                self.sessions.failed_read.store(read, Ordering::Release);
+        let known = Arc::clone(&latest.roster);
+        let users = match user::members(&self.store).await {
+            Ok(members) if known.members == members => {
+                Users { seen: pulse, read, roster: known, failure: None }
             }
-        })?;
-        let roster = if latest.roster.members == members {
-            Arc::clone(&latest.roster)
-        } else {
-            Arc::new(Roster::new(latest.roster.number + 1, members))
+            Ok(members) => {
+                let roster = Arc::new(Roster::new(known.number + 1, members));
+                Users { seen: pulse, read, roster, failure: None }
+            }
+            Err(error) => Users { seen: None, read, roster: known, failure: Some(error) },
         };
-        self.sessions.users.store(Arc::new(Users { seen: pulse, read, roster: Arc::clone(&roster) }));
-        Ok(roster)
+        let answer = users.read();
+        self.sessions.users.store(Arc::new(users));
+        answer
     }
 }
 

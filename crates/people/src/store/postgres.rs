@@ -88,13 +88,28 @@ impl Postgres {
         params: &[Param<'_>],
     ) -> Result<Vec<tokio_postgres::Row>> {
         let slot = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
-        let live = slot.live().await?;
+        let live = self.reader(slot).await?;
         match live.query(sql, params).await {
             Err(error) if live.is_lost(&error) => {
                 slot.forget(&live);
-                slot.live().await?.query(sql, params).await.map_err(Error::from)
+                self.reader(slot).await?.query(sql, params).await.map_err(Error::from)
             }
-            answer => Ok(answer?),
+            Err(error) => {
+                // A server that has let its own time limit pass may be gone: who comes next finds that out sooner.
+                if matches!(error, live::Problem::TooSlow) {
+                    slot.forget(&live);
+                }
+                Err(error.into())
+            }
+            Ok(rows) => Ok(rows),
+        }
+    }
+
+    /// The slot's connection; where the server has no place for it, one of the others that are up.
+    async fn reader(&self, slot: &Slot) -> Result<Arc<Live>> {
+        match slot.live().await {
+            Err(error @ Error::Away(_)) => self.readers.iter().find_map(Slot::up).ok_or(error),
+            live => live,
         }
     }
 

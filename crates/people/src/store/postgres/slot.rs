@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 
 /// How long whoever asks waits for a server that is just starting again.
 const WAIT: Duration = Duration::from_secs(1);
+/// How long it is waited for at the start of the program.
+const WAIT_AT_START: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A place for one connection.
@@ -60,7 +62,9 @@ impl Slot {
 
     /// The connection at the start of the program, when a wrong address is a mistake to be told at once.
     pub(super) async fn first(&self) -> Result<Arc<Live>> {
-        let live = Arc::new(self.connector.live().await?);
+        let live = tokio::time::timeout(WAIT_AT_START, self.connector.live()).await;
+        let live = live.map_err(|_| Error::Away("PostgreSQL does not answer".to_owned()))??;
+        let live = Arc::new(live);
         self.live.store(Some(Arc::clone(&live)));
         Ok(live)
     }
