@@ -40,6 +40,17 @@ impl PulseReader {
     /// Looks at the index that `writer` works with. None when it cannot be read, or does not move with a commit:
     /// then nothing may be kept from one request to the next.
     pub(super) fn open(writer: &Connection) -> Option<Self> {
+        let reader = Self::moving(writer);
+        if reader.is_none() {
+            tracing::warn!(
+                "commits cannot be noticed on this file system, or it is full: everything is read anew for every \
+                 request until the next start"
+            );
+        }
+        reader
+    }
+
+    fn moving(writer: &Connection) -> Option<Self> {
         // The path that SQLite itself found, behind links.
         let mut name = writer.path()?.to_owned();
         name.push_str("-shm");
@@ -47,13 +58,7 @@ impl PulseReader {
         let before = reader.read()?;
         let version: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0)).ok()?;
         writer.pragma_update(None, "user_version", version ^ 1).ok()?;
-        if reader.read()? != before {
-            return Some(reader);
-        }
-        tracing::warn!(
-            "commits cannot be noticed on this file system: everything is read anew for every request"
-        );
-        None
+        (reader.read()? != before).then_some(reader)
     }
 
     /// The pulse now. A torn read while somebody commits differs from both states, which is what a reader needs.

@@ -1,5 +1,6 @@
 //! Parameters and rows, in the few types that every engine has.
 
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode};
 
@@ -117,10 +118,13 @@ pub(super) fn one<T>(
     params: &[Param<'_>],
     map: impl FnOnce(&Row<'_>) -> Result<T>,
 ) -> Result<Option<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, params)?;
-    let mut rows = statement.raw_query();
-    rows.next()?.map(|row| map(&Row::Sqlite(row))).transpose()
+    let ask = || {
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, params)?;
+        let mut rows = statement.raw_query();
+        rows.next()?.map(|row| map(&Row::Sqlite(row))).transpose()
+    };
+    ask().map_err(|error| naming_file(error, connection))
 }
 
 pub(super) fn all<T>(
@@ -129,20 +133,34 @@ pub(super) fn all<T>(
     params: &[Param<'_>],
     mut map: impl FnMut(&Row<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, params)?;
-    let mut rows = statement.raw_query();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(map(&Row::Sqlite(row))?);
-    }
-    Ok(found)
+    let mut ask = || {
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, params)?;
+        let mut rows = statement.raw_query();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(map(&Row::Sqlite(row))?);
+        }
+        Ok(found)
+    };
+    ask().map_err(|error| naming_file(error, connection))
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> Result<u64> {
-    let mut statement = connection.prepare_cached(sql)?;
-    bind(&mut statement, params)?;
-    Ok(statement.raw_execute()? as u64)
+    let run = || {
+        let mut statement = connection.prepare_cached(sql)?;
+        bind(&mut statement, params)?;
+        Ok(statement.raw_execute()? as u64)
+    };
+    run().map_err(|error| naming_file(error, connection))
+}
+
+/// The error with the file whose disk is full, for the operator who has to make room.
+pub(super) fn naming_file(error: Error, connection: &Connection) -> Error {
+    match (error, connection.path()) {
+        (Error::Away(text), Some(path)) if !text.ends_with(path) => Error::Away(format!("{text}: {path}")),
+        (error, _) => error,
+    }
 }
 
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<()> {
@@ -155,6 +173,11 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let text = format!("SQLite: {error}");
+        if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            return Self::Away(
+                "SQLite: database or disk is full: no room for the index of the log".to_owned(),
+            );
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Away(text),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
@@ -166,5 +189,26 @@ impl From<rusqlite::Error> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::Storage(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_with_the_file_that_lies_on_it_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("people.db")).unwrap();
+        let path = connection.path().unwrap();
+        for code in [ffi::SQLITE_FULL, SQLITE_IOERR_SHMSIZE] {
+            let error = Error::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+            let named = naming_file(naming_file(error, &connection), &connection);
+            let Error::Away(text) = named else { panic!("{named:?}") };
+            assert!(text.contains("full") && text.ends_with(path), "{text}");
+            assert_eq!(text.matches(path).count(), 1, "{text}");
+        }
     }
 }

@@ -42,8 +42,9 @@ impl Sqlite {
         file::prepare(path)?;
         let mut writer = Connection::open_with_flags(path, flags())
             .map_err(|error| Error::Storage(format!("cannot open {}: {error}", path.display())))?;
-        set_up(&writer)?;
-        migrate::sqlite::migrate(&mut writer, path, clock)?;
+        set_up(&writer).map_err(|error| row::naming_file(error, &writer))?;
+        migrate::sqlite::migrate(&mut writer, path, clock)
+            .map_err(|error| row::naming_file(error, &writer))?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let readers = (0..cores * READERS_PER_CORE)
             .map(|_| Reader::open(path).map(Mutex::new))
@@ -79,7 +80,7 @@ impl Sqlite {
         let connection = self.writer.lock().await;
         // A snapshot of our own would keep the log from being begun anew, however long we write.
         self.rest();
-        connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
+        row::execute(&connection, "BEGIN IMMEDIATE", &[])?;
         Ok(SqliteWrite { connection, open: true })
     }
 

@@ -40,7 +40,9 @@ impl fmt::Display for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::Storage(_) | Error::BytesGone(_) | Error::Away(_) => Self::Ours(error.into()),
+            Error::Storage(_) | Error::BytesGone(_) | Error::Away(_) | Error::Busy | Error::Collision => {
+                Self::Ours(error.into())
+            }
             error => Self::Input(error.into()),
         }
     }

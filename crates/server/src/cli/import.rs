@@ -152,8 +152,10 @@ impl Run<'_> {
                 match self.people.import_company(&self.caller, &company, self.only_look).await {
                     Ok(true) => self.tally.added += 1,
                     Ok(false) => self.tally.unchanged += 1,
-                    Err(error @ visage_people::Error::Storage(_)) => return Err(error.into()),
-                    Err(error) => self.refuse(&format!("{place}: {error}"), bar),
+                    Err(error @ visage_people::Error::Invalid { .. }) => {
+                        self.refuse(&format!("{place}: {error}"), bar);
+                    }
+                    Err(error) => return Err(error.into()),
                 }
             }
             card::Read::Group => {
