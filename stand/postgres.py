@@ -162,6 +162,11 @@ class Postgres(Server):
                 # At the end of what it reads, psql ends, and with it the transaction.
                 session.stdin.close()
 
+    def session(self, database="postgres") -> subprocess.Popen:
+        """psql, which runs what is written to it, says so line by line, and leaves when its input is closed."""
+        command = [installed("psql"), "--no-psqlrc", "--tuples-only", "--no-align", self.address(database)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
 
 def ask(address: str, text: str) -> str:
     """Runs one statement at an address and gives its rows; what went wrong is an exception."""

@@ -107,6 +107,18 @@ class PostgresFaults(unittest.TestCase):
         self.leave(sitting)
         self.assert_all_is_well_again()
 
+    def test_while_somebody_holds_a_table_requests_end_in_time_and_the_log_says_that_statements_did(self):
+        self.assertEqual(crowd.statuses(self.ask(40)), {200: 40})
+        somebody = self.cluster.session("people")
+        self.addCleanup(somebody.communicate)
+        somebody.stdin.write("BEGIN;\nLOCK TABLE person;\n")
+        somebody.stdin.flush()
+        self.assertEqual([somebody.stdout.readline().strip() for _ in range(2)], ["BEGIN", "LOCK TABLE"])
+        self.assert_refused_in_time("is locked", 40)
+        self.assertRegex(self.copy.talk(), r"PostgreSQL: [^\n]*statement timeout")
+        somebody.communicate()
+        self.assert_all_is_well_again()
+
     def test_while_postgresql_hangs_requests_end_in_time_and_all_is_well_when_it_wakes(self):
         self.assertEqual(crowd.statuses(self.ask(40)), {200: 40})
         self.cluster.hang()

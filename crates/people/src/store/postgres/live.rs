@@ -135,9 +135,10 @@ impl From<tokio_postgres::Error> for Error {
         let text = format!("PostgreSQL: {}", super::settings::whole(&error));
         match error.code().map(SqlState::code) {
             Some("40001" | "40P01") => Self::Collision,
-            Some("55P03" | "57014") => Self::Busy,
-            // A server that was demoted takes no writes until somebody takes over.
-            Some("53100" | "53200" | "25006") => Self::Away(text),
+            Some("55P03") => Self::Busy,
+            // A statement that ran out of time is to stand in the log; a server that was demoted takes no writes
+            // until somebody takes over.
+            Some("53100" | "53200" | "57014" | "25006") => Self::Away(text),
             // Without a code it is about the connection, unless a value could not be read.
             None if error.to_string().starts_with("error deserializing") => Self::Storage(text),
             _ if is_away(&error) => Self::Away(text),
