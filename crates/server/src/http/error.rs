@@ -91,6 +91,7 @@ impl ApiError {
         match self {
             Self::People(Error::Storage(text) | Error::BytesGone(text) | Error::Away(text))
             | Self::Defect(text) => Some(text),
+            Self::TooSlow => Some("the answer was not ready within limits.request_seconds"),
             _ => None,
         }
     }
