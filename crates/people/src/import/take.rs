@@ -53,7 +53,9 @@ impl People {
             }
             Err(error) => {
                 for picture in ready.iter().filter_map(|ready| ready.picture.as_ref()) {
-                    picture.abandon(self).await;
+                    if !picture.abandon(self).await {
+                        break;
+                    }
                 }
                 Err(error)
             }

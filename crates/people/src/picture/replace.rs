@@ -43,11 +43,11 @@ impl Incoming {
         &self.content_hash
     }
 
-    /// Removes bytes that no row came to name.
-    pub(crate) async fn abandon(&self, people: &People) {
-        if let Err(error) = people.blobs.delete(&self.name).await {
-            tracing::warn!(%error, name = %self.name, "bytes without a row stay behind; `visage check` lists them");
-        }
+    /// Removes bytes that no row came to name. False when their place does not answer: then others need not be tried.
+    pub(crate) async fn abandon(&self, people: &People) -> bool {
+        let Err(error) = people.blobs.delete(&self.name).await else { return true };
+        tracing::warn!(%error, name = %self.name, "bytes without a row stay behind; `visage check` lists them");
+        !error.is_passing()
     }
 }
 
