@@ -7,7 +7,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from stand.crowd import NAME, PASSWORD
+from stand.crowd import NAME, PASSWORD, get, image_info
 from stand.visage import Visage
 
 SECONDS = 90
@@ -31,8 +31,10 @@ def done(copy: Visage, *words, given="") -> str:
 
 
 def add_reader(copy: Visage) -> None:
-    """The user whom the crowd signs in as."""
+    """The user whom the crowd signs in as; once, so that what passwords cost on every core is not part of a test."""
     done(copy, "user", "add", NAME, "--role", "reader", "--password-stdin", given=f"{PASSWORD}\n")
+    seen = get(copy.address, image_info(1))
+    assert seen.status == 404, seen
 
 
 def checked(copy: Visage) -> dict:

@@ -29,10 +29,11 @@ class SmallDisk:
         if mounted.returncode == 0:
             return self
         self.folder.rmdir()
+        why = f"no disk can be mounted here: {mounted.stderr.strip().partition(chr(10))[0]}"
         if os.environ.get("CI"):
-            raise AssertionError(f"no disk can be mounted here: {mounted.stderr.strip()}")
-        print(f"SKIPPED full disks: no disk can be mounted here: {mounted.stderr.strip()}", flush=True)
-        raise unittest.SkipTest("no disk can be mounted here")
+            raise AssertionError(why)
+        print(f"\nSKIPPED full disks: {why}", flush=True)
+        raise unittest.SkipTest(why)
 
     def __exit__(self, *_):
         # What is still open does not keep it from going away.
