@@ -1,12 +1,12 @@
 """Commands of visage beside a copy that serves, on the same stores, and cards for them to take in."""
 
-import base64
 import json
 import os
 import random
 import subprocess
 from pathlib import Path
 
+from stand.cards import card
 from stand.crowd import NAME, PASSWORD, get, image_info
 from stand.visage import Visage
 
@@ -57,8 +57,5 @@ def cards(folder: Path, name: str, people: range, length: int) -> Path:
     """A file with a card for each number, whose picture that number makes."""
     file = folder / name
     with open(file, "w", encoding="ascii") as out:
-        for number in people:
-            photo = base64.b64encode(picture(number, length)).decode()
-            out.write(f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{number}\r\nN:Test;Person{number}\r\nFN:Person{number} Test\r\n"
-                      f"PHOTO;ENCODING=b;TYPE=GIF:{photo}\r\nEND:VCARD\r\n")
+        out.writelines(card(str(number), picture(number, length), "GIF") for number in people)
     return file

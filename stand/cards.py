@@ -17,8 +17,8 @@ def picture(name: str, rows=64) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in pieces)
 
 
-def card(uid: str, photo: bytes) -> str:
+def card(uid: str, photo: bytes, kind="PNG") -> str:
     """The card of a person whose first name is the key by which the card is known again."""
     lines = ("BEGIN:VCARD", "VERSION:3.0", f"UID:{uid}", f"N:Test;{uid}", f"FN:{uid} Test",
-             f"PHOTO;ENCODING=b;TYPE=PNG:{base64.b64encode(photo).decode()}", "END:VCARD")
+             f"PHOTO;ENCODING=b;TYPE={kind}:{base64.b64encode(photo).decode()}", "END:VCARD")
     return "".join(f"{line}\r\n" for line in lines)

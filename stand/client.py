@@ -28,10 +28,10 @@ class Answer:
 class Client:
     """Asks one server at HOST:PORT. After a failure, which is raised as it comes, it connects anew."""
 
-    def __init__(self, address: str, name: str, password: str):
+    def __init__(self, address: str, name: str, password: str, seconds=ANSWER_SECONDS):
         proof = base64.b64encode(f"{name}:{password}".encode()).decode()
         self.headers = {"Authorization": f"Basic {proof}", "Accept": "application/json"}
-        self.connection = http.client.HTTPConnection(address, timeout=ANSWER_SECONDS)
+        self.connection = http.client.HTTPConnection(address, timeout=seconds)
 
     def __enter__(self):
         return self

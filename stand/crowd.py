@@ -1,13 +1,13 @@
-"""A client of visage for tests: one request, or many at once, and what they saw."""
+"""A reader who asks once, or a crowd of them at once, and what they saw."""
 
-import base64
 import http.client
 import threading
 import time
 from dataclasses import dataclass, field
 
+from stand.client import Client
+
 NAME, PASSWORD = "rea0", "Rea0"
-CREDENTIALS = base64.b64encode(f"{NAME}:{PASSWORD}".encode()).decode()
 SECONDS = 90
 
 
@@ -39,20 +39,13 @@ def image_info(person: int) -> str:
 
 def get(address: str, path: str) -> Seen:
     """One request on a connection of its own, by a reader."""
-    seen, began = Seen(), time.monotonic()
-    connection = http.client.HTTPConnection(address, timeout=SECONDS)
+    began = time.monotonic()
     try:
-        connection.request("GET", path, headers={"Authorization": f"Basic {CREDENTIALS}", "Accept": "application/json"})
-        answer = connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        seen = Seen(headers=headers, body=answer.read())
-        seen.status = answer.status
+        with Client(address, NAME, PASSWORD, SECONDS) as client:
+            answer = client.get(path)
+            return Seen(answer.status, answer.headers, answer.body, time.monotonic() - began)
     except (OSError, http.client.HTTPException) as problem:
-        seen.problem = repr(problem)
-    finally:
-        connection.close()
-    seen.seconds = time.monotonic() - began
-    return seen
+        return Seen(seconds=time.monotonic() - began, problem=repr(problem))
 
 
 class Many:

@@ -150,12 +150,11 @@ class Postgres(Server):
     @contextmanager
     def locked(self, table: str, database: str):
         """Nobody else reads or writes a table as long as the `with` block lasts."""
-        command = [installed("psql"), "--no-psqlrc", "--quiet", "--tuples-only", self.address(database)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as session:
+        with self.session(database) as session:
             try:
-                session.stdin.write(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n\\echo locked\n")
+                session.stdin.write(f"BEGIN;\nLOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n")
                 session.stdin.flush()
-                if session.stdout.readline() != "locked\n":
+                if [session.stdout.readline() for _ in range(2)] != ["BEGIN\n", "LOCK TABLE\n"]:
                     raise Failed(f"{table} cannot be locked")
                 yield
             finally:

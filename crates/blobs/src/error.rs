@@ -113,6 +113,18 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether there are fewer bytes than were to be kept: some object stores keep what had arrived when whoever put
+    /// it was cut off.
+    pub fn is_cut_short(&self) -> bool {
+        match self {
+            Self::Tampered { damage: Damage::Length { expected, found }, .. } => found < expected,
+            Self::Tampered { damage: Damage::Header(HeaderError::TooShort), .. } => true,
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -53,18 +53,22 @@ impl People {
             if self.is_named(&name.to_string()).await? {
                 continue;
             }
-            // Whatever cannot be opened with our key may be somebody else's.
-            match self.blobs.head(&name).await {
-                Err(visage_blobs::Error::Missing(_)) => {}
+            let cut_short = match self.blobs.head(&name).await {
+                Ok(_) => "",
+                Err(visage_blobs::Error::Missing(_)) => continue,
                 Err(error) if error.is_passing() => return Err(error.into()),
+                Err(error) if error.is_cut_short() => " and were never wholly stored",
+                // What cannot be opened with our key may be somebody else's.
                 Err(error) => {
                     report.left(format!("bytes {name} belong to no picture and are left alone: {error}"));
+                    continue;
                 }
-                Ok(_) if repair && self.is_old(&name).await? => {
-                    self.blobs.delete(&name).await?;
-                    report.removed(format!("bytes {name} belonged to no picture"));
-                }
-                Ok(_) => report.left(format!("bytes {name} belong to no picture")),
+            };
+            if repair && self.is_old(&name).await? {
+                self.blobs.delete(&name).await?;
+                report.removed(format!("bytes {name} belonged to no picture"));
+            } else {
+                report.left(format!("bytes {name} belong to no picture{cut_short}"));
             }
         }
         Ok(())

@@ -171,6 +171,32 @@ fn a_repair_leaves_bytes_that_may_still_wait_for_their_row() {
 }
 
 #[test]
+fn a_repair_removes_what_was_cut_off_while_it_was_put() {
+    tell(async {
+        let world = settled().await;
+        world.meddle("DELETE FROM binaryobjectlink").await;
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 1").await;
+        let [whole, cut] = &world.files()[..] else { panic!("two files") };
+        let cleo = world.person("Cleo").await;
+        world.people.set_person_picture(&world.operator, cleo, PNG, "").await.unwrap();
+        for (path, length) in [(whole, 95), (cut, 0)] {
+            fs::File::options().write(true).open(path).unwrap().set_len(length).unwrap();
+        }
+        age(&world, Duration::from_hours(2));
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 2").await;
+        let report = look(&world, false).await;
+        assert_eq!(report.findings.len(), 2, "{report:?}");
+        assert!(
+            told(&report).iter().all(|(_, text)| text.ends_with("were never wholly stored")),
+            "{report:?}"
+        );
+        assert_eq!(repair(&world).await.findings.len(), 2);
+        assert_eq!(look(&world, true).await.findings, []);
+        assert_eq!(world.files().len(), 1);
+    });
+}
+
+#[test]
 fn a_repair_of_a_database_that_names_no_bytes_at_all_removes_none() {
     tell(async {
         let world = settled().await;
