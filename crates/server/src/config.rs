@@ -147,9 +147,14 @@ impl Config {
     /// # Errors
     /// When the address is neither that of a folder nor that of a bucket, or nobody says with which keys.
     pub fn blobs(&self) -> anyhow::Result<BlobsAddress> {
+        self.blobs_at("blobs", &self.blobs_address())
+    }
+
+    /// The address of stored bytes.
+    pub fn blobs_address(&self) -> String {
         match self.text("blobs") {
-            "" => Ok(BlobsAddress::Folder(self.data().join("blobs"))),
-            address => self.blobs_at("blobs", address),
+            "" => format!("file:{}", self.data().join("blobs").display()),
+            address => address.to_owned(),
         }
     }
 

@@ -17,7 +17,8 @@ use crate::config::Config;
 /// Both addresses name databases, or both name places for bytes. A database is copied as it is at the start: what is
 /// written meanwhile is not in the copy. A destination that holds something else is refused. When a copy is
 /// interrupted, the same command goes on with it; until it is finished, the destination cannot be opened. Bytes stay
-/// sealed as they are, and every blob is verified where it arrived, with the master key.
+/// sealed as they are, and every blob is verified where it arrived, with the master key. An address that is left out is
+/// the configured one, so that a password can come from the environment.
 #[derive(Debug, Args)]
 pub(super) struct Copy {
     #[arg(
@@ -25,10 +26,10 @@ pub(super) struct Copy {
         value_name = "ADDRESS",
         help = "What to copy: sqlite:PATH or postgres://…, file:PATH or s3://BUCKET/PREFIX"
     )]
-    from: String,
+    from: Option<String>,
     /// Where to: an address of the same kind
-    #[arg(long, value_name = "ADDRESS")]
-    to: String,
+    #[arg(long, value_name = "ADDRESS", required_unless_present = "from")]
+    to: Option<String>,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -43,22 +44,44 @@ enum Kind {
 
 impl Copy {
     pub(super) async fn run(self, config: &Config) -> Outcome {
-        let (from, to) = (Kind::of("--from", &self.from)?, Kind::of("--to", &self.to)?);
-        if from != to {
-            return Err(Failure::input(format!(
-                "--from names {}, and --to names {}: two of one kind are wanted",
-                from.name(),
-                to.name()
-            )));
-        }
-        if self.from == self.to {
+        let kind_of = |flag, address: &Option<String>| {
+            address.as_deref().map(|address| Kind::of(flag, address)).transpose()
+        };
+        let (from, to) = (kind_of("--from", &self.from)?, kind_of("--to", &self.to)?);
+        let kind = match (from, to) {
+            (Some(from), Some(to)) if from != to => {
+                return Err(Failure::input(format!(
+                    "--from names {}, and --to names {}: two of one kind are wanted",
+                    from.name(),
+                    to.name()
+                )));
+            }
+            (from, to) => from.or(to).unwrap_or(Kind::Database),
+        };
+        let configured = match kind {
+            Kind::Database => config.database(),
+            Kind::Bytes => config.blobs_address(),
+        };
+        let ends = Ends {
+            from: self.from.unwrap_or_else(|| configured.clone()),
+            to: self.to.unwrap_or(configured),
+            json: self.json,
+        };
+        if ends.from == ends.to {
             return Err(Failure::input("--from and --to are the same"));
         }
-        match from {
-            Kind::Database => database::copy(&self).await,
-            Kind::Bytes => bytes::copy(&self, config).await,
+        match kind {
+            Kind::Database => database::copy(&ends).await,
+            Kind::Bytes => bytes::copy(&ends, config).await,
         }
     }
+}
+
+/// Two addresses of one kind, and how to answer.
+struct Ends {
+    from: String,
+    to: String,
+    json: bool,
 }
 
 impl Kind {

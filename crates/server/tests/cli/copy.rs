@@ -51,6 +51,20 @@ fn a_copied_database_is_sound_and_served() {
 }
 
 #[test]
+fn an_address_that_is_left_out_is_the_configured_one() {
+    let mut program = people(3);
+    program.done(&["copy", "--to", "file:other-blobs"]);
+    assert_eq!(program.files("other-blobs").len(), 3);
+    program.done(&["copy", "--to", "sqlite:copy.db"]);
+    program.set("VISAGE_DATABASE", "sqlite:another.db");
+    program.done(&["copy", "--from", "sqlite:copy.db"]);
+    program.done(&["check", "--deep"]);
+    let same = program.run(&["copy", "--from", "sqlite:another.db"]);
+    assert_eq!(same.code, Some(1), "{same}");
+    assert_eq!(program.run(&["copy"]).code, Some(2));
+}
+
+#[test]
 fn a_database_is_copied_while_it_is_served() {
     let program = people(3);
     let serving = program.serve(&[]);

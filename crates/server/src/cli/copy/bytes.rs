@@ -5,20 +5,20 @@ use std::process::ExitCode;
 
 use visage_blobs::{Blobs, Copied, Place};
 
-use super::{Copy, bar};
+use super::{Ends, bar};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::{open, say};
 use crate::config::Config;
 
-pub(super) async fn copy(asked: &Copy, config: &Config) -> Outcome {
+pub(super) async fn copy(ends: &Ends, config: &Config) -> Outcome {
     let key = open::key_there(config)?;
-    if let Some(path) = asked.from.strip_prefix("file:")
+    if let Some(path) = ends.from.strip_prefix("file:")
         && !Path::new(path).is_dir()
     {
         return Err(Failure::input(format!("--from: there is no folder {path}")));
     }
-    let from = open::place_at(config, "--from", &asked.from)?;
-    let to = open::place_at(config, "--to", &asked.to)?;
+    let from = open::place_at(config, "--from", &ends.from)?;
+    let to = open::place_at(config, "--to", &ends.to)?;
     if let Place::Bucket(bucket) = &to {
         bucket.probe().await?;
     }
@@ -32,12 +32,12 @@ pub(super) async fn copy(asked: &Copy, config: &Config) -> Outcome {
     bar.finish_and_clear();
     let copied = copied?;
     if copied.is_empty() {
-        say::talk(&format!("there are no blobs at {}", asked.from));
+        say::talk(&format!("there are no blobs at {}", ends.from));
     }
     for (name, error) in &copied.failed {
         say::talk(&format!("blob {name} was not copied: {error}"));
     }
-    say::answer(&if asked.json { json(&copied) } else { line(&copied) });
+    say::answer(&if ends.json { json(&copied) } else { line(&copied) });
     Ok(if copied.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

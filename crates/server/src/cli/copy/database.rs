@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use visage_people::{Clock, People};
 
-use super::{Copy, bar};
+use super::{Ends, bar};
 use crate::cli::failure::Outcome;
 use crate::cli::say;
 
-pub(super) async fn copy(asked: &Copy) -> Outcome {
+pub(super) async fn copy(ends: &Ends) -> Outcome {
     let bar = bar("rows");
     let told = |progress: visage_people::copy::Progress| {
         let doing = if progress.verifying { "verifying" } else { "copying" };
@@ -16,13 +16,13 @@ pub(super) async fn copy(asked: &Copy) -> Outcome {
         bar.set_length(progress.total);
         bar.set_position(progress.done);
     };
-    let copied = People::copy(&asked.from, &asked.to, &Clock::System, told).await;
+    let copied = People::copy(&ends.from, &ends.to, &Clock::System, told).await;
     bar.finish_and_clear();
     let tables = copied?;
     let verified: u64 = tables.iter().map(|table| table.rows).sum();
     let were_there: u64 = tables.iter().map(|table| table.were_there).sum();
     let written = verified - were_there.min(verified);
-    if asked.json {
+    if ends.json {
         let tables: Vec<_> = tables
             .iter()
             .map(|table| serde_json::json!({"name": table.name, "rows": table.rows, "wereThere": table.were_there}))
