@@ -46,11 +46,14 @@ test-stand:
 	cargo build --locked -p visage
 	VISAGE_BINARY=$(VISAGE) python3 -m unittest discover -v -s stand/tests -t .
 
-# The vendor's own client and a browser, against the program.
+# The vendor's own client and a browser, against the program on a file and a folder, and on PostgreSQL and a bucket.
 e2e:
 	command -v npm >/dev/null || { $(call MISSING,npm); }
 	cargo build --locked -p visage
-	cd e2e && npm ci --no-progress --loglevel=error && VISAGE_BINARY=$(VISAGE) node --test --test-reporter=spec
+	export VISAGE_BINARY=$(VISAGE)
+	(cd e2e && npm ci --no-progress --loglevel=error && node --test --test-reporter=spec)
+	bash stand/install.sh || { [ -z "$${CI:-}" ] || exit 1; echo "SKIPPED $@ on PostgreSQL and a bucket: see above"; exit 0; }
+	python3 -m stand.run --with postgres,s3 -- node --test --test-reporter=spec e2e/*.test.js
 
 # Instructions that a request costs, counted by callgrind, against load/instructions.txt.
 instructions:

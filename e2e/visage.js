@@ -1,5 +1,6 @@
 // A visage of our own for a test file: started on a free port over a temporary folder, and stopped at the end.
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -17,6 +18,14 @@ const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 
 /** The program under test. */
 export const binary = process.env.VISAGE_BINARY ?? path.join(target, 'debug', 'visage');
+
+// Beside a cluster and a bucket, each test file has a database and a prefix of its own, for the server and commands alike.
+if (process.env.VISAGE_TEST_POSTGRES && process.env.VISAGE_TEST_S3) {
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  execFileSync('psql', ['--quiet', '--command', `CREATE DATABASE ${name}`, process.env.VISAGE_TEST_POSTGRES]);
+  process.env.VISAGE_DATABASE = process.env.VISAGE_TEST_POSTGRES.replace('/postgres?', `/${name}?`);
+  process.env.VISAGE_BLOBS = process.env.VISAGE_TEST_S3.replace('/test?', `/${name}?`);
+}
 
 // Every test file is a process of its own; what it started ends with it, the last first.
 const endings = [];
