@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the stand needs, where that is allowed; otherwise says in one line what is missing.
 set -euo pipefail
+# Where Debian keeps what only root runs; others may run it too.
+PATH=$PATH:/usr/sbin:/sbin
 packages=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || packages+=(postgresql)
 command -v pgbouncer >/dev/null || packages+=(pgbouncer)
 command -v nginx >/dev/null || packages+=(nginx-light)
+command -v openssl >/dev/null || packages+=(openssl)
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
 [ "${#packages[@]}" -gt 0 ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
