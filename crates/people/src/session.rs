@@ -105,6 +105,14 @@ impl People {
         if let Some(roster) = current(self.store.pulse()) {
             return Ok(roster);
         }
+        // What happens seldom waits in a box of its own: every request carries the rest about with it.
+        Box::pin(self.read_roster(current)).await
+    }
+
+    async fn read_roster(
+        &self,
+        current: impl Fn(Option<Pulse>) -> Option<Arc<Roster>>,
+    ) -> Result<Arc<Roster>> {
         // One reads for all who wait: what was begun after somebody came is new enough for them. A failure too, or
         // they would wait one after the other for a store that is away.
         let before = self.sessions.reads.load(Ordering::Acquire);

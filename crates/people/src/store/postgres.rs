@@ -92,7 +92,8 @@ impl Postgres {
         match live.query(sql, params).await {
             Err(error) if live.is_lost(&error) => {
                 slot.forget(&live);
-                self.reader(slot).await?.query(sql, params).await.map_err(Error::from)
+                let again = async { self.reader(slot).await?.query(sql, params).await.map_err(Error::from) };
+                Box::pin(again).await
             }
             Err(error) => {
                 // A server that has let its own time limit pass may be gone: who comes next finds that out sooner.

@@ -80,7 +80,7 @@ impl Live {
         if let Some(known) = statements.read().get(&place) {
             return Ok(known.clone());
         }
-        let statement = self.client.prepare(sql).await?;
+        let statement = Box::pin(self.client.prepare(sql)).await?;
         statements.write().insert(place, statement.clone());
         Ok(statement)
     }

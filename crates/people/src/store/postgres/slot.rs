@@ -33,9 +33,13 @@ impl Slot {
     /// # Errors
     /// [`Error::Away`] when that is too long.
     pub(super) async fn live(&self) -> Result<Arc<Live>> {
-        if let Some(live) = self.up() {
-            return Ok(live);
+        match self.up() {
+            Some(live) => Ok(live),
+            None => Box::pin(self.made()).await,
         }
+    }
+
+    async fn made(&self) -> Result<Arc<Live>> {
         let began = Instant::now();
         let away = || Error::Away("PostgreSQL is away".to_owned());
         let _one_at_a_time = tokio::time::timeout(WAIT, self.connecting.lock()).await.map_err(|_| away())?;
