@@ -170,7 +170,10 @@ impl Config {
         }
         match address.strip_prefix("file:") {
             Some(path) if !path.is_empty() => Ok(BlobsAddress::Folder(path.into())),
-            _ => bail!("{name} is {address:?}: an address such as file:PATH or s3://BUCKET/PREFIX is wanted"),
+            _ => bail!(
+                "{name} is {:?}: an address such as file:PATH or s3://BUCKET/PREFIX is wanted",
+                visage_people::without_password(address)
+            ),
         }
     }
 
@@ -277,7 +280,7 @@ impl Config {
 fn shown(name: &str, value: &str) -> String {
     match name {
         "key" if !value.is_empty() => "***".to_owned(),
-        "database" => visage_people::without_password(value),
+        "database" | "blobs" => visage_people::without_password(value),
         _ => value.to_owned(),
     }
 }

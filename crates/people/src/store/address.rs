@@ -29,19 +29,26 @@ impl Address {
 
 /// An address as it may be shown: what stands for a password in it is replaced.
 pub fn without_password(address: &str) -> String {
-    let mut shown = address.to_owned();
-    if let (Some(start), Some(end)) = (address.find("://"), address.rfind('@'))
-        && let Some(colon) = address.get(start + 3..end).and_then(|name| name.find(':'))
+    if !address.contains("://") {
+        let is_path = ["sqlite:", "file:"].iter().any(|scheme| address.starts_with(scheme));
+        // Mistyped, or written for another program: nobody knows where its password begins and ends.
+        let hides = address.contains('@') || address.to_ascii_lowercase().contains("password");
+        return if hides && !is_path { "***".to_owned() } else { address.to_owned() };
+    }
+    let shown = address.split('&').map(without_value).collect::<Vec<_>>().join("&");
+    if let (Some(start), Some(end)) = (shown.find("://"), shown.rfind('@'))
+        && let Some(colon) = shown.get(start + 3..end).and_then(|name| name.find(':'))
     {
-        shown = format!("{}:***{}", &address[..start + 3 + colon], &address[end..]);
+        return format!("{}:***{}", &shown[..start + 3 + colon], &shown[end..]);
     }
-    let (front, query) = shown.split_once('?').unwrap_or((&shown, ""));
-    if !query.contains("password=") {
-        return shown;
-    }
-    let pairs =
-        query.split('&').map(|pair| if pair.starts_with("password=") { "password=***" } else { pair });
-    format!("{front}?{}", pairs.collect::<Vec<_>>().join("&"))
+    shown
+}
+
+/// A piece of an address without the value of a parameter that names a password.
+fn without_value(piece: &str) -> String {
+    const NAME: &str = "password=";
+    let named = piece.to_ascii_lowercase().find(NAME);
+    named.map_or_else(|| piece.to_owned(), |at| format!("{}***", &piece[..at + NAME.len()]))
 }
 
 #[cfg(test)]
@@ -58,6 +65,11 @@ mod tests {
             ),
             ("postgres://ada@h/x", "postgres://ada@h/x"),
             ("postgres://h/x?user=ada&password=secret", "postgres://h/x?user=ada&password=***"),
+            ("postgres://h:1/x?password=se@cret&user=ada", "postgres://h:1/x?password=***&user=ada"),
+            ("host=h user=ada password=secret", "***"),
+            ("postgres:/ada:secret@h/x", "***"),
+            ("s3://ada:secret@faces/x?region=eu", "s3://ada:***@faces/x?region=eu"),
+            ("file:pass@words", "file:pass@words"),
         ] {
             assert_eq!(without_password(address), shown);
         }

@@ -45,6 +45,10 @@ impl BucketAddress {
         };
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+        // What stands before an @ may be a key, and a message must not repeat it.
+        if bucket.contains('@') {
+            return invalid("a bucket's address holds no keys");
+        }
         if !is_bucket(bucket) {
             return invalid(format!("{bucket:?} is not the name of a bucket"));
         }
@@ -64,6 +68,9 @@ impl BucketAddress {
     /// # Errors
     /// When `endpoint` is not http:// or https:// and a host.
     pub fn at(mut self, endpoint: &str) -> Result<Self, InvalidAddress> {
+        if endpoint.contains('@') {
+            return invalid("endpoint holds a name or a key, which is no part of it");
+        }
         if !is_endpoint(endpoint) {
             return invalid(format!("endpoint is {endpoint:?}: http:// or https:// and a host is wanted"));
         }
@@ -176,6 +183,14 @@ mod tests {
             "file:faces",
         ] {
             assert!(!BucketAddress::parse(text).unwrap_err().to_string().is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_in_an_address_are_refused_and_not_repeated() {
+        for text in ["s3://id:hidden@faces", "s3://faces?endpoint=http://id:hidden@faces.example"] {
+            let error = BucketAddress::parse(text).unwrap_err().to_string();
+            assert!(!error.contains("hidden"), "{error}");
         }
     }
 
