@@ -63,7 +63,9 @@ impl Proxies {
 /// The values of a header that may come several times and hold several, in order.
 fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl DoubleEndedIterator<Item = &'a str> {
     let lines = headers.get_all(name).into_iter().collect::<Vec<_>>();
-    lines.into_iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',').map(str::trim))
+    // A client may have written anything into the line that a proxy went on with: each value stands for itself.
+    let values = lines.into_iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    values.map(|value| str::from_utf8(value).map_or("", str::trim))
 }
 
 /// An address as proxies write it: with or without a port, IPv6 in brackets or not.
@@ -75,6 +77,8 @@ fn address(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -124,6 +128,9 @@ mod tests {
         let two = headers(&[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "192.0.2.9")]);
         assert_eq!(proxies.client(ip("::ffff:10.9.9.9"), &two), ip("192.0.2.9"));
         assert_eq!(proxies.client(ip("192.0.2.77"), &two), ip("192.0.2.77"));
+        let mut odd = HeaderMap::new();
+        odd.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 192.0.2.9").unwrap());
+        assert_eq!(proxies.client(ip("127.0.0.1"), &odd), ip("192.0.2.9"));
     }
 
     #[test]
