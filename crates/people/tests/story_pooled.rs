@@ -11,6 +11,7 @@ mod story {
     mod copy_interrupted;
     pub mod engine;
     mod import;
+    mod limits;
     mod opening;
     mod pictures;
     mod rights;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use visage_people::import::{CompanyName, NewPerson};
 use visage_people::user::Role;
 use visage_people::{Clock, Error, People};
 
@@ -34,6 +35,51 @@ fn ten_copies_that_start_at_once_migrate_once() {
         assert_eq!(started.len(), 10);
         assert_eq!(database.text("SELECT count(*) FROM visage_migration"), "1");
         assert_eq!(database.text("SELECT count(*) FROM masterkey"), "1");
+    });
+}
+
+#[test]
+fn a_copy_waits_for_another_that_takes_longer_to_migrate_than_a_statement_may() {
+    tell(async {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::new(crate::ENGINE, folder.path());
+        let address = database.address.clone();
+        let migrating = std::thread::spawn(move || {
+            ask(&address, "BEGIN; SELECT pg_advisory_xact_lock(847243); SELECT pg_sleep(5); COMMIT")
+        });
+        let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted";
+        within_a_second(async || database.text(held) != "0").await;
+        let address = format!("{}&statement_seconds=1", database.address);
+        let began = Instant::now();
+        open_at(&address, folder.path(), KEY, &Arc::new(Clock::fixed(0))).await.unwrap();
+        assert!(began.elapsed() > Duration::from_secs(3), "it was not held up at all");
+        migrating.join().unwrap();
+    });
+}
+
+#[test]
+fn a_writer_sees_what_the_one_before_wrote_whatever_isolation_the_database_has() {
+    tell(async {
+        let world = World::new().await;
+        ask(
+            &world.database(),
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L',
+                 current_database(), 'repeatable read'); END $$",
+        );
+        let copies: Vec<People> = vec![world.beside().await, world.beside().await, world.beside().await];
+        let (copies, operator) = (Arc::new(copies), world.operator.clone());
+        let mut writing = tokio::task::JoinSet::new();
+        for number in 0..30 {
+            let (copies, operator) = (Arc::clone(&copies), operator.clone());
+            writing.spawn(async move {
+                let company = Some(CompanyName { name: "Engines".to_owned(), ..CompanyName::default() });
+                let new = NewPerson { company, ..named(&format!("Person {number}")) };
+                copies[number % 3].import(&operator, "test", &[new], false).await.unwrap().remove(0).unwrap();
+            });
+        }
+        writing.join_all().await;
+        assert_eq!(world.number("SELECT count(*) FROM person"), 30);
+        assert_eq!(world.number("SELECT count(*) FROM contact"), 1);
     });
 }
 

@@ -1,5 +1,7 @@
 //! The steps of a PostgreSQL database. A backup before them is the operator's, with PostgreSQL's own tools.
 
+use std::time::Duration;
+
 use super::super::postgres::{Live, WRITER_LOCK};
 use super::super::{Row, params};
 use super::{Migration, check_ledger, checksum};
@@ -19,6 +21,9 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (
 const OURS: &str =
     "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema AND tablename = 'visage_migration'";
 
+/// How long a step may take, and whoever waits for the one who takes it.
+const STEP_TIME: Duration = Duration::from_mins(5);
+
 /// Brings the database to the newest schema; of many copies that start at once, one does it.
 pub(in crate::store) async fn migrate(live: &Live, clock: &Clock) -> Result<()> {
     let newest = STEPS.last().map_or(0, |newest| newest.number);
@@ -27,9 +32,11 @@ pub(in crate::store) async fn migrate(live: &Live, clock: &Clock) -> Result<()> 
     }
     // The others wait here, then find the work done.
     let begin = format!(
-        "BEGIN; SET LOCAL lock_timeout = '5min'; SET LOCAL statement_timeout = '5min'; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+        "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = {};
+         SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+        STEP_TIME.as_millis()
     );
-    live.batch(&begin).await?;
+    live.batch_within(STEP_TIME, &begin).await?;
     match apply(live, clock).await {
         Ok(()) => Ok(live.batch("COMMIT").await?),
         Err(error) => {
@@ -53,7 +60,7 @@ async fn apply(live: &Live, clock: &Clock) -> Result<()> {
     live.batch(LEDGER).await?;
     let done = check_ledger(&ledger(live).await?, STEPS)?;
     for migration in STEPS.iter().filter(|migration| migration.number > done) {
-        live.batch(migration.sql).await.map_err(|problem| {
+        live.batch_within(STEP_TIME, migration.sql).await.map_err(|problem| {
             let error = Error::from(problem);
             Error::Storage(format!("migration {:04}_{} failed: {error}", migration.number, migration.name))
         })?;

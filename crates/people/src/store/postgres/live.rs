@@ -22,13 +22,18 @@ pub(in crate::store) struct Live {
     /// Prepared statements, by the place and length of their text; none behind a pooler, where the next transaction
     /// may meet another server connection.
     statements: Option<RwLock<Statements>>,
-    patience: Duration,
+    statement_time: Duration,
 }
 
 impl Live {
     pub(super) fn new(client: Client, direct: bool, statement_time: Duration) -> Self {
         let statements = direct.then(RwLock::default);
-        Self { client, statements, patience: statement_time + GRACE }
+        Self { client, statements, statement_time }
+    }
+
+    /// The most that a statement may take.
+    pub(super) fn statement_time(&self) -> Duration {
+        self.statement_time
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -65,7 +70,7 @@ impl Live {
                 }
             }
         };
-        match tokio::time::timeout(self.patience, answer).await {
+        match tokio::time::timeout(self.statement_time + GRACE, answer).await {
             Ok(answer) => answer.map_err(Problem::Postgres),
             Err(_) => Err(Problem::TooSlow),
         }
@@ -87,7 +92,12 @@ impl Live {
 
     /// Several statements without parameters, in one journey.
     pub(in crate::store) async fn batch(&self, sql: &str) -> Result<(), Problem> {
-        match tokio::time::timeout(self.patience, self.client.batch_execute(sql)).await {
+        self.batch_within(self.statement_time, sql).await
+    }
+
+    /// The same, when the server was told of another time that a statement may take.
+    pub(in crate::store) async fn batch_within(&self, time: Duration, sql: &str) -> Result<(), Problem> {
+        match tokio::time::timeout(time + GRACE, self.client.batch_execute(sql)).await {
             Ok(done) => done.map_err(Problem::Postgres),
             Err(_) => Err(Problem::TooSlow),
         }

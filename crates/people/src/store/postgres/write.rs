@@ -25,9 +25,11 @@ impl PostgresWrite {
     /// Begins, on a connection made anew when the last one was lost: nothing was sent on it yet.
     pub(super) async fn begin(slot: OwnedMutexGuard<Slot>, commits: Arc<Commits>) -> Result<Self> {
         let live = slot.live().await?;
-        let time = if live.direct() { "" } else { "SET LOCAL statement_timeout = '30s';" };
+        // Whoever has waited sees what the one before wrote, whatever isolation the database has by default.
         let begin = format!(
-            "BEGIN; SET LOCAL lock_timeout = '{LOCK_WAIT}'; {time} SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{LOCK_WAIT}';
+             SET LOCAL statement_timeout = {}; SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+            live.statement_time().as_millis()
         );
         // Open before anything is sent: whoever is cancelled while waiting leaves a clean connection behind.
         let mut write = Self { open: Some((slot, live)), commits };
