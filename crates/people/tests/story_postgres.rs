@@ -11,6 +11,7 @@ mod story {
     mod copies;
     mod copy;
     mod copy_interrupted;
+    mod distant;
     pub mod engine;
     mod import;
     mod limits;

@@ -48,6 +48,10 @@ impl Postgres {
         let writer = Slot::new(Arc::clone(&connector));
         migrate::postgres::migrate(&*writer.first().await?, clock).await?;
         let readers: Arc<[Slot]> = (0..count).map(|_| Slot::new(Arc::clone(&connector))).collect();
+        // The others are made when they are needed, and until they are there this one is shared.
+        if let Some(reader) = readers.first() {
+            reader.first().await?;
+        }
         let commits = Arc::new(Commits::new()?);
         let background = listen::start(&connector, &readers, &commits);
         Ok(Self {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
+use tokio::sync::OwnedMutexGuard;
 
 use super::connect::Connector;
 use super::live::Live;
@@ -11,21 +12,21 @@ use crate::error::{Error, Result};
 
 /// How long whoever asks waits for a server that is just starting again.
 const WAIT: Duration = Duration::from_secs(1);
-/// How long it is waited for at the start of the program.
-const WAIT_AT_START: Duration = Duration::from_secs(10);
+/// How long it is waited for at the start of the program, and how long a connection may take to be made at all.
+const LONGEST: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A place for one connection.
 #[derive(Debug)]
 pub(super) struct Slot {
     connector: Arc<Connector>,
-    live: ArcSwapOption<Live>,
-    connecting: tokio::sync::Mutex<()>,
+    live: Arc<ArcSwapOption<Live>>,
+    connecting: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Slot {
     pub(super) fn new(connector: Arc<Connector>) -> Self {
-        Self { connector, live: ArcSwapOption::empty(), connecting: tokio::sync::Mutex::new(()) }
+        Self { connector, live: Arc::default(), connecting: Arc::default() }
     }
 
     /// The connection; made anew when there is none, which may take as long as a server takes to start.
@@ -41,32 +42,47 @@ impl Slot {
 
     async fn made(&self) -> Result<Arc<Live>> {
         let began = Instant::now();
-        let away = || Error::Away("PostgreSQL is away".to_owned());
-        let _one_at_a_time = tokio::time::timeout(WAIT, self.connecting.lock()).await.map_err(|_| away())?;
+        let alone = Arc::clone(&self.connecting).lock_owned();
+        let mut alone = tokio::time::timeout(WAIT, alone).await.map_err(|_| away())?;
         loop {
             if let Some(live) = self.up() {
                 return Ok(live);
             }
-            let problem = match tokio::time::timeout(WAIT, self.connector.live()).await {
-                Ok(Ok(live)) => {
-                    let live = Arc::new(live);
-                    self.live.store(Some(Arc::clone(&live)));
-                    return Ok(live);
-                }
-                // Not the fault of whoever asks, even when it is one of the address.
-                Ok(Err(error)) => Error::Away(error.to_string()),
-                Err(_) => away(),
+            // A server that is far away may need longer than anybody waits: it is gone on with for who comes next.
+            let attempt = tokio::time::timeout(WAIT, tokio::spawn(self.attempt(alone))).await;
+            let Ok(Ok((back, made))) = attempt else { return Err(away()) };
+            // Not the fault of whoever asks, even when it is one of the address.
+            let problem = match made {
+                Ok(live) => return Ok(live),
+                Err(error) => Error::Away(error.to_string()),
             };
             if began.elapsed() + PAUSE > WAIT {
                 return Err(problem);
             }
+            alone = back;
             tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Makes a connection and puts it here; nobody else tries meanwhile.
+    fn attempt(
+        &self,
+        alone: OwnedMutexGuard<()>,
+    ) -> impl Future<Output = (OwnedMutexGuard<()>, Result<Arc<Live>>)> + Send + use<> {
+        let (connector, place) = (Arc::clone(&self.connector), Arc::clone(&self.live));
+        async move {
+            let made = tokio::time::timeout(LONGEST, connector.live()).await.unwrap_or_else(|_| Err(away()));
+            let made = made.map(Arc::new);
+            if let Ok(live) = &made {
+                place.store(Some(Arc::clone(live)));
+            }
+            (alone, made)
         }
     }
 
     /// The connection at the start of the program, when a wrong address is a mistake to be told at once.
     pub(super) async fn first(&self) -> Result<Arc<Live>> {
-        let live = tokio::time::timeout(WAIT_AT_START, self.connector.live()).await;
+        let live = tokio::time::timeout(LONGEST, self.connector.live()).await;
         let live = live.map_err(|_| Error::Away("PostgreSQL does not answer".to_owned()))??;
         let live = Arc::new(live);
         self.live.store(Some(Arc::clone(&live)));
@@ -90,4 +106,8 @@ impl Slot {
     pub(super) fn up(&self) -> Option<Arc<Live>> {
         self.live.load_full().filter(|live| !live.is_closed())
     }
+}
+
+fn away() -> Error {
+    Error::Away("PostgreSQL is away".to_owned())
 }
