@@ -74,10 +74,13 @@ impl People {
         Ok(())
     }
 
+    /// Whether bytes can no longer be waiting for their row: written long ago, and before the last picture that this
+    /// database knows of. Younger ones may belong to the database that this one is a copy or a backup of.
     async fn is_old(&self, name: &BlobName) -> Result<bool> {
         let written = self.blobs.written(name).await?.duration_since(UNIX_EPOCH);
-        let seconds = written.map_err(|_| Error::Storage("bytes older than 1970".to_owned()))?;
-        let now = Duration::from_secs(u64::try_from(self.clock.now()).unwrap_or_default());
-        Ok(seconds + WAITING < now)
+        let written = written.map_err(|_| Error::Storage("bytes older than 1970".to_owned()))?;
+        let moment = |seconds: i64| Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
+        let newest = moment(audit::newest_picture(&self.store).await?);
+        Ok(written + WAITING < moment(self.clock.now()) && written < newest)
     }
 }

@@ -63,6 +63,12 @@ pub(crate) async fn later_than(store: &Store, moment: i64) -> Result<i64> {
     Ok(store.one(sql, params![moment], |row| row.int(0)).await?.unwrap_or_default())
 }
 
+/// When a picture was stored or changed last.
+pub(crate) async fn newest_picture(store: &Store) -> Result<i64> {
+    let sql = "SELECT coalesce(max(coalesce(updated, registered)), 0) FROM binaryobject";
+    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
+}
+
 /// The number of the schema's newest step.
 pub(crate) async fn schema(store: &Store) -> Result<i64> {
     let sql = "SELECT max(number) FROM visage_migration";

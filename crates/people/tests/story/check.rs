@@ -197,6 +197,21 @@ fn a_repair_removes_what_was_cut_off_while_it_was_put() {
 }
 
 #[test]
+fn a_repair_with_a_copy_of_the_database_leaves_what_came_after_it() {
+    tell(async {
+        let world = settled().await;
+        age(&world, Duration::from_hours(2));
+        // As a backup or a copy of the database would be, made before Bob had a picture.
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 2").await;
+        world.meddle("DELETE FROM binaryobject WHERE binaryobject_id = 2").await;
+        world.meddle("UPDATE binaryobject SET registered = registered - 10000").await;
+        let repaired = repair(&world).await;
+        assert!(matches!(told(&repaired)[..], [(Severity::Left, _)]), "{repaired:?}");
+        assert_eq!(world.files().len(), 2);
+    });
+}
+
+#[test]
 fn a_repair_of_a_database_that_names_no_bytes_at_all_removes_none() {
     tell(async {
         let world = settled().await;
