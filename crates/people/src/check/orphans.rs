@@ -49,6 +49,7 @@ impl People {
         repair: bool,
         report: &mut Report,
     ) -> Result<()> {
+        let newest = audit::newest_picture(&self.store).await?;
         for name in names {
             if self.is_named(&name.to_string()).await? {
                 continue;
@@ -64,7 +65,7 @@ impl People {
                     continue;
                 }
             };
-            if repair && self.is_old(&name).await? {
+            if repair && self.is_old(&name, newest).await? {
                 self.blobs.delete(&name).await?;
                 report.removed(format!("bytes {name} belonged to no picture"));
             } else {
@@ -74,13 +75,12 @@ impl People {
         Ok(())
     }
 
-    /// Whether bytes can no longer be waiting for their row: written long ago, and before the last picture that this
+    /// Whether bytes can no longer be waiting for their row: written long ago, and before the `newest` picture that this
     /// database knows of. Younger ones may belong to the database that this one is a copy or a backup of.
-    async fn is_old(&self, name: &BlobName) -> Result<bool> {
+    async fn is_old(&self, name: &BlobName, newest: i64) -> Result<bool> {
         let written = self.blobs.written(name).await?.duration_since(UNIX_EPOCH);
         let written = written.map_err(|_| Error::Storage("bytes older than 1970".to_owned()))?;
         let moment = |seconds: i64| Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
-        let newest = moment(audit::newest_picture(&self.store).await?);
-        Ok(written + WAITING < moment(self.clock.now()) && written < newest)
+        Ok(written + WAITING < moment(self.clock.now()) && written < moment(newest))
     }
 }
