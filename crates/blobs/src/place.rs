@@ -12,7 +12,7 @@ pub use folder::Folder;
 pub use memory::Memory;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -179,39 +179,22 @@ impl Source {
         self.length
     }
 
-    /// So many bytes that come next, or `when_cut_short` when there are too few left.
-    pub(crate) async fn read(&mut self, count: usize, when_cut_short: Error) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::with_capacity(count);
+    /// Adds so many bytes that come next to `bytes`, or fails with `when_cut_short` when there are too few left.
+    pub(crate) async fn read(
+        &mut self,
+        count: usize,
+        bytes: &mut Vec<u8>,
+        when_cut_short: Error,
+    ) -> Result<(), Error> {
+        let wanted = bytes.len() + count;
         match &mut self.from {
             Origin::Memory(kept) => bytes.extend_from_slice(&kept.split_to(count.min(kept.len()))),
             Origin::File { file, path } => {
-                let read = file.by_ref().take(count as u64).read_to_end(&mut bytes);
+                let read = file.by_ref().take(count as u64).read_to_end(bytes);
                 read.map_err(|source| Error::Io { path: path.clone(), source })?;
             }
-            Origin::Download(download) => download.read(count, &mut bytes).await?,
+            Origin::Download(download) => download.read(count, bytes).await?,
         }
-        if bytes.len() == count { Ok(bytes) } else { Err(when_cut_short) }
-    }
-
-    /// Fills `buffer` with what comes next, or fails with `when_cut_short` when there is too little left.
-    pub(crate) async fn read_exact(&mut self, buffer: &mut [u8], when_cut_short: Error) -> Result<(), Error> {
-        match &mut self.from {
-            Origin::Memory(bytes) if bytes.len() < buffer.len() => Err(when_cut_short),
-            Origin::Memory(bytes) => {
-                buffer.copy_from_slice(&bytes.split_to(buffer.len()));
-                Ok(())
-            }
-            Origin::File { file, path } => file.read_exact(buffer).map_err(|source| match source.kind() {
-                io::ErrorKind::UnexpectedEof => when_cut_short,
-                _ => Error::Io { path: path.clone(), source },
-            }),
-            Origin::Download(download) => {
-                if download.read_exact(buffer).await? {
-                    Ok(())
-                } else {
-                    Err(when_cut_short)
-                }
-            }
-        }
+        if bytes.len() == wanted { Ok(()) } else { Err(when_cut_short) }
     }
 }

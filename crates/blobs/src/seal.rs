@@ -8,6 +8,7 @@
 mod header;
 mod opened;
 
+pub(crate) use header::MAX_SEALED_BYTES;
 pub use header::{HEADER_BYTES, Header, HeaderError, MAX_BLOB_BYTES};
 pub(crate) use opened::Opened;
 

@@ -17,6 +17,7 @@ pub mod remembered;
 pub mod reply;
 pub mod rest;
 pub mod routes;
+mod socket;
 pub mod style;
 pub mod system;
 

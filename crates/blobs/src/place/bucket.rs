@@ -22,6 +22,7 @@ pub(crate) use download::Download;
 use failure::{failed, refused, says_no_bucket};
 
 use crate::name::hex;
+use crate::seal::MAX_SEALED_BYTES;
 use crate::{BlobName, Error};
 
 /// Requests at once; each has at most one connection.
@@ -70,7 +71,7 @@ impl Bucket {
             .with_allow_http(!secure)
             .with_retry(retries())
             .with_client_options(options);
-        if let Some(endpoint) = &address.endpoint {
+        if let Some(endpoint) = address.asked().map_err(|error| Error::Refused(error.to_string()))? {
             builder = builder.with_endpoint(endpoint);
         }
         if let Some(token) = &credentials.session_token {
@@ -97,8 +98,11 @@ impl Bucket {
             return Err(step("get")(refused(&self.shown, &error)));
         }
         self.put(&name, bytes.clone()).await.map_err(step("put"))?;
-        let found = self.get(&name).await.map_err(step("get"))?;
-        self.delete(&name).await.map_err(step("delete"))?;
+        let found = self.get(&name).await.map_err(step("get"));
+        // Whatever was found: starts that fail again and again must not leave an object each.
+        let deleted = self.delete(&name).await.map_err(step("delete"));
+        let found = found?;
+        deleted?;
         if found == bytes {
             return Ok(());
         }
@@ -114,9 +118,13 @@ impl Bucket {
 
     pub(super) async fn get(&self, name: &BlobName) -> Result<Bytes, Error> {
         let mut download = self.download(name).await?;
-        let length = usize::try_from(download.length()).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; length];
-        if !download.read_exact(&mut bytes).await? {
+        let length = download.length();
+        // What is larger was never sealed by anybody, and must not take our memory.
+        let count = usize::try_from(length).ok().filter(|_| length <= MAX_SEALED_BYTES);
+        let count = count.ok_or(Error::TooLarge { bytes: length })?;
+        let mut bytes = Vec::with_capacity(count);
+        download.read(count, &mut bytes).await?;
+        if bytes.len() < count {
             return Err(Error::Away(format!("{} broke off", self.shown)));
         }
         Ok(bytes.into())

@@ -25,6 +25,11 @@ pub const HEADER_BYTES: usize = BOUND_BYTES + NONCE_BYTES + WRAPPED_KEY_BYTES;
 /// The longest blob: one byte short of 2 GiB.
 pub const MAX_BLOB_BYTES: u64 = (1 << 31) - 1;
 
+/// The longest sealed blob, header and tags included.
+pub(crate) const MAX_SEALED_BYTES: u64 = (HEADER_BYTES as u64)
+    + MAX_BLOB_BYTES
+    + MAX_BLOB_BYTES.div_ceil(SEGMENT_BYTES as u64) * (TAG_BYTES as u64);
+
 const MAGIC: [u8; 8] = *b"visageBL";
 const VERSION: u16 = 1;
 const ZIPPED: u16 = 1;
@@ -243,6 +248,7 @@ mod tests {
             assert_eq!(header.segments(), segments);
             assert_eq!(header.sealed_bytes(), 96 + plain + 16 * u64::from(segments));
             assert_eq!(header.segment_range(segments - 1).end as u64, plain);
+            assert!(header.sealed_bytes() <= MAX_SEALED_BYTES);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::place::Source;
 use crate::{BlobName, Damage, Error, MasterKey};
 
 use super::header::index;
-use super::{HEADER_BYTES, Header, nonce};
+use super::{HEADER_BYTES, Header, SEGMENT_BYTES, nonce};
 
 /// A sealed blob, opened: the header is genuine and the length is right. Segments are read in order.
 pub(crate) struct Opened {
@@ -23,10 +23,10 @@ impl Opened {
     /// Reads the header and checks it, the key and the length against it; reads no segment.
     pub(crate) async fn open(master: &MasterKey, name: BlobName, mut source: Source) -> Result<Self, Error> {
         let tampered = |damage| Error::Tampered { name, damage };
-        let mut bytes = [0; HEADER_BYTES];
         let readable = index(source.length().min(HEADER_BYTES as u64));
-        source.read_exact(&mut bytes[..readable], tampered(Damage::Segment(0))).await?;
-        let header = Header::parse(&bytes[..readable]).map_err(|error| tampered(Damage::Header(error)))?;
+        let mut bytes = Vec::with_capacity(HEADER_BYTES);
+        source.read(readable, &mut bytes, tampered(Damage::Segment(0))).await?;
+        let header = Header::parse(&bytes).map_err(|error| tampered(Damage::Header(error)))?;
         if header.fingerprint != master.fingerprint() {
             return Err(Error::WrongKey { expected: master.fingerprint(), found: header.fingerprint });
         }
@@ -62,14 +62,13 @@ impl Opened {
     pub(crate) async fn rest(&mut self) -> Result<Vec<u8>, Error> {
         let start = self.header.segment_range(self.next).start;
         let plain_bytes = index(self.header.plain_bytes) - start;
-        let mut buffer = vec![0; plain_bytes + TAG_BYTES];
+        let mut buffer = Vec::with_capacity(plain_bytes + TAG_BYTES);
         while self.next < self.header.segments() {
             // Each segment overwrites the tag of the one before, so the plain bytes end up side by side.
             let at = self.header.segment_range(self.next).start - start;
-            let sealed_bytes = self.header.segment_range(self.next).len() + TAG_BYTES;
-            let sealed = &mut buffer[at..at + sealed_bytes];
-            self.source.read_exact(sealed, self.tampered(Damage::Segment(self.next))).await?;
-            self.open_segment(&mut buffer[at..at + sealed_bytes])?;
+            buffer.truncate(at);
+            self.read_segment(&mut buffer).await?;
+            self.open_segment(&mut buffer[at..])?;
         }
         buffer.truncate(plain_bytes);
         Ok(buffer)
@@ -80,11 +79,16 @@ impl Opened {
         if self.next >= self.header.segments() {
             return Ok(None);
         }
-        let sealed_bytes = self.header.segment_range(self.next).len() + TAG_BYTES;
-        let mut buffer = self.source.read(sealed_bytes, self.tampered(Damage::Segment(self.next))).await?;
+        let mut buffer = Vec::with_capacity(SEGMENT_BYTES + TAG_BYTES);
+        self.read_segment(&mut buffer).await?;
         let plain_bytes = self.open_segment(&mut buffer)?;
         buffer.truncate(plain_bytes);
         Ok(Some(buffer))
+    }
+
+    async fn read_segment(&mut self, buffer: &mut Vec<u8>) -> Result<(), Error> {
+        let sealed_bytes = self.header.segment_range(self.next).len() + TAG_BYTES;
+        self.source.read(sealed_bytes, buffer, self.tampered(Damage::Segment(self.next))).await
     }
 
     /// Verifies the next segment in its place, and says how many plain bytes it has.

@@ -14,9 +14,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio_io_timeout::TimeoutStream;
 
 use super::body::Body;
+use super::socket::Socket;
 use super::{Server, answer};
 
 /// How long open requests may take to finish once the server stops.
@@ -66,8 +66,6 @@ fn protocol(server: &Server) -> http1::Builder {
     http.timer(TokioTimer::new())
         .header_read_timeout(server.limits.header_time)
         .max_buf_size(server.limits.header_bytes)
-        // One copy of a small answer costs less than a gathering write of two pieces.
-        .writev(false)
         // A client that has said everything may close its side and wait for the answer.
         .half_close(true);
     http
@@ -79,15 +77,9 @@ fn connection(
     stream: TcpStream,
     peer: IpAddr,
 ) -> http1::Connection<TokioIo<Socket>, Answering> {
-    // Small answers must not wait for each other; a socket that refuses the option still works.
-    let _ = stream.set_nodelay(true);
-    let mut socket = TimeoutStream::new(stream);
-    socket.set_write_timeout(Some(server.limits.stalled_time));
-    http.serve_connection(TokioIo::new(Box::pin(socket)), Answering(Arc::clone(server), peer))
+    let socket = Socket::new(stream, server.limits.stalled_time);
+    http.serve_connection(TokioIo::new(socket), Answering(Arc::clone(server), peer))
 }
-
-/// A socket that gives up on a client who stops reading its answer.
-type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
 
 /// One connection's way to the server.
 struct Answering(Arc<Server>, IpAddr);

@@ -84,6 +84,25 @@ impl BucketAddress {
         self.path_style.unwrap_or(self.endpoint.is_some())
     }
 
+    /// The server that is asked: with the bucket before its name when that is where the bucket stands, which the
+    /// client library does for its vendor alone.
+    ///
+    /// # Errors
+    /// When the bucket is to stand before a number of the network, which is no name.
+    pub(super) fn asked(&self) -> Result<Option<String>, InvalidAddress> {
+        let Some(endpoint) = self.endpoint.as_deref().filter(|_| !self.is_path_style()) else {
+            return Ok(self.endpoint.clone());
+        };
+        let Some((scheme, host)) = endpoint.split_once("://") else { return invalid("endpoint has no host") };
+        let number = host.rsplit_once(':').map_or(host, |(host, _)| host);
+        if host.starts_with('[') || number.parse::<std::net::Ipv4Addr>().is_ok() {
+            return invalid(format!(
+                "{host} is not a name that a bucket can stand before: path_style=true is wanted"
+            ));
+        }
+        Ok(Some(format!("{scheme}://{}.{host}", self.bucket)))
+    }
+
     fn with(mut self, pair: &str) -> Result<Self, InvalidAddress> {
         match pair.split_once('=').unwrap_or((pair, "")) {
             ("endpoint", value) => return self.at(value),
@@ -163,6 +182,21 @@ mod tests {
         assert!(address.at("http://127.0.0.1:8333").unwrap().is_path_style());
         let address = BucketAddress::parse("s3://faces?path_style=false").unwrap();
         assert!(!address.at("http://127.0.0.1:8333").unwrap().is_path_style());
+    }
+
+    #[test]
+    fn a_bucket_that_is_not_in_the_path_is_in_the_name_of_the_host() {
+        let asked = |text: &str| BucketAddress::parse(text).unwrap().asked();
+        let of = |text: &str| asked(text).unwrap().unwrap_or_default();
+        assert_eq!(of("s3://faces/crm"), "");
+        assert_eq!(of("s3://faces/crm?endpoint=https://s3.example:1"), "https://s3.example:1");
+        assert_eq!(
+            of("s3://faces/crm?endpoint=https://s3.example:1&path_style=false"),
+            "https://faces.s3.example:1"
+        );
+        for host in ["http://127.0.0.1:8333", "http://127.0.0.1", "http://[::1]:8333"] {
+            assert!(asked(&format!("s3://faces?endpoint={host}&path_style=false")).is_err(), "{host}");
+        }
     }
 
     #[test]

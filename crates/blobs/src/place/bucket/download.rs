@@ -36,24 +36,11 @@ impl Download {
         self.length
     }
 
-    /// Fills `buffer` with what comes next; false when there is too little left.
-    pub(crate) async fn read_exact(&mut self, buffer: &mut [u8]) -> Result<bool, Error> {
-        let mut filled = 0;
-        while filled < buffer.len() {
-            if self.pending.is_empty() && !self.arrive().await? {
-                return Ok(false);
-            }
-            let count = self.pending.len().min(buffer.len() - filled);
-            buffer[filled..filled + count].copy_from_slice(&self.pending.split_to(count));
-            filled += count;
-        }
-        Ok(true)
-    }
-
     /// Adds so many bytes that come next, or as many as are left.
     pub(crate) async fn read(&mut self, count: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
-        while bytes.len() < count && (!self.pending.is_empty() || self.arrive().await?) {
-            let piece = self.pending.split_to(self.pending.len().min(count - bytes.len()));
+        let wanted = bytes.len() + count;
+        while bytes.len() < wanted && (!self.pending.is_empty() || self.arrive().await?) {
+            let piece = self.pending.split_to(self.pending.len().min(wanted - bytes.len()));
             bytes.extend_from_slice(&piece);
         }
         Ok(())
