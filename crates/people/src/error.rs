@@ -76,6 +76,8 @@ impl From<visage_blobs::Error> for Error {
         let text = format!("stored bytes: {error}");
         match error {
             visage_blobs::Error::Missing(_) => Self::BytesGone(text),
+            // Whoever mends the credentials or the bucket need not start us again.
+            visage_blobs::Error::Refused(_) => Self::Away(text),
             error if error.is_passing() => Self::Away(text),
             _ => Self::Storage(text),
         }

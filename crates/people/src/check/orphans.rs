@@ -65,7 +65,12 @@ impl People {
                     continue;
                 }
             };
-            if repair && self.is_old(&name, newest).await? {
+            let is_old = match self.is_old(&name, newest).await {
+                // Somebody else has removed them meanwhile.
+                Err(Error::BytesGone(_)) => continue,
+                is_old => is_old?,
+            };
+            if repair && is_old {
                 self.blobs.delete(&name).await?;
                 report.removed(format!("bytes {name} belonged to no picture"));
             } else {

@@ -20,13 +20,19 @@ pub(crate) struct Incoming {
     original_bytes: i64,
     stored_bytes: i64,
     zipped: bool,
+    /// When storing began, by our clock.
+    since: i64,
 }
+
+/// How long bytes may wait for their row: well before `check --repair` takes them for forgotten.
+const WAITING_SECONDS: i64 = 30 * 60;
 
 impl Incoming {
     /// Recognises the bytes and stores them.
     pub(crate) async fn store(people: &People, bytes: &[u8]) -> Result<Self> {
         let kind = recognise(bytes)?;
         let name = BlobName::random()?;
+        let since = people.clock.now();
         let stored = people.blobs.put(&name, Bytes::copy_from_slice(bytes)).await?;
         Ok(Self {
             name,
@@ -35,6 +41,7 @@ impl Incoming {
             original_bytes: size(stored.original_bytes)?,
             stored_bytes: size(stored.stored_bytes)?,
             zipped: stored.zipped,
+            since,
         })
     }
 
@@ -121,6 +128,11 @@ pub(crate) async fn link_person(
     description: &str,
     (by, now): (AssociateId, i64),
 ) -> Result<(PictureId, Option<BlobName>)> {
+    if now - incoming.since > WAITING_SECONDS {
+        return Err(Error::Away(
+            "it took too long until the row of stored bytes could be written".to_owned(),
+        ));
+    }
     let row = NewPicture {
         conceptual_type: "PersonImage",
         mime: incoming.mime,

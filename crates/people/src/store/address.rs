@@ -41,7 +41,26 @@ pub fn without_password(address: &str) -> String {
     {
         return format!("{}:***{}", &shown[..start + 3 + colon], &shown[end..]);
     }
-    shown
+    match shown.find("://").and_then(|start| no_port(&shown, start + 3)) {
+        // Somebody forgot the @ and the host: where the password ends is anybody's guess.
+        Some(colon) => format!("{}:***", &shown[..colon]),
+        None => shown,
+    }
+}
+
+/// Where the first colon stands that has no port behind it, in the part of an address that begins at `start`.
+fn no_port(address: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    let host = address[start..].split(['/', '?', '#']).next()?;
+    host.split(',').find_map(|host| {
+        let begin = at;
+        at += host.len() + 1;
+        // The colons of an IPv6 address stand between brackets.
+        let after = if host.starts_with('[') { host.find(']')? } else { 0 };
+        let colon = after + host[after..].find(':')?;
+        let is_port = host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit());
+        (!is_port).then_some(begin + colon)
+    })
 }
 
 /// A piece of an address without the value of a parameter that names a password.
@@ -66,6 +85,12 @@ mod tests {
             ("postgres://ada@h/x", "postgres://ada@h/x"),
             ("postgres://h/x?user=ada&password=secret", "postgres://h/x?user=ada&password=***"),
             ("postgres://h:1/x?password=se@cret&user=ada", "postgres://h:1/x?password=***&user=ada"),
+            ("postgres://ada:secret/h/x", "postgres://ada:***"),
+            ("postgres://ada:secret", "postgres://ada:***"),
+            ("mysql://ada:secret/h?x=y:z", "mysql://ada:***"),
+            ("postgres://h:5432,i:5433/x", "postgres://h:5432,i:5433/x"),
+            ("postgres://[::1]:5432/x", "postgres://[::1]:5432/x"),
+            ("s3://faces/a?endpoint=http://h:1", "s3://faces/a?endpoint=http://h:1"),
             ("host=h user=ada password=secret", "***"),
             ("postgres:/ada:secret@h/x", "***"),
             ("s3://ada:secret@faces/x?region=eu", "s3://ada:***@faces/x?region=eu"),

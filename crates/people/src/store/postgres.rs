@@ -28,6 +28,9 @@ pub(super) use write::PostgresWrite;
 /// Whoever writes holds this lock of the database, as SQLite has one writer.
 pub(super) const WRITER_LOCK: i64 = 847_243;
 
+/// How long a writer waits for the others of this process.
+const WRITER_TURN: Duration = Duration::from_secs(10);
+
 /// Counting the rows of a large table takes a while.
 const SNAPSHOT_STATEMENT_TIME: Duration = Duration::from_hours(1);
 
@@ -119,7 +122,9 @@ impl Postgres {
     }
 
     pub(super) async fn write(&self) -> Result<PostgresWrite> {
-        let slot = Arc::clone(&self.writer).lock_owned().await;
+        // With a server that hangs, those who wait must not add up.
+        let turn = tokio::time::timeout(WRITER_TURN, Arc::clone(&self.writer).lock_owned());
+        let slot = turn.await.map_err(|_| Error::Busy)?;
         PostgresWrite::begin(slot, Arc::clone(&self.commits)).await
     }
 

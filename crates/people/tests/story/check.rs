@@ -171,6 +171,25 @@ fn a_repair_leaves_bytes_that_may_still_wait_for_their_row() {
 }
 
 #[test]
+fn a_repair_removes_nothing_while_clocks_disagree() {
+    tell(async {
+        let world = settled().await;
+        world.meddle("DELETE FROM binaryobjectlink WHERE binaryobject_id = 1").await;
+        age(&world, Duration::from_hours(2));
+        world
+            .meddle("UPDATE binaryobject SET registered = registered + 7200 WHERE binaryobject_id = 2")
+            .await;
+        let repaired = repair(&world).await;
+        assert!(matches!(told(&repaired)[..], [(Severity::Broken, _), (Severity::Left, _)]), "{repaired:?}");
+        assert_eq!(world.files().len(), 2);
+        world
+            .meddle("UPDATE binaryobject SET registered = registered - 7200 WHERE binaryobject_id = 2")
+            .await;
+        assert!(matches!(told(&repair(&world).await)[..], [(Severity::Removed, _)]));
+    });
+}
+
+#[test]
 fn a_repair_removes_what_was_cut_off_while_it_was_put() {
     tell(async {
         let world = settled().await;

@@ -55,7 +55,11 @@ impl Connector {
                 Ok(Live::new(client, ours, self.settings.statement_time))
             }
             // A pooler that does not know what to do with options says so.
-            Err(error) if error.code() == Some(&SqlState::PROTOCOL_VIOLATION) => {
+            Err(error)
+                if [SqlState::PROTOCOL_VIOLATION, SqlState::FEATURE_NOT_SUPPORTED]
+                    .iter()
+                    .any(|code| error.code() == Some(code)) =>
+            {
                 Ok(Live::new(self.driven(&self.settings.config).await?, false, self.settings.statement_time))
             }
             Err(error) => Err(error.into()),

@@ -71,7 +71,13 @@ impl Live {
             }
         };
         match tokio::time::timeout(self.statement_time + GRACE, answer).await {
-            Ok(answer) => answer.map_err(Problem::Postgres),
+            Ok(Ok(rows)) => Ok(rows),
+            Ok(Err(error)) => {
+                if is_stale(&error) {
+                    self.forget_statements();
+                }
+                Err(Problem::Postgres(error))
+            }
             Err(_) => Err(Problem::TooSlow),
         }
     }
@@ -110,9 +116,14 @@ impl Live {
     /// Whether a statement that only reads may be asked again on another connection.
     pub(super) fn is_lost(&self, problem: &Problem) -> bool {
         let Problem::Postgres(error) = problem else { return false };
-        // What is prepared is out of date after a change of the schema.
-        let stale = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];
-        self.is_closed() || is_away(error) || error.code().is_some_and(|code| stale.contains(code))
+        self.is_closed() || is_away(error) || is_stale(error)
+    }
+
+    /// Prepares everything anew from here on.
+    fn forget_statements(&self) {
+        if let Some(statements) = &self.statements {
+            statements.write().clear();
+        }
     }
 }
 
@@ -121,6 +132,12 @@ impl Live {
 pub(in crate::store) enum Problem {
     Postgres(tokio_postgres::Error),
     TooSlow,
+}
+
+/// Whether what is prepared is out of date, as it is after a change of the schema.
+fn is_stale(error: &tokio_postgres::Error) -> bool {
+    let stale = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];
+    error.code().is_some_and(|code| stale.contains(code))
 }
 
 /// Whether the error says that the server is not there, and nothing about the statement.
@@ -144,7 +161,8 @@ impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         let text = format!("PostgreSQL: {}", super::settings::whole(&error));
         match error.code().map(SqlState::code) {
-            Some("40001" | "40P01") => Self::Collision,
+            // Done again, a transaction prepares its statements anew.
+            Some("40001" | "40P01" | "0A000" | "26000") => Self::Collision,
             Some("55P03") => Self::Busy,
             // A statement that ran out of time is to stand in the log; a server that was demoted takes no writes
             // until somebody takes over.

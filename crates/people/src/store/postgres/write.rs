@@ -14,6 +14,10 @@ use crate::error::Result;
 /// How long a writer waits for the others.
 const LOCK_WAIT: &str = "10s";
 
+/// How long the server waits for a writer that says nothing: one that froze, or lost its machine, keeps the lock no
+/// longer.
+const IDLE: &str = "60s";
+
 /// A transaction that writes. Dropping it undoes everything.
 pub(crate) struct PostgresWrite {
     /// Taken when it is over.
@@ -28,7 +32,8 @@ impl PostgresWrite {
         // Whoever has waited sees what the one before wrote, whatever isolation the database has by default.
         let begin = format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{LOCK_WAIT}';
-             SET LOCAL statement_timeout = {}; SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+             SET LOCAL statement_timeout = {};
+             SET LOCAL idle_in_transaction_session_timeout = '{IDLE}'; SELECT pg_advisory_xact_lock({WRITER_LOCK})",
             live.statement_time().as_millis()
         );
         // Open before anything is sent: whoever is cancelled while waiting leaves a clean connection behind.
