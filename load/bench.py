@@ -187,6 +187,7 @@ def engine_marks(info: list, sizes: list, one_at_a_time: list, originals: list) 
         at_least("PostgreSQL: 1,000,000 people / 1,000, fresh reads", 0.80, sizes[1].ratio()),
         at_most("1 MB out of S3, one at a time, median time / SeaweedFS", 1.5, one_at_a_time[1].p50_ratio(), ""),
         at_most("1 MB out of S3, 32 connections, time each / SeaweedFS", 1.5, 1 / originals[1].ratio(), ""),
+        at_most("the same / nginx that only passes the bytes on", 1.5, 1 / originals[1].beside(originals[2]), ""),
     ]
 
 

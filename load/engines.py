@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import stores  # noqa: E402
-from servers import NO_ANSWERS, Server, visage  # noqa: E402
+from servers import NO_ANSWERS, Server, passing_on, visage  # noqa: E402
 from wrk import SERVER_CORE, with_children  # noqa: E402
 from stand.postgres import Postgres  # noqa: E402
 from stand.seaweed import BUCKET, Seaweed  # noqa: E402
@@ -109,11 +109,13 @@ def originals(binary: Path, work: Path):
         plain = Plain(bucket, people)
         ours = visage("visage, opened and verified", binary, folder, people, "--blobs", address,
                       path="/api/v1/Person/{id}/Image", beside=lambda: every_process(bucket), variables=variables)
-        with ours:
+        # What nobody who stands between can save: taking the bytes in and sending them on.
+        proxy = passing_on("nginx, passed on as they are", work / "s3-proxy", plain)
+        with ours, proxy:
             for person in range(people[0], people[1] + 1):
                 one, two = (server.get(server.path.replace("{id}", str(person))) for server in (plain, ours))
                 assert one == two and one[0] == 200, f"the bytes of person {person} differ"
-            yield [plain, ours]
+            yield [plain, ours, proxy]
 
 
 class Plain(Server):

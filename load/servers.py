@@ -123,6 +123,38 @@ http {{
 """
 
 
+PASSING_ON = """
+daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr crit;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; keepalive_requests 1000000000;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    upstream store {{ server {address}; keepalive 64; }}
+    server {{
+        listen ADDRESS backlog=4096;
+        location / {{
+            proxy_pass http://store; proxy_http_version 1.1; proxy_set_header Connection "";
+            proxy_buffer_size 64k; proxy_buffers 8 64k; proxy_busy_buffers_size 128k; proxy_max_temp_file_size 0;
+        }}
+    }}
+}}
+"""
+
+
+def passing_on(name, folder: Path, behind: Server):
+    """nginx in front of another server, which works for its answers."""
+    folder.mkdir()
+    config = folder / "nginx.conf"
+    command = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(config)]
+    people = (behind.first, behind.last)
+    server = Server(name, command, behind.path, people, ready=behind.path.replace("{id}", str(behind.first)))
+    server.beside = behind.pids
+    text = PASSING_ON.format(folder=folder, address=behind.address)
+    config.write_text(text.replace("ADDRESS", server.address))
+    return server
+
+
 def nginx(name, folder: Path, file: str, kind: str, people=(1, 1)):
     """nginx with files of a folder, sent by sendfile; `file` may hold {id}."""
     config, path = folder / "nginx.conf", f"/{file}"
