@@ -16,6 +16,8 @@ PEOPLE = 3
 # A statement has a second, whoever asks waits a moment longer for it, and who came meanwhile for one more.
 LONGEST_SECONDS = 10
 MOST_MEMORY_MIB = 100
+# Four that read, one that writes and one that listens.
+MOST_CONNECTIONS = 6
 CUT = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = 'visage'"
 
 # The last connection that was made is one that answers requests.
@@ -71,6 +73,14 @@ class PostgresFaults(unittest.TestCase):
         report = beside.checked(self.copy)
         self.assertEqual((report["sound"], report["persons"], report["pictures"]), (True, PEOPLE, PEOPLE), report)
 
+    def assert_no_more_connections_than(self, most: int):
+        """What was given up is gone a moment later."""
+        count = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'visage'"
+        deadline = time.monotonic() + 0.5
+        while (there := int(self.cluster.query(count))) > most and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertLessEqual(there, most)
+
     def take_every_place(self, sitting: list):
         """Others sit down until there is no place left, nor a moment later, when whoever just left is gone."""
         refused = 0
@@ -116,6 +126,9 @@ class PostgresFaults(unittest.TestCase):
         self.assertEqual([somebody.stdout.readline().strip() for _ in range(2)], ["BEGIN", "LOCK TABLE"])
         self.assert_refused_in_time("is locked", 40)
         self.assertRegex(self.copy.talk(), r"PostgreSQL: [^\n]*statement timeout")
+        for _ in range(2):
+            self.assert_refused_in_time("is still locked", 40)
+        self.assert_no_more_connections_than(MOST_CONNECTIONS)
         somebody.communicate()
         self.assert_all_is_well_again()
 

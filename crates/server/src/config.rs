@@ -1,5 +1,6 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 
+mod key;
 mod object_store;
 mod settings;
 
@@ -13,6 +14,7 @@ use visage_blobs::{BucketAddress, Credentials};
 use visage_contract::culture::Zone;
 
 use crate::http::proxies::Proxies;
+pub use key::Key;
 pub use settings::{SETTINGS, Setting};
 
 /// What is refused before anybody looks at it.
@@ -32,8 +34,8 @@ pub struct Limits {
     pub stalled_time: Duration,
 }
 
-/// Where a value came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a value came from; who comes first wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// The command line.
     Flag,
@@ -175,19 +177,6 @@ impl Config {
                 visage_people::without_password(address)
             ),
         }
-    }
-
-    /// The file with the master key.
-    pub fn key_file(&self) -> PathBuf {
-        match self.text("key_file") {
-            "" => self.data().join("master.key"),
-            path => path.into(),
-        }
-    }
-
-    /// The text of the master key, when it is not in a file.
-    pub fn key(&self) -> Option<&str> {
-        Some(self.text("key")).filter(|key| !key.is_empty())
     }
 
     /// What is refused before anybody looks at it.

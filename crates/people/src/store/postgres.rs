@@ -2,6 +2,7 @@
 
 mod commits;
 mod connect;
+mod driver;
 mod listen;
 mod live;
 mod param;
@@ -11,7 +12,7 @@ mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::task::AbortHandle;
 
@@ -21,9 +22,10 @@ use crate::error::{Error, Result};
 use commits::Commits;
 use connect::Connector;
 pub(in crate::store) use live::Live;
+use live::Problem;
 pub(super) use settings::Settings;
 use slot::Slot;
-pub(super) use write::PostgresWrite;
+pub(super) use write::{IDLE, PostgresWrite};
 
 /// Whoever writes holds this lock of the database, as SQLite has one writer.
 pub(super) const WRITER_LOCK: i64 = 847_243;
@@ -96,16 +98,20 @@ impl Postgres {
     ) -> Result<Vec<tokio_postgres::Row>> {
         let slot = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
         let live = self.reader(slot).await?;
+        let began = Instant::now();
         match live.query(sql, params).await {
             Err(error) if live.is_lost(&error) => {
                 slot.forget(&live);
+                // One that was given up behind others has waited already.
+                let left = live.patience().saturating_sub(began.elapsed());
                 let again = async { self.reader(slot).await?.query(sql, params).await.map_err(Error::from) };
-                Box::pin(again).await
+                let again = Box::pin(tokio::time::timeout(left, again)).await;
+                again.unwrap_or_else(|_| Err(Problem::TooSlow.into()))
             }
             Err(error) => {
                 // A server that has let its own time limit pass may be gone: who comes next finds that out sooner.
-                if matches!(error, live::Problem::TooSlow) {
-                    slot.forget(&live);
+                if matches!(error, Problem::TooSlow) && slot.forget(&live) {
+                    live.give_up();
                 }
                 Err(error.into())
             }

@@ -8,7 +8,7 @@ use visage_people::user::Role;
 use visage_people::{Clock, Error, People};
 
 use super::engine::{Database, ask};
-use super::world::{KEY, World, named, open_at, tell, user};
+use super::world::{GIF, KEY, World, named, open_at, tell, user};
 
 /// Waits until `done`, for at most a second.
 async fn within_a_second(mut done: impl AsyncFnMut() -> bool) {
@@ -238,5 +238,36 @@ fn many_who_need_the_users_while_the_table_is_held_do_not_wait_one_after_the_oth
         assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
         holding.join().unwrap();
         assert!(matches!(beside.sign_in(b"proof", "ada", "one").await, Err(Error::NotSignedIn)));
+    });
+}
+
+#[test]
+fn what_a_writer_has_prepared_is_prepared_anew_when_somebody_changes_the_type_of_a_column() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        let give = async || world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        give().await;
+        let id = give().await;
+        ask(&world.database(), "ALTER TABLE binaryobject ALTER COLUMN bytes_name TYPE VARCHAR(300)");
+        assert_eq!(give().await, id);
+        assert_eq!(world.bytes(ada).await, GIF);
+    });
+}
+
+#[test]
+fn a_writer_that_says_nothing_for_a_minute_loses_the_turn_that_others_wait_for() {
+    tell(async {
+        let world = World::new().await;
+        ask(
+            &world.database(),
+            "CREATE TABLE told (idle TEXT);
+             CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 INSERT INTO told VALUES (current_setting('idle_in_transaction_session_timeout')); RETURN NEW;
+             END $$;
+             CREATE TRIGGER tell BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION tell()",
+        );
+        world.person("Ada").await;
+        assert_eq!(world.text("SELECT idle FROM told"), "1min");
     });
 }

@@ -89,6 +89,25 @@ impl Database {
         }
     }
 
+    /// Takes the turn of whoever writes, for a second.
+    pub fn write_for_a_second(&self) -> std::thread::JoinHandle<()> {
+        let address = self.address.clone();
+        if self.cluster.is_some() {
+            let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database =
+                (SELECT oid FROM pg_database WHERE datname = current_database())";
+            let hold = "BEGIN; SELECT pg_advisory_xact_lock(847243); SELECT pg_sleep(1); COMMIT";
+            let holding = std::thread::spawn(move || drop(ask(&address, hold)));
+            while self.text(held) == "0" {}
+            return holding;
+        }
+        let file = self.file();
+        file.execute_batch("BEGIN IMMEDIATE").unwrap();
+        std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            file.execute_batch("COMMIT").unwrap();
+        })
+    }
+
     pub fn file(&self) -> Connection {
         Connection::open(self.address.strip_prefix("sqlite:").unwrap()).unwrap()
     }

@@ -1,5 +1,6 @@
 //! Pictures: given, replaced, shared, refused.
 
+use tokio::runtime::Handle;
 use visage_people::Error;
 use visage_people::check::Look;
 use visage_people::ids::{PersonId, PictureId};
@@ -201,5 +202,27 @@ fn two_who_store_at_the_same_time_both_come_through() {
         assert_eq!(world.files().len(), 2);
         let report = world.people.check(&world.operator, Look { deep: true, repair: false }).await.unwrap();
         assert_eq!(report.findings, []);
+    });
+}
+
+#[test]
+fn a_picture_whose_row_comes_half_an_hour_after_its_bytes_is_refused_and_leaves_nothing_behind() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        let holding = world.store.write_for_a_second();
+        // A thread, because whoever waits for SQLite's writer waits on the one it is called on.
+        let (given, ()) = std::thread::scope(|scope| {
+            let world = &world;
+            let later = scope.spawn(|| {
+                while world.files().is_empty() {}
+                world.clock.set(NOW + 30 * 60 + 1);
+            });
+            let giving = world.people.set_person_picture(&world.operator, ada, GIF, "");
+            (tokio::task::block_in_place(|| Handle::current().block_on(giving)), later.join().unwrap())
+        });
+        assert!(matches!(given, Err(Error::Away(_))), "{given:?}");
+        assert!(picture(&world, ada).await.is_none() && world.files().is_empty());
+        holding.join().unwrap();
     });
 }

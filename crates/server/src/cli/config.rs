@@ -24,7 +24,7 @@ impl ConfigCommand {
             let values: serde_json::Map<_, _> = config
                 .all()
                 .map(|(name, value, origin)| {
-                    (name.to_owned(), serde_json::json!({"value": value, "from": word(origin)}))
+                    (name.to_owned(), serde_json::json!({"value": value, "from": word(*origin)}))
                 })
                 .collect();
             say::answer(&serde_json::Value::from(values).to_string());
@@ -32,13 +32,13 @@ impl ConfigCommand {
         }
         let width = SETTINGS.iter().map(|setting| setting.name.len()).max().unwrap_or_default();
         for (name, value, origin) in config.all() {
-            say::answer(&format!("{name:<width$}  {:<11}  {value}", word(origin)));
+            say::answer(&format!("{name:<width$}  {:<11}  {value}", word(*origin)));
         }
         ExitCode::SUCCESS
     }
 }
 
-fn word(origin: &Origin) -> &'static str {
+fn word(origin: Origin) -> &'static str {
     match origin {
         Origin::Flag => "flag",
         Origin::Environment => "environment",

@@ -10,7 +10,7 @@ use visage_people::{Clock, People, without_password};
 
 use super::failure::Failure;
 use super::say::talk;
-use crate::config::{BlobsAddress, Config};
+use crate::config::{BlobsAddress, Config, Key};
 
 /// What interrupted writes leave behind is removed after a day.
 const LEFT_BEHIND: Duration = Duration::from_hours(24);
@@ -63,16 +63,21 @@ fn made(address: BlobsAddress) -> Result<Place, Failure> {
 
 /// The master key, which must be there.
 pub(super) fn key_there(config: &Config) -> Result<MasterKey, Failure> {
-    let key = config.key().map_or_else(|| MasterKey::load(&config.key_file()), MasterKey::parse);
+    let key = match config.key().map_err(Failure::Input)? {
+        Key::Text(text) => MasterKey::parse(text),
+        Key::File(path) => MasterKey::load(&path),
+    };
     key.map_err(|error| Failure::input(error.to_string()))
 }
 
 /// The master key; made at the first start, and never again for a database that has one already.
 async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
-    if let Some(text) = config.key() {
-        return MasterKey::parse(text).map_err(|error| Failure::input(error.to_string()));
-    }
-    let path = config.key_file();
+    let path = match config.key().map_err(Failure::Input)? {
+        Key::Text(text) => {
+            return MasterKey::parse(text).map_err(|error| Failure::input(error.to_string()));
+        }
+        Key::File(path) => path,
+    };
     let there = path.try_exists().map_err(|error| Failure::Input(error.into()))?;
     if !there && let Some(key) = first_key(config, clock, &path).await? {
         return Ok(key);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::postgres::{Live, WRITER_LOCK};
+use super::super::postgres::{IDLE, Live, WRITER_LOCK};
 use super::super::{Row, params};
 use super::{Migration, check_ledger, checksum};
 use crate::clock::Clock;
@@ -33,7 +33,7 @@ pub(in crate::store) async fn migrate(live: &Live, clock: &Clock) -> Result<()> 
     // The others wait here, then find the work done.
     let begin = format!(
         "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = {};
-         SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+         SET LOCAL idle_in_transaction_session_timeout = '{IDLE}'; SELECT pg_advisory_xact_lock({WRITER_LOCK})",
         STEP_TIME.as_millis()
     );
     live.batch_within(STEP_TIME, &begin).await?;

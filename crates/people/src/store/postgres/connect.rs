@@ -10,8 +10,9 @@ use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Connection, SimpleQueryMessage};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::driver::Driver;
 use super::live::Live;
-use super::settings::{Settings, whole};
+use super::settings::Settings;
 use crate::error::{Error, Result};
 
 /// The half of a connection that has to be driven.
@@ -50,9 +51,9 @@ impl Connector {
             self.settings.statement_time.as_millis()
         ));
         match self.driven(&direct).await {
-            Ok(client) => {
+            Ok((client, driver)) => {
                 let ours = said_at_start(&client, &token).await?;
-                Ok(Live::new(client, ours, self.settings.statement_time))
+                Ok(Live::new(client, driver, ours, self.settings.statement_time))
             }
             // A pooler that does not know what to do with options says so.
             Err(error)
@@ -60,20 +61,17 @@ impl Connector {
                     .iter()
                     .any(|code| error.code() == Some(code)) =>
             {
-                Ok(Live::new(self.driven(&self.settings.config).await?, false, self.settings.statement_time))
+                let (client, driver) = self.driven(&self.settings.config).await?;
+                Ok(Live::new(client, driver, false, self.settings.statement_time))
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn driven(&self, config: &tokio_postgres::Config) -> Answer<Client> {
+    async fn driven(&self, config: &tokio_postgres::Config) -> Answer<(Client, Driver)> {
         let (client, connection) = config.connect(self.tls.0.clone()).await?;
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error = whole(&error), "a database connection ended");
-            }
-        });
-        Ok(client)
+        let driver = Driver::start(&client, connection, self.tls.0.clone());
+        Ok((client, driver))
     }
 }
 

@@ -8,6 +8,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Row, Statement};
 
 use super::Param;
+use super::driver::Driver;
 use super::param::kind;
 use crate::error::Error;
 
@@ -19,6 +20,7 @@ type Statements = HashMap<(usize, usize), Statement>;
 /// A connection that is up.
 pub(in crate::store) struct Live {
     client: Client,
+    driver: Driver,
     /// Prepared statements, by the place and length of their text; none behind a pooler, where the next transaction
     /// may meet another server connection.
     statements: Option<RwLock<Statements>>,
@@ -26,9 +28,9 @@ pub(in crate::store) struct Live {
 }
 
 impl Live {
-    pub(super) fn new(client: Client, direct: bool, statement_time: Duration) -> Self {
+    pub(super) fn new(client: Client, driver: Driver, direct: bool, statement_time: Duration) -> Self {
         let statements = direct.then(RwLock::default);
-        Self { client, statements, statement_time }
+        Self { client, driver, statements, statement_time }
     }
 
     /// The most that a statement may take.
@@ -70,7 +72,7 @@ impl Live {
                 }
             }
         };
-        match tokio::time::timeout(self.statement_time + GRACE, answer).await {
+        match tokio::time::timeout(self.patience(), answer).await {
             Ok(Ok(rows)) => Ok(rows),
             Ok(Err(error)) => {
                 if is_stale(&error) {
@@ -111,6 +113,16 @@ impl Live {
 
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Ends the connection; whoever waits for an answer on it is told that it was lost.
+    pub(super) fn give_up(&self) {
+        self.driver.give_up();
+    }
+
+    /// The most that whoever asks waits for an answer.
+    pub(super) fn patience(&self) -> Duration {
+        self.statement_time + GRACE
     }
 
     /// Whether a statement that only reads may be asked again on another connection.

@@ -40,7 +40,7 @@ impl Settings {
                     readers = usize::try_from(number("connections", value, MOST_READERS)?).unwrap_or(READERS);
                 }
                 ("statement_seconds", value) => seconds = number("statement_seconds", value, 3600)?,
-                ("sslrootcert", value) => roots = Some(PathBuf::from(value)),
+                ("sslrootcert", value) => roots = Some(path(value)?),
                 ("sslmode", "verify-full" | "verify-ca") => passed_on.push("sslmode=require"),
                 _ => passed_on.push(pair),
             }
@@ -64,6 +64,13 @@ impl Settings {
         }
         Ok(Self { config, roots, readers, statement_time: Duration::from_secs(seconds) })
     }
+}
+
+/// A path in an address, where signs that mean something there are written as %XX.
+fn path(value: &str) -> Result<PathBuf> {
+    let path = percent_encoding::percent_decode_str(value).decode_utf8();
+    let path = path.map_err(|_| Error::invalid("database", "sslrootcert is not UTF-8"))?;
+    Ok(PathBuf::from(path.as_ref()))
 }
 
 fn number(name: &str, value: &str, most: u64) -> Result<u64> {
@@ -96,11 +103,13 @@ mod tests {
     #[test]
     fn our_own_parameters_are_taken_out_before_the_driver_reads_the_address() {
         let settings = Settings::parse(
-            "postgres://ada:secret@db.example:5433/people?connections=7&statement_seconds=9&sslmode=require",
+            "postgres://ada:secret@db.example:5433/people?connections=7&statement_seconds=9&sslmode=require\
+             &sslrootcert=/etc/our%20own/%C3%A5.pem",
         )
         .unwrap();
         assert_eq!((settings.readers, settings.statement_time), (7, Duration::from_secs(9)));
         assert_eq!(settings.config.get_dbname(), Some("people"));
+        assert_eq!(settings.roots, Some(PathBuf::from("/etc/our own/å.pem")));
         assert_eq!(settings.config.get_ssl_mode(), tokio_postgres::config::SslMode::Require);
         assert!(!format!("{settings:?}").contains("secret"));
     }

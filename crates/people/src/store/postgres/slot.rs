@@ -89,12 +89,14 @@ impl Slot {
         Ok(live)
     }
 
-    /// Gives up a connection, unless there is another one already.
-    pub(super) fn forget(&self, lost: &Arc<Live>) {
+    /// Lets go of a connection, unless that happened already; says whether it was here.
+    pub(super) fn forget(&self, lost: &Arc<Live>) -> bool {
         let known = self.live.load();
-        if known.as_ref().is_some_and(|live| Arc::ptr_eq(live, lost)) {
-            self.live.compare_and_swap(&known, None);
-        }
+        let here = known.as_ref().filter(|live| Arc::ptr_eq(live, lost));
+        here.is_some_and(|_| {
+            let before = self.live.compare_and_swap(&known, None);
+            before.as_ref().is_some_and(|live| Arc::ptr_eq(live, lost))
+        })
     }
 
     /// Takes a connection back.

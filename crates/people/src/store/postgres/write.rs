@@ -16,7 +16,7 @@ const LOCK_WAIT: &str = "10s";
 
 /// How long the server waits for a writer that says nothing: one that froze, or lost its machine, keeps the lock no
 /// longer.
-const IDLE: &str = "60s";
+pub(in crate::store) const IDLE: &str = "60s";
 
 /// A transaction that writes. Dropping it undoes everything.
 pub(crate) struct PostgresWrite {
@@ -98,8 +98,9 @@ impl Drop for PostgresWrite {
         slot.forget(&live);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                if live.batch("ROLLBACK").await.is_ok() {
-                    slot.keep(live);
+                match live.batch("ROLLBACK").await {
+                    Ok(()) => slot.keep(live),
+                    Err(_) => live.give_up(),
                 }
             });
         }
