@@ -7,4 +7,5 @@ pub mod culture;
 pub mod json;
 pub mod node;
 pub mod select;
+pub mod tokens;
 pub mod xml;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
-use crate::sentry::Rights;
+use crate::ids::{AssociateId, GroupId, PersonId, RoleId, SessionId};
+use crate::sentry::{self, Rights};
+use crate::session::Kind;
 
 /// What kind of user an associate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,17 +86,44 @@ pub struct Member {
     pub(crate) secret: Option<Box<str>>,
 }
 
+/// How a caller has proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Not at all: at the word of whoever operates the server.
+    Word,
+    /// By the user's password.
+    Password,
+    /// By the token of a session.
+    Session(SessionId, Kind),
+}
+
 /// Somebody who has proved who they are.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub(crate) member: Arc<Member>,
     pub(crate) roster: Arc<Roster>,
+    pub(crate) proof: Proof,
 }
 
 impl Caller {
     /// The user who calls.
     pub fn associate(&self) -> &Associate {
         &self.member.associate
+    }
+
+    /// How the caller has proved that.
+    pub fn proof(&self) -> Proof {
+        self.proof
+    }
+
+    /// Whether this is whoever operates the server, by its command line.
+    pub(crate) fn is_operator(&self) -> bool {
+        &*self.member.associate.name == OPERATOR
+    }
+
+    /// Whether the caller may change users.
+    pub(crate) fn is_administrator(&self) -> bool {
+        sentry::associate(self).may_update()
     }
 
     /// What the caller's role allows.
@@ -114,19 +142,34 @@ impl Caller {
     }
 }
 
+/// The name of the system user behind the command line; the colon keeps it out of reach of every sign-in.
+pub(crate) const OPERATOR: &str = "visage:operator";
+
 /// Every user, as read at one moment.
 #[derive(Debug, Default)]
 pub struct Roster {
     pub(crate) number: i64,
+    /// How often something that lets in was taken back.
+    pub(crate) revocations: i64,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
     pub(crate) by_name: HashMap<Box<str>, AssociateId>,
 }
 
 impl Roster {
-    pub(crate) fn new(number: i64, members: HashMap<AssociateId, Arc<Member>>) -> Self {
+    /// The roster after this one; the number stays while every user is the same.
+    pub(crate) fn next(
+        self: &Arc<Self>,
+        revocations: i64,
+        members: HashMap<AssociateId, Arc<Member>>,
+    ) -> Arc<Self> {
+        let same = self.members == members;
+        if same && self.revocations == revocations {
+            return Arc::clone(self);
+        }
         let by_name =
             members.values().map(|member| (fold(&member.associate.name).into(), member.associate.id));
-        Self { number, by_name: by_name.collect(), members }
+        let number = if same { self.number } else { self.number + 1 };
+        Arc::new(Self { number, revocations, by_name: by_name.collect(), members })
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {

@@ -21,4 +21,8 @@ id! {
     RoleId
     /// A group of users.
     GroupId
+    /// What lets somebody in beside a password.
+    SessionId
+    /// A program of somebody else that calls.
+    ApplicationId
 }

@@ -1,5 +1,6 @@
 //! The domain of visage: persons, companies, users and pictures, who may do what, and the SQL that keeps them.
 
+pub mod application;
 pub mod caller;
 pub mod check;
 pub mod clock;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use visage_blobs::Blobs;
 
-pub use caller::{Associate, Caller, UserType};
+pub use caller::{Associate, Caller, Proof, UserType};
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use store::{Pulse, without_password};

@@ -1,6 +1,7 @@
 //! The only SQL: one text per statement, run on every engine.
 
 mod address;
+pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod copy;
 mod file;
@@ -11,6 +12,7 @@ pub(crate) mod picture;
 mod postgres;
 mod pulse;
 mod row;
+pub(crate) mod session;
 mod sqlite;
 pub(crate) mod user;
 mod write;

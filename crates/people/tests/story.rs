@@ -5,6 +5,7 @@
 const ENGINE: story::engine::Engine = story::engine::Engine::Sqlite;
 
 mod story {
+    mod applications;
     mod check;
     mod copy;
     mod copy_interrupted;
@@ -14,6 +15,7 @@ mod story {
     mod opening;
     mod pictures;
     mod rights;
+    mod sessions;
     mod users;
     mod world;
 }

@@ -6,6 +6,7 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 
 #[path = "story"]
 mod story {
+    mod applications;
     mod check;
     mod copy;
     mod copy_interrupted;
@@ -15,6 +16,7 @@ mod story {
     mod opening;
     mod pictures;
     mod rights;
+    mod sessions;
     mod users;
     mod world;
 }

@@ -7,6 +7,7 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 
 #[path = "story"]
 mod story {
+    mod applications;
     mod check;
     mod copies;
     mod copy;
@@ -18,6 +19,7 @@ mod story {
     mod opening;
     mod pictures;
     mod rights;
+    mod sessions;
     mod users;
     mod world;
 }

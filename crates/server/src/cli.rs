@@ -1,5 +1,6 @@
 //! The command line.
 
+mod app;
 mod check;
 mod config;
 mod copy;
@@ -9,6 +10,7 @@ mod import;
 mod open;
 mod say;
 mod serve;
+mod token;
 mod user;
 
 use std::collections::BTreeMap;
@@ -68,6 +70,12 @@ enum Command {
     /// Add users, give them passwords, list them
     #[command(subcommand)]
     User(user::User),
+    /// Give out tickets and access tokens, list and revoke them
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Add, list and remove applications that call
+    #[command(subcommand)]
+    App(app::App),
     /// Look over everything that is stored
     Check(check::Check),
     Copy(copy::Copy),
@@ -105,6 +113,8 @@ impl Cli {
                 Command::Serve(serve) => serve.run(&config).await,
                 Command::Import(import) => import.run(&config).await,
                 Command::User(user) => user.run(&config).await,
+                Command::Token(token) => token.run(&config).await,
+                Command::App(app) => app.run(&config).await,
                 Command::Check(check) => check.run(&config).await,
                 Command::Copy(copy) => copy.run(&config).await,
                 Command::Config(command) => Ok(command.run(&config)),

@@ -1,5 +1,6 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 
+mod auth;
 mod key;
 mod object_store;
 mod settings;

@@ -10,6 +10,7 @@ pub mod conditions;
 pub mod error;
 mod finish;
 pub mod listen;
+pub mod login;
 pub mod metrics;
 pub mod paths;
 pub mod proxies;
@@ -27,6 +28,7 @@ use visage_contract::culture::Zone;
 use visage_people::People;
 
 use crate::config::Limits;
+use auth::doors::Doors;
 use metrics::Metrics;
 use paths::Paths;
 use proxies::Proxies;
@@ -45,6 +47,8 @@ pub struct Server {
     pub public_url: Option<String>,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
+    /// The ways in.
+    pub doors: Doors,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
@@ -64,6 +68,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
+    /// The ways in.
+    pub doors: Doors,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -85,6 +91,7 @@ impl Server {
             base_zone: options.base_zone,
             public_url: options.public_url,
             proxies: options.proxies,
+            doors: options.doors,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),

@@ -7,12 +7,20 @@ mod api {
             mod get_blob_entity_on_person;
             mod get_person_image;
         }
+        mod user {
+            mod get_access_token;
+        }
     }
     mod auth;
+    mod auth_doors;
     mod client;
     mod conditions;
     mod error;
     mod listen;
+    mod login {
+        mod leave;
+        mod ticket;
+    }
     mod paths;
     mod pictures;
     mod remembered;
@@ -22,6 +30,10 @@ mod api {
             mod image_damage;
             mod image_info;
             mod image_info_rights;
+        }
+        mod user {
+            mod current_associate;
+            mod current_token;
         }
     }
     mod style;

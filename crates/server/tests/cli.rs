@@ -6,6 +6,7 @@
 mod client;
 
 mod cli {
+    mod app;
     mod beside;
     mod bucket;
     mod check;
@@ -18,5 +19,6 @@ mod cli {
     mod program;
     mod serve;
     mod serve_refuses;
+    mod token;
     mod user;
 }

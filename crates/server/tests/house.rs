@@ -116,6 +116,26 @@ fn sql_stands_in_the_store_and_the_migrations_only() {
     }
 }
 
+/// SQLite numbers parameters by where they stand first, PostgreSQL by their digits.
+#[test]
+fn the_parameters_of_a_statement_stand_in_it_in_the_order_of_their_numbers() {
+    let mut statements = 0;
+    for (path, text) in files("crates/people/src/store", ".rs") {
+        for statement in text.split('"').skip(1).step_by(2).filter(|statement| statement.contains("$1")) {
+            let numbers = statement.split('$').skip(1).filter_map(|after| {
+                after.split(|sign: char| !sign.is_ascii_digit()).next().and_then(|digits| digits.parse().ok())
+            });
+            let mut seen = 0;
+            for number in numbers {
+                assert!(number <= seen + 1, "{path}: ${number} comes too early in {statement}");
+                seen = seen.max(number);
+            }
+            statements += 1;
+        }
+    }
+    assert!(statements > 20, "the search finds statements: {statements}");
+}
+
 #[test]
 fn both_engines_have_the_same_steps_of_the_schema() {
     let steps = |engine: &str| {
@@ -128,7 +148,7 @@ fn both_engines_have_the_same_steps_of_the_schema() {
 /// A handler: its file, its function, and the first line of what is said of it.
 fn handlers() -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    for folder in ["rest", "agents", "system"] {
+    for folder in ["rest", "agents", "login", "system"] {
         for (path, text) in files(&format!("crates/server/src/http/{folder}"), ".rs") {
             let lines: Vec<_> = text.lines().collect();
             for (place, line) in lines.iter().enumerate() {

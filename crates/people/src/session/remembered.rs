@@ -1,10 +1,13 @@
 //! Credentials that were right a moment ago, known only by a keyed hash.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::hmac;
 use quick_cache::sync::Cache;
 
+use super::Live;
+use crate::caller::{Member, Proof, Roster};
 use crate::error::{Error, Result};
 use crate::ids::AssociateId;
 
@@ -14,13 +17,50 @@ const LIFETIME: Duration = Duration::from_mins(15);
 /// A bounded memory of verified credentials.
 pub(super) struct Remembered {
     key: hmac::Key,
-    known: Cache<[u8; 32], Known>,
+    known: Cache<[u8; 32], Entry>,
 }
 
-#[derive(Clone, Copy)]
-struct Known {
-    associate: AssociateId,
-    secret_stamp: u64,
+/// What made somebody's credential good.
+#[derive(Clone)]
+pub(super) enum Known {
+    /// The stored secret that a password matched.
+    Password { associate: AssociateId, stamp: u64 },
+    /// A session, found in the store when so much had been taken back.
+    Session { live: Arc<Live>, revocations: i64 },
+}
+
+impl Known {
+    pub(super) fn password(associate: AssociateId, secret: &str) -> Self {
+        Self::Password { associate, stamp: stamp(secret) }
+    }
+
+    /// The user, unless the user has retired, the secret is another, or anything was taken back since.
+    pub(super) fn member<'a>(&self, roster: &'a Roster, now: i64) -> Option<&'a Arc<Member>> {
+        let associate = match self {
+            Self::Password { associate, .. } => *associate,
+            Self::Session { live, .. } => live.session.associate,
+        };
+        let member = roster.members.get(&associate).filter(|member| !member.associate.deleted)?;
+        let good = match self {
+            Self::Password { stamp, .. } => {
+                member.secret.as_deref().is_some_and(|secret| self::stamp(secret) == *stamp)
+            }
+            Self::Session { live, revocations } => *revocations == roster.revocations && live.touch(now),
+        };
+        good.then_some(member)
+    }
+
+    pub(super) fn proof(&self) -> Proof {
+        match self {
+            Self::Password { .. } => Proof::Password,
+            Self::Session { live, .. } => Proof::Session(live.session.id, live.session.kind),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Entry {
+    known: Known,
     until: Instant,
 }
 
@@ -31,20 +71,19 @@ impl Remembered {
         Ok(Self { key, known: Cache::new(KEPT) })
     }
 
-    pub(super) fn keep(&self, proof: &[u8], associate: AssociateId, secret: &str) {
-        let until = Instant::now() + LIFETIME;
-        self.known.insert(self.name(proof), Known { associate, secret_stamp: stamp(secret), until });
+    pub(super) fn keep(&self, proof: &[u8], known: Known) {
+        self.known.insert(self.name(proof), Entry { known, until: Instant::now() + LIFETIME });
     }
 
-    /// Whose credential this was, and the stamp of the stored secret that it matched.
-    pub(super) fn find(&self, proof: &[u8]) -> Option<(AssociateId, u64)> {
+    /// What made this credential good.
+    pub(super) fn find(&self, proof: &[u8]) -> Option<Known> {
         let name = self.name(proof);
-        let known = self.known.get(&name)?;
-        if known.until < Instant::now() {
+        let entry = self.known.get(&name)?;
+        if entry.until < Instant::now() {
             self.known.remove(&name);
             return None;
         }
-        Some((known.associate, known.secret_stamp))
+        Some(entry.known)
     }
 
     fn name(&self, proof: &[u8]) -> [u8; 32] {
@@ -61,7 +100,7 @@ impl std::fmt::Debug for Remembered {
 }
 
 /// Tells one stored secret from the next: the last eight characters of its random hash.
-pub(super) fn stamp(secret: &str) -> u64 {
+fn stamp(secret: &str) -> u64 {
     let bytes = secret.as_bytes();
     let tail = bytes.len().saturating_sub(8);
     bytes[tail..].iter().fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
@@ -74,17 +113,20 @@ mod tests {
     #[test]
     fn a_credential_is_found_by_its_exact_bytes_only() {
         let remembered = Remembered::new().unwrap();
-        remembered.keep(b"Basic YTpi", AssociateId(7), "$argon2id$hash");
-        assert_eq!(remembered.find(b"Basic YTpi"), Some((AssociateId(7), stamp("$argon2id$hash"))));
-        assert_eq!(remembered.find(b"Basic YTpj"), None);
-        assert_eq!(remembered.find(b"basic YTpi"), None);
+        remembered.keep(b"Basic YTpi", Known::password(AssociateId(7), "$argon2id$hash"));
+        let found = remembered.find(b"Basic YTpi");
+        let expected = stamp("$argon2id$hash");
+        assert!(
+            matches!(found, Some(Known::Password { associate: AssociateId(7), stamp }) if stamp == expected)
+        );
+        assert!(remembered.find(b"Basic YTpj").is_none() && remembered.find(b"basic YTpi").is_none());
     }
 
     #[test]
     fn the_memory_is_bounded() {
         let remembered = Remembered::new().unwrap();
         for number in 0..3 * KEPT {
-            remembered.keep(&number.to_le_bytes(), AssociateId(1), "s");
+            remembered.keep(&number.to_le_bytes(), Known::password(AssociateId(1), "s"));
         }
         assert!(remembered.known.len() <= KEPT);
     }

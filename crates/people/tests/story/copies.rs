@@ -33,7 +33,7 @@ fn ten_copies_that_start_at_once_migrate_once() {
         }
         let started: Vec<_> = starting.join_all().await.into_iter().map(Result::unwrap).collect();
         assert_eq!(started.len(), 10);
-        assert_eq!(database.text("SELECT count(*) FROM visage_migration"), "1");
+        assert_eq!(database.text("SELECT count(*) FROM visage_migration"), "2");
         assert_eq!(database.text("SELECT count(*) FROM masterkey"), "1");
     });
 }

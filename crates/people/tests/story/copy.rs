@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use tempfile::TempDir;
+use visage_people::application::NewApplication;
 use visage_people::copy::{CopiedTable, Progress, tables};
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
+use visage_people::session::Kind;
 use visage_people::user::Role;
 use visage_people::{Clock, Error, People};
 
 use super::engine::{Database, Engine};
 use super::world::{GIF, KEY, NOW, PNG, World, field, named, open_at, tell, user};
 
+const TICKET: &str = "7T:the-ticket-of-the-reader";
 /// Companies beside those of the people, so that there are several batches.
 pub const MANY: i64 = 2500;
 pub const MORE_COMPANIES: &str =
@@ -45,7 +48,13 @@ impl Move {
         let bob = source.person("Bob").await;
         source.people.set_person_picture(&source.operator, bob, PNG, "").await.unwrap();
         source.user("tje0", Role::Administrator).await;
-        source.user("rea0", Role::Reader).await;
+        let reader = source.user("rea0", Role::Reader).await;
+        source.people.open_session(&reader, Kind::Ticket, TICKET).await.unwrap();
+        let revoked = source.people.open_session(&reader, Kind::Access, "8A:revoked").await.unwrap();
+        source.people.close_session(&reader, revoked).await.unwrap();
+        let redirects = vec!["https://mailer.example/back".to_owned()];
+        let mailer = NewApplication { client_id: "mailer".into(), name: "Mailer".into(), redirects };
+        source.people.add_application(&source.operator, &mailer, "secret").await.unwrap();
         source.meddle(MORE_COMPANIES).await;
         let folder = tempfile::tempdir().unwrap();
         let to = Database::new(to, folder.path());
@@ -72,6 +81,8 @@ impl Move {
         let operator = people.operator().await.unwrap();
         assert_eq!(operator.associate().id, self.source.operator.associate().id);
         people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
+        people.enter(b"ticket", Kind::Ticket, TICKET).await.unwrap();
+        assert!(people.application_with("secret").await.unwrap().is_some());
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
         let picture = people.person_picture(&reader, self.ada).await.unwrap();
         assert_eq!(picture.reader.read_all().await.unwrap(), GIF);

@@ -101,7 +101,16 @@ impl World {
             return format!("{:?}", self.people.pulse().unwrap());
         }
         // Which transaction wrote each row last.
-        let tables = ["person", "contact", "email", "phone", "importkey", "binaryobject", "binaryobjectlink"];
+        let tables = [
+            "person",
+            "contact",
+            "email",
+            "phone",
+            "importkey",
+            "binaryobject",
+            "binaryobjectlink",
+            "session",
+        ];
         let sum = |table| {
             format!(
                 "(SELECT coalesce(sum(CAST(CAST(xmin AS TEXT) AS BIGINT)), 0) || ' ' || count(*) FROM {table})"

@@ -33,6 +33,7 @@ impl Serve {
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
+            doors: config.doors().map_err(Failure::Input)?,
             log_requests: config.log_requests().map_err(Failure::Input)?,
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,

@@ -44,6 +44,15 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "Addresses and networks of proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas",
     ),
+    setting(
+        "auth.installation",
+        "onsite",
+        "onsite, or online: there passwords are refused, and tickets come with SO-AppToken",
+    ),
+    setting("auth.basic", "true", "Whether user name and password are let in (onsite)"),
+    setting("auth.ticket", "true", "Whether tickets are let in"),
+    setting("auth.bearer", "true", "Whether access tokens are let in"),
+    setting("auth.tenant", "", "Name of the tenant in tickets and tokens, such as Cust12345"),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(
         "cache.answers_bytes",

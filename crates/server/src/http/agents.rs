@@ -1,3 +1,4 @@
 //! Agents: `POST /api/v1/Agents/{Agent}/{Method}`.
 
 pub mod blob;
+pub mod user;

@@ -64,7 +64,7 @@ async fn elsewhere(server: &Server, found: Found, head: &Parts, told: &mut Told)
     match found {
         Found::Elsewhere(name) => {
             // Who has not signed in is told so first, as at every other address of the API.
-            auth::caller(&server.people, &head.headers).await?;
+            auth::caller(server, &head.headers).await?;
             told.signed_in = true;
             told.style = told.style.in_zone(&head.headers)?;
             Err(ApiError::NotBuilt(name))
@@ -97,7 +97,7 @@ async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer 
 
 async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
     if route.door == Door::SignedIn {
-        call.caller = Some(auth::caller(&call.server.people, &call.head.headers).await?);
+        call.caller = Some(auth::caller(&call.server, &call.head.headers).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
     }
     let kept = if route.keep { remembered::Key::of(call, place) } else { None };

@@ -1,53 +1,108 @@
-//! The doors: from the headers of a request to a caller. Tickets, tokens and cookies get their places here.
+//! The doors: from the headers of a request to a caller.
+
+pub mod doors;
+pub mod token;
+
+use std::borrow::Cow;
 
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use visage_contract::authorization::Authorization;
-use visage_people::{Caller, People};
+use visage_people::session::Kind;
+use visage_people::{Caller, Error};
 
+use super::Server;
 use super::error::ApiError;
+use doors::Scheme;
 
 const X_XSRF_TOKEN: HeaderName = HeaderName::from_static("x-xsrf-token");
 const X_REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
+const SO_APP_TOKEN: HeaderName = HeaderName::from_static("so-apptoken");
 
 /// Who sent these headers.
 ///
 /// # Errors
 /// 401 when nobody did, 503 when too many passwords are being checked.
-pub async fn caller(people: &People, headers: &HeaderMap) -> Result<Caller, ApiError> {
-    let Some(proof) = headers.get(AUTHORIZATION) else {
-        return Err(refusal(headers, NOBODY));
+pub async fn caller(server: &Server, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let Some(value) = headers.get(AUTHORIZATION) else {
+        return Err(refusal(server, headers, NOBODY));
     };
-    if let Some(caller) = people.remembered(proof.as_bytes()).await? {
+    let proof = proof(server, headers, value);
+    if let Some(caller) = server.people.remembered(&proof).await? {
         return Ok(caller);
     }
-    match Authorization::parse(proof.as_bytes()) {
-        Authorization::Basic { user, password } => {
-            people.sign_in(proof.as_bytes(), &user, &password).await.map_err(|error| match error {
-                visage_people::Error::NotSignedIn => refusal(headers, WRONG),
-                error => error.into(),
-            })
-        }
-        Authorization::Ticket(_) => {
-            Err(refusal(headers, "Authentication failed! This server issues no tickets yet"))
-        }
-        Authorization::Bearer(_) => {
-            Err(refusal(headers, "Authentication failed! This server takes no tokens yet"))
-        }
-        Authorization::Unsupported => Err(refusal(headers, "Authentication failed! Use the Basic scheme")),
-        Authorization::Malformed => {
-            Err(refusal(headers, "Authentication failed! The Authorization header cannot be read"))
-        }
+    match entered(server, headers, value, &proof).await {
+        Err(Refused::Because(text)) => Err(refusal(server, headers, text)),
+        Err(Refused::Error(Error::NotSignedIn)) => Err(refusal(server, headers, WRONG)),
+        Err(Refused::Error(error)) => Err(error.into()),
+        Ok(caller) => Ok(caller),
     }
 }
 
-const NOBODY: &str = "Sign in: send an Authorization header with the Basic scheme";
-const WRONG: &str = "Authentication failed!";
+enum Refused {
+    Because(&'static str),
+    Error(Error),
+}
 
-/// A refusal that asks for Basic, except from scripts in a browser, where the browser's own box would pop up
-/// (contract note 12).
-fn refusal(headers: &HeaderMap, text: &'static str) -> ApiError {
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+async fn entered(
+    server: &Server,
+    headers: &HeaderMap,
+    value: &HeaderValue,
+    proof: &[u8],
+) -> Result<Caller, Refused> {
+    let people = &server.people;
+    let authorization = Authorization::parse(value.as_bytes());
+    let scheme = match &authorization {
+        Authorization::Basic { .. } => Scheme::Basic,
+        Authorization::Ticket(_) => Scheme::Ticket,
+        Authorization::Bearer(_) => Scheme::Bearer,
+        Authorization::Unsupported => return Err(Refused::Because(UNSUPPORTED)),
+        Authorization::Malformed => return Err(Refused::Because(MALFORMED)),
+    };
+    server.doors.open(scheme).map_err(Refused::Because)?;
+    match authorization {
+        Authorization::Basic { user, password } => Ok(people.sign_in(proof, &user, &password).await?),
+        Authorization::Ticket(ticket) => {
+            if server.doors.wants_app_token() {
+                let token = headers.get(SO_APP_TOKEN).and_then(|token| token.to_str().ok());
+                let token = token.ok_or(Refused::Because(NO_APP_TOKEN))?;
+                people.application_with(token).await?.ok_or(Refused::Because(WRONG_APP_TOKEN))?;
+            }
+            Ok(people.enter(proof, Kind::Ticket, &ticket).await?)
+        }
+        Authorization::Bearer(token) => Ok(people.enter(proof, Kind::Access, token).await?),
+        Authorization::Unsupported | Authorization::Malformed => Err(Refused::Because(MALFORMED)),
+    }
+}
+
+/// Everything in a request that decides who sent it.
+fn proof<'a>(server: &Server, headers: &HeaderMap, value: &'a HeaderValue) -> Cow<'a, [u8]> {
+    if !server.doors.wants_app_token() {
+        return Cow::Borrowed(value.as_bytes());
+    }
+    let token = headers.get(SO_APP_TOKEN).map_or(&[][..], HeaderValue::as_bytes);
+    // No header holds a line feed.
+    Cow::Owned([value.as_bytes(), b"\n", token].concat())
+}
+
+const NOBODY: &str = "Sign in: send an Authorization header";
+const WRONG: &str = "Authentication failed!";
+const UNSUPPORTED: &str = "Authentication failed! The schemes here are Basic, SOTicket and Bearer";
+const MALFORMED: &str = "Authentication failed! The Authorization header cannot be read";
+const NO_APP_TOKEN: &str =
+    "Authentication failed! With a ticket this server wants the secret of an application as SO-AppToken";
+const WRONG_APP_TOKEN: &str = "Authentication failed! SO-AppToken is not the secret of an application";
+
+/// A refusal that asks for Basic where that is a way in, except from scripts in a browser, where the browser's own
+/// box would pop up (contract note 12).
+fn refusal(server: &Server, headers: &HeaderMap, text: &'static str) -> ApiError {
     let script =
         [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
-    ApiError::SignIn { text: text.into(), challenge: !script }
+    ApiError::SignIn { text: text.into(), challenge: !script && server.doors.open(Scheme::Basic).is_ok() }
 }

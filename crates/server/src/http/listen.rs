@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::time::MissedTickBehavior;
 
 use super::body::Body;
 use super::socket::Socket;
@@ -23,6 +24,8 @@ use super::{Server, answer};
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often idle readers let go of their snapshots.
 const REST: Duration = Duration::from_millis(250);
+/// How often it is written when sessions were used.
+const SETTLE: Duration = Duration::from_mins(1);
 /// A pause when the machine has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
 
@@ -32,6 +35,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     let graceful = GracefulShutdown::new();
     let http = protocol(&server);
     let resting = tokio::spawn(rest(Arc::clone(&server)));
+    let settling = tokio::spawn(settle(Arc::clone(&server)));
     tokio::pin!(stop);
     loop {
         let place = Arc::clone(&open).acquire_owned();
@@ -56,9 +60,11 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     }
     drop(listener);
     resting.abort();
+    settling.abort();
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off: they took longer than {} s to finish", DRAIN.as_secs());
     }
+    settled(&server).await;
 }
 
 fn protocol(server: &Server) -> http1::Builder {
@@ -92,6 +98,21 @@ impl hyper::service::Service<Request<Incoming>> for Answering {
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let (server, peer) = (Arc::clone(&self.0), self.1);
         Box::pin(async move { Ok(answer::answer(server, peer, request).await) })
+    }
+}
+
+async fn settle(server: Arc<Server>) {
+    let mut every = tokio::time::interval(SETTLE);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        settled(&server).await;
+    }
+}
+
+async fn settled(server: &Server) {
+    if let Err(error) = server.people.settle().await {
+        tracing::warn!(%error, "when sessions were used is not written; it is tried again");
     }
 }
 

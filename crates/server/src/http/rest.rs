@@ -1,3 +1,4 @@
 //! REST: the folder is the URL.
 
 pub mod person;
+pub mod user;

@@ -8,7 +8,7 @@ use http::Method;
 use super::call::Call;
 use super::error::ApiError;
 use super::reply::Reply;
-use super::{agents, rest, system};
+use super::{agents, login, rest, system};
 
 /// What a handler answers.
 pub type Answer = Result<Reply, ApiError>;
@@ -30,12 +30,27 @@ pub enum Door {
 pub enum Shape {
     /// A carrier, as JSON or XML; the name of its schema.
     Carrier(&'static str),
+    /// A bare text.
+    Text,
     /// The bytes of a picture.
     Picture,
     /// The bytes of a picture, or base64 in JSON.
     Bytes,
     /// Something else, of this media type.
     Other(&'static str),
+    /// Nothing: 204.
+    Empty,
+}
+
+/// What the body of a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// There is none.
+    Nothing,
+    /// A JSON object with the id of a person.
+    Person,
+    /// A JSON object with these texts and flags, any of which may be missing.
+    Parameters(&'static [&'static str]),
 }
 
 /// One operation.
@@ -49,6 +64,8 @@ pub struct Route {
     pub handler: Handler,
     /// Who may.
     pub door: Door,
+    /// What its body is.
+    pub takes: Takes,
     /// With what.
     pub shape: Shape,
     /// Whether finished answers may be kept until something is committed.
@@ -85,12 +102,13 @@ impl Verb {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $($handler:ident)::+, $door:ident, $shape:expr, $keep:literal, $summary:literal;)*) => {
+    ($($method:ident $path:literal $($handler:ident)::+, $door:ident, $takes:expr, $shape:expr, $keep:literal, $summary:literal;)*) => {
         &[$(Route {
             verb: Verb::$method,
             path: $path,
             handler: |call| Box::pin($($handler)::+(call)),
             door: Door::$door,
+            takes: $takes,
             shape: $shape,
             keep: $keep,
             summary: $summary,
@@ -98,30 +116,43 @@ macro_rules! routes {
     };
 }
 
-use Shape::{Bytes, Carrier, Other, Picture};
+use Shape::{Bytes, Carrier, Empty, Other, Picture, Text};
+use Takes::{Nothing, Parameters, Person};
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
-    Get "/" system::start_page::get, Open, Other("text/html"), false, "Where things are, for a person";
-    Get "/api" system::version::get, Open, Carrier("VersionInfo"), false, "The version of this server; needs no sign-in";
-    Get "/api/v1" system::catalogue::get, SignedIn, Other("application/json"), false, "Every address with its methods";
-    Get "/openapi.json" system::openapi::get, Open, Other("application/json"), false, "This table as OpenAPI 3.1";
-    Get "/health/live" system::health::live, Open, Other("text/plain"), false, "Whether the process runs";
-    Get "/health/ready" system::health::ready, Open, Other("text/plain"), false, "Whether the database answers";
-    Get "/metrics" system::metrics::get, Open, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
+    Get "/" system::start_page::get, Open, Nothing, Other("text/html"), false, "Where things are, for a person";
+    Get "/api" system::version::get, Open, Nothing, Carrier("VersionInfo"), false, "The version of this server; needs no sign-in";
+    Get "/api/v1" system::catalogue::get, SignedIn, Nothing, Other("application/json"), false, "Every address with its methods";
+    Get "/openapi.json" system::openapi::get, Open, Nothing, Other("application/json"), false, "This table as OpenAPI 3.1";
+    Get "/health/live" system::health::live, Open, Nothing, Other("text/plain"), false, "Whether the process runs";
+    Get "/health/ready" system::health::ready, Open, Nothing, Other("text/plain"), false, "Whether the database answers";
+    Get "/metrics" system::metrics::get, Open, Nothing, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
 
-    Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Picture, false,
+    Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Nothing, Picture, false,
         "The picture of a person, as it was stored";
-    Get "/api/v1/Person/{personId}/ImageInfo" rest::person::image_info::get, SignedIn, Carrier("BlobEntity"), true,
+    Get "/api/v1/Person/{personId}/ImageInfo" rest::person::image_info::get, SignedIn, Nothing, Carrier("BlobEntity"), true,
         "The facts about the picture of a person";
 
-    Get "/api/Services80/Person/{personId}/Image" rest::person::image::get, SignedIn, Picture, false,
+    Get "/api/Services80/Person/{personId}/Image" rest::person::image::get, SignedIn, Nothing, Picture, false,
         "The picture of a person, at its former address";
-    Get "/api/Services80/Person/{personId}/Image/Content" rest::person::image::get, SignedIn, Picture, false,
+    Get "/api/Services80/Person/{personId}/Image/Content" rest::person::image::get, SignedIn, Nothing, Picture, false,
         "The picture of a person, at the address that the description of ImageInfo names";
 
     Post "/api/v1/Agents/BLOB/GetBlobEntityOnPerson" agents::blob::get_blob_entity_on_person::post, SignedIn,
-        Carrier("BlobEntity"), false, "The facts about the picture of a person";
-    Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn, Bytes, false,
+        Person, Carrier("BlobEntity"), false, "The facts about the picture of a person";
+    Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn, Person, Bytes, false,
         "The picture of a person; empty when there is none";
+
+    Get "/api/v1/User/currentAssociate" rest::user::current_associate::get, SignedIn, Nothing, Carrier("Associate"), false,
+        "The user who asks";
+    Get "/api/v1/User/currentToken" rest::user::current_token::get, SignedIn, Nothing, Text, false,
+        "An access token for the user who asks";
+    Post "/api/v1/Agents/User/GetAccessToken" agents::user::get_access_token::post, SignedIn,
+        Parameters(&["AppToken", "IncludeCsSession"]), Text, false, "An access token for the user who asks";
+
+    Post "/login/ticket" login::ticket::post, SignedIn, Nothing, Other("application/json"), false,
+        "A new ticket for the user who asks";
+    Post "/login/leave" login::leave::post, SignedIn, Nothing, Empty, false,
+        "The end of the ticket or token that the request came with";
 };

@@ -64,6 +64,14 @@ impl Request {
         self.by_user("rea0", "Rea0")
     }
 
+    pub fn by_ticket(self, ticket: &str) -> Self {
+        self.authorization(&format!("SOTicket {ticket}"))
+    }
+
+    pub fn by_token(self, token: &str) -> Self {
+        self.authorization(&format!("Bearer {token}"))
+    }
+
     pub fn by_nobody(self) -> Self {
         self.without("Authorization")
     }

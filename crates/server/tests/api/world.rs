@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use visage::config::Limits;
+use visage::http::auth::doors::Doors;
 use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
@@ -70,6 +71,7 @@ impl World {
             base_zone: Zone::UTC,
             public_url: None,
             proxies: Proxies::default(),
+            doors: Doors::default(),
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,
@@ -114,6 +116,16 @@ impl World {
 
     pub fn image_info(&self, person: PersonId) -> Request {
         self.get(&format!("/api/v1/Person/{}/ImageInfo", person.0))
+    }
+
+    /// A ticket of the administrator.
+    pub fn ticket(&self) -> String {
+        self.post("/login/ticket", "").send().ok()["Ticket"].as_str().unwrap().to_owned()
+    }
+
+    /// An access token of the administrator.
+    pub fn token(&self) -> String {
+        self.get("/api/v1/User/currentToken").send().ok().as_str().unwrap().to_owned()
     }
 
     pub fn image(&self, person: PersonId) -> Request {

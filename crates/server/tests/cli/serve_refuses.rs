@@ -106,7 +106,7 @@ fn a_key_that_is_missing_is_not_made_anew_beside_a_database() {
 
 /// Makes the database say that its newest step has another number: the first byte of the step's row in the file.
 fn renumber_step(database: &mut [u8], number: u8) {
-    let row = [&[1, 6, 0, 25, 0x81, 0x0d][..], &[4], b"people"].concat();
+    let row = [&[2, 6, 0, 29, 0x81, 0x0d][..], &[4], b"sessions"].concat();
     let place = database.windows(row.len()).position(|window| window == row).unwrap();
     database[place] = number;
 }
@@ -116,12 +116,12 @@ fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     let (program, _) = served();
     let path = program.path("visage-data/people.db");
     let mut database = fs::read(&path).unwrap();
-    renumber_step(&mut database, 2);
+    renumber_step(&mut database, 99);
     fs::write(&path, &database).unwrap();
     for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["check"], &["user", "list"]] {
         let outcome = program.run(arguments);
         assert!(matches!(outcome.code, Some(1 | 3)), "{outcome}");
-        assert!(outcome.talk.contains("schema 2") && outcome.talk.contains("newer visage"), "{outcome}");
+        assert!(outcome.talk.contains("schema 99") && outcome.talk.contains("newer visage"), "{outcome}");
     }
     insta::assert_snapshot!("serve_newer_schema", program.run(&["serve", "--listen", "127.0.0.1:0"]));
     assert!(fs::read(&path).unwrap() == database, "the file was changed");

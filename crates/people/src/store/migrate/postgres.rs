@@ -8,11 +8,18 @@ use super::{Migration, check_ledger, checksum};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
-const STEPS: &[Migration] = &[Migration {
-    number: 1,
-    name: "people",
-    sql: include_str!("../../../migrations/postgres/0001_people.sql"),
-}];
+const STEPS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "people",
+        sql: include_str!("../../../migrations/postgres/0001_people.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "sessions",
+        sql: include_str!("../../../migrations/postgres/0002_sessions.sql"),
+    },
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (
     number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied BIGINT NOT NULL)";

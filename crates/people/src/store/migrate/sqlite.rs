@@ -8,11 +8,14 @@ use super::{Migration, check_ledger, checksum};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
-const STEPS: &[Migration] = &[Migration {
-    number: 1,
-    name: "people",
-    sql: include_str!("../../../migrations/sqlite/0001_people.sql"),
-}];
+const STEPS: &[Migration] = &[
+    Migration { number: 1, name: "people", sql: include_str!("../../../migrations/sqlite/0001_people.sql") },
+    Migration {
+        number: 2,
+        name: "sessions",
+        sql: include_str!("../../../migrations/sqlite/0002_sessions.sql"),
+    },
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied INTEGER NOT NULL)";

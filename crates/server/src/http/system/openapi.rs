@@ -9,7 +9,7 @@ use super::address::origin;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
-use crate::http::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
+use crate::http::routes::{Answer, Door, ROUTES, Route, Shape, Takes, Verb};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const CARRIER_TYPES: [&str; 6] = [
@@ -49,13 +49,21 @@ pub fn document(origin: &str) -> Result<Value, visage_contract::node::NotACarrie
         "paths": paths,
         "components": {
             "schemas": schemas::schemas()?,
-            "securitySchemes": {"Password": {"type": "http", "scheme": "basic"}},
+            "securitySchemes": {
+                "Password": {"type": "http", "scheme": "basic"},
+                "Ticket": {"type": "apiKey", "in": "header", "name": "Authorization",
+                    "description": "SOTicket, a blank and the ticket"},
+                "Token": {"type": "http", "scheme": "bearer"},
+            },
         },
     }))
 }
 
 fn operation(route: &Route) -> Value {
-    let mut responses = json!({"200": {"description": "OK", "content": content(route.shape)}});
+    let mut responses = match route.shape {
+        Shape::Empty => json!({"204": {"description": "Done"}}),
+        shape => json!({"200": {"description": "OK", "content": content(shape)}}),
+    };
     let mut refuse = |status: &str, text: &str| {
         let content = contents(&CARRIER_TYPES, &json!({"$ref": "#/components/schemas/Error"}));
         responses[status] = json!({"description": text, "content": content});
@@ -64,7 +72,7 @@ fn operation(route: &Route) -> Value {
         refuse("400", "A value that cannot be read");
         refuse("404", "Not there, or not for this caller to see");
     }
-    if route.verb == Verb::Post {
+    if route.takes != Takes::Nothing {
         refuse("400", "A body that cannot be read");
     }
     let mut operation = json!({
@@ -74,20 +82,32 @@ fn operation(route: &Route) -> Value {
     });
     if route.door == Door::SignedIn {
         refuse("401", "Not signed in");
-        operation["security"] = json!([{"Password": []}]);
+        operation["security"] = json!([{"Password": []}, {"Ticket": []}, {"Token": []}]);
     }
     if route.verb == Verb::Get && route.door == Door::SignedIn {
         responses["304"] = json!({"description": "Not changed"});
         responses["412"] = json!({"description": "Changed meanwhile"});
     }
-    if route.verb == Verb::Post {
-        let schema = json!({"type": "object", "properties": {"PersonId": {"type": "integer", "format": "int32"}},
-            "required": ["PersonId"]});
+    if let Some(schema) = taken(route.takes) {
         operation["requestBody"] =
             json!({"required": true, "content": contents(&["application/json"], &schema)});
     }
     operation["responses"] = responses;
     operation
+}
+
+fn taken(takes: Takes) -> Option<Value> {
+    match takes {
+        Takes::Nothing => None,
+        Takes::Person => {
+            let id = json!({"type": "integer", "format": "int32"});
+            Some(json!({"type": "object", "properties": {"PersonId": id}, "required": ["PersonId"]}))
+        }
+        Takes::Parameters(names) => {
+            let properties: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+            Some(json!({"type": "object", "properties": properties}))
+        }
+    }
 }
 
 fn operation_id(route: &Route) -> String {
@@ -139,7 +159,9 @@ fn content(shape: Shape) -> Value {
             forms["application/json"] = json!({"schema": {"type": "string", "format": "byte"}});
             forms
         }
+        Shape::Text => contents(&CARRIER_TYPES, &json!({"type": "string"})),
         Shape::Other(media) => contents(&[media], &bytes),
+        Shape::Empty => bytes,
     }
 }
 

@@ -1,0 +1,142 @@
+//! Sessions by token: opened, entered, listed, closed. Of a token only its hash is stored.
+
+use std::sync::atomic::Ordering;
+
+use super::Kind;
+use super::remembered::Known;
+use crate::People;
+use crate::caller::{Caller, Proof};
+use crate::error::{Error, Result};
+use crate::ids::{ApplicationId, AssociateId, SessionId};
+use crate::store::session::{self, NewSession};
+use crate::store::{user, writing};
+
+/// How long expired sessions stay before they are removed, and how often that is done.
+const STAY_SECONDS: i64 = 24 * 3600;
+const CLEAN_SECONDS: i64 = 3600;
+
+/// What lets somebody in beside a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Key.
+    pub id: SessionId,
+    /// What it is, and how long it lasts.
+    pub kind: Kind,
+    /// Whom it lets in.
+    pub associate: AssociateId,
+    /// The program that it was given to, if there is one.
+    pub application: Option<ApplicationId>,
+    /// When it was opened, in seconds since 1970, UTC.
+    pub registered: i64,
+    /// When it was used last, as far as that was written: within a minute.
+    pub used: i64,
+    /// From when on it lets nobody in any more.
+    pub expires: i64,
+}
+
+impl People {
+    /// Opens a session for the caller. The token is whoever holds it: it must hold at least 128 bits that nobody can
+    /// guess, and is not stored.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in.
+    pub async fn open_session(&self, caller: &Caller, kind: Kind, token: &str) -> Result<SessionId> {
+        if caller.is_operator() {
+            return Err(Error::NotAllowed);
+        }
+        if caller.associate().deleted {
+            return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));
+        }
+        let new = NewSession {
+            kind,
+            token_hash: &token_hash(token),
+            associate: caller.associate().id,
+            application: None,
+            now: self.clock.now(),
+        };
+        writing!(self.store, |write| { session::insert(write, &new).await? })
+    }
+
+    /// The caller whom a token of that kind lets in. `proof` is what the client sent, byte for byte: the same bytes
+    /// are let in again without asking the store for a bounded time, until something is taken back.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] when there is no such session, when it has expired, or when its user has retired.
+    pub async fn enter(&self, proof: &[u8], kind: Kind, token: &str) -> Result<Caller> {
+        // The roster comes first: what is taken back after the session was read has a higher number.
+        let roster = self.roster().await?;
+        let now = self.clock.now();
+        let found = session::find(&self.store, kind, &token_hash(token), now).await?;
+        let live = self.sessions.lives.found(found.ok_or(Error::NotSignedIn)?);
+        let known = Known::Session { live, revocations: roster.revocations };
+        let member = known.member(&roster, now).cloned().ok_or(Error::NotSignedIn)?;
+        let by = known.proof();
+        self.sessions.remembered.keep(proof, known);
+        Ok(Caller { member, roster, proof: by })
+    }
+
+    /// The sessions that have not expired, the newest first: the caller's own, or everybody's for an administrator.
+    pub async fn open_sessions(&self, caller: &Caller) -> Result<Vec<Session>> {
+        let of = (!caller.is_administrator()).then(|| caller.associate().id);
+        session::all(&self.store, of, self.clock.now()).await
+    }
+
+    /// Closes a session of the caller, or of anybody for an administrator.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, or it is somebody else's.
+    pub async fn close_session(&self, caller: &Caller, id: SessionId) -> Result<()> {
+        writing!(self.store, |write| {
+            let whose = session::remove(write, id).await?;
+            if !whose.is_some_and(|whose| whose == caller.associate().id || caller.is_administrator()) {
+                return Err(Error::NotFound { kind: "Session", id: id.0 });
+            }
+            session::revoke(write).await?;
+        })
+    }
+
+    /// Closes every session of the user with that name; answers how many there were.
+    pub async fn close_sessions_of(&self, caller: &Caller, name: &str) -> Result<i64> {
+        if !caller.is_administrator() {
+            return Err(Error::NotAllowed);
+        }
+        writing!(self.store, |write| {
+            let user = user::find(write, name).await?;
+            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            session::remove_all_of(write, user, None).await?
+        })
+    }
+
+    /// Closes the session that the caller came with; whoever came with a password has none.
+    pub async fn leave(&self, caller: &Caller) -> Result<()> {
+        match caller.proof {
+            Proof::Session(id, _) => self.close_session(caller, id).await,
+            Proof::Password | Proof::Word => Ok(()),
+        }
+    }
+
+    /// Writes when sessions were used, and removes those that expired long ago. Call it about every minute, and at
+    /// the end: should the process be killed, sessions last as if they had not been used since.
+    pub async fn settle(&self) -> Result<()> {
+        let uses = self.sessions.lives.due();
+        if !uses.is_empty() {
+            writing!(self.store, |write| { session::write_uses(write, &uses).await? })?;
+            self.sessions.lives.written(&uses);
+        }
+        let now = self.clock.now();
+        if now - self.sessions.cleaned.load(Ordering::Relaxed) >= CLEAN_SECONDS {
+            self.sessions.cleaned.store(now, Ordering::Relaxed);
+            if session::is_any_expired(&self.store, now - STAY_SECONDS).await? {
+                writing!(self.store, |write| {
+                    session::remove_expired(write, now - STAY_SECONDS).await?;
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// SHA-256 in hexadecimal: nobody can try out 128 bits.
+pub(crate) fn token_hash(token: &str) -> String {
+    super::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes()).as_ref())
+}

@@ -1,0 +1,58 @@
+//! Statements about programs that call.
+
+use super::{Row, Store, Write, params};
+use crate::application::Application;
+use crate::error::Result;
+use crate::ids::{ApplicationId, AssociateId};
+
+/// What a new application's row holds.
+pub(crate) struct NewRow<'a> {
+    pub(crate) client_id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) secret_hash: &'a str,
+    pub(crate) redirects: &'a str,
+    pub(crate) by: AssociateId,
+    pub(crate) now: i64,
+}
+
+pub(crate) async fn insert(write: &mut Write<'_>, new: &NewRow<'_>) -> Result<ApplicationId> {
+    let sql = "INSERT INTO application (client_id, name, secret_hash, redirects, registered, registered_associate_id)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING application_id";
+    let values = params![new.client_id, new.name, new.secret_hash, new.redirects, new.now, new.by.0];
+    Ok(ApplicationId(write.key(sql, values).await?))
+}
+
+/// Whether there is an application with that id or that secret.
+pub(crate) async fn is_known(write: &mut Write<'_>, client_id: &str, secret_hash: &str) -> Result<bool> {
+    let sql = "SELECT count(*) FROM application WHERE client_id = $1 OR secret_hash = $2";
+    let count = write.one(sql, params![client_id, secret_hash], |row| row.int(0)).await?;
+    Ok(count.is_some_and(|count| count > 0))
+}
+
+/// Removes the application with that id; false when there is none.
+pub(crate) async fn remove(write: &mut Write<'_>, client_id: &str) -> Result<bool> {
+    let sql = "DELETE FROM application WHERE client_id = $1 RETURNING application_id";
+    Ok(write.one(sql, params![client_id], |row| row.id(0)).await?.is_some())
+}
+
+pub(crate) async fn all(store: &Store) -> Result<Vec<Application>> {
+    let sql = "SELECT application_id, client_id, name, redirects, registered FROM application
+        ORDER BY application_id";
+    store.all(sql, &[], application).await
+}
+
+pub(crate) async fn with_secret(store: &Store, secret_hash: &str) -> Result<Option<Application>> {
+    let sql = "SELECT application_id, client_id, name, redirects, registered FROM application
+        WHERE secret_hash = $1";
+    store.one(sql, params![secret_hash], application).await
+}
+
+fn application(row: &Row<'_>) -> Result<Application> {
+    Ok(Application {
+        id: ApplicationId(row.id(0)?),
+        client_id: row.text(1)?.to_owned(),
+        name: row.text(2)?.to_owned(),
+        redirects: row.text(3)?.lines().map(str::to_owned).collect(),
+        registered: row.int(4)?,
+    })
+}

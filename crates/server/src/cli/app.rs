@@ -1,0 +1,99 @@
+//! `visage app`.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use visage_people::application::NewApplication;
+
+use super::failure::Outcome;
+use super::user::random_password;
+use super::{open, say};
+use crate::config::Config;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum App {
+    /// Add an application, and print its secret, once
+    Add(Add),
+    /// List applications
+    List(List),
+    /// Remove an application, and end everything that it was given
+    Remove(Remove),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// Its name, for people
+    name: String,
+    /// The id that it calls itself by; without it a random one is made
+    #[arg(long)]
+    id: Option<String>,
+    /// An address that a browser may be sent back to after signing in
+    #[arg(long = "redirect", value_name = "URL")]
+    redirects: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Remove {
+    /// The id that it calls itself by
+    id: String,
+}
+
+impl App {
+    pub(super) async fn run(self, config: &Config) -> Outcome {
+        match self {
+            Self::Add(add) => add.run(config).await,
+            Self::List(list) => list.run(config).await,
+            Self::Remove(remove) => remove.run(config).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, config: &Config) -> Outcome {
+        let people = open::people(config).await?;
+        let operator = people.operator().await?;
+        let client_id = self.id.map_or_else(random_password, Ok)?;
+        // 160 bits: nobody tries that out.
+        let secret = format!("{}{}", random_password()?, random_password()?);
+        let new = NewApplication { client_id, name: self.name, redirects: self.redirects };
+        people.add_application(&operator, &new, &secret).await?;
+        say::answer(&format!("added application {}\nid: {}\nsecret: {secret}", new.name, new.client_id));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl List {
+    async fn run(self, config: &Config) -> Outcome {
+        let people = open::existing(config).await?;
+        let applications = people.applications(&people.operator().await?).await?;
+        if self.json {
+            let applications: Vec<_> = applications
+                .iter()
+                .map(|app| serde_json::json!({"id": app.client_id, "name": app.name, "redirects": app.redirects}))
+                .collect();
+            say::answer(&serde_json::Value::from(applications).to_string());
+            return Ok(ExitCode::SUCCESS);
+        }
+        for app in applications {
+            say::answer(&format!("{:<32}  {}", app.client_id, app.name));
+            app.redirects.iter().for_each(|address| say::answer(&format!("{:<32}  {address}", "")));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Remove {
+    async fn run(self, config: &Config) -> Outcome {
+        let people = open::existing(config).await?;
+        people.remove_application(&people.operator().await?, &self.id).await?;
+        say::answer(&format!("removed application {}", self.id));
+        Ok(ExitCode::SUCCESS)
+    }
+}

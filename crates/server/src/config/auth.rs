@@ -1,0 +1,36 @@
+//! Settings about who is let in.
+
+use anyhow::bail;
+
+use super::Config;
+use crate::http::auth::doors::{Doors, Installation};
+
+impl Config {
+    /// The ways in.
+    ///
+    /// # Errors
+    /// Another installation than onsite or online, a word that is not true or false, a tenant that fits into no token.
+    pub fn doors(&self) -> anyhow::Result<Doors> {
+        let installation = match self.text("auth.installation") {
+            "onsite" => Installation::Onsite,
+            "online" => Installation::Online,
+            text => bail!("auth.installation is {text:?}: onsite or online is wanted"),
+        };
+        let tenant = match self.text("auth.tenant") {
+            "" => None,
+            text if text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                Some(text.to_owned())
+            }
+            text => {
+                bail!("auth.tenant is {text:?}: at most 64 letters and digits are wanted, such as Cust12345")
+            }
+        };
+        Ok(Doors {
+            installation,
+            basic: self.switch("auth.basic")?,
+            ticket: self.switch("auth.ticket")?,
+            bearer: self.switch("auth.bearer")?,
+            tenant,
+        })
+    }
+}

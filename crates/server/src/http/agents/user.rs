@@ -1,0 +1,3 @@
+//! Operations at `/api/v1/Agents/User`.
+
+pub mod get_access_token;

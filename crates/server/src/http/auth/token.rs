@@ -1,0 +1,21 @@
+//! New tickets and access tokens.
+
+use visage_contract::tokens;
+use visage_people::session::{Kind, random_bytes};
+use visage_people::{Caller, People, Result};
+
+/// Opens a session for the caller; its token, which nobody can be shown again.
+///
+/// # Errors
+/// Those of the domain.
+pub async fn new(people: &People, caller: &Caller, kind: Kind, tenant: Option<&str>) -> Result<String> {
+    let token = match kind {
+        Kind::Ticket => {
+            let number = u32::from_be_bytes(random_bytes()?) >> 1;
+            tokens::ticket(random_bytes()?, number, tenant)
+        }
+        Kind::Access | Kind::Cookie => tokens::access(random_bytes()?, tenant),
+    };
+    people.open_session(caller, kind, &token).await?;
+    Ok(token)
+}

@@ -1,0 +1,51 @@
+//! `visage app`.
+
+use crate::cli::program::{Program, password_in};
+
+#[test]
+fn an_application_is_added_with_a_secret_that_is_shown_once_and_listed_and_removed() {
+    let program = Program::new();
+    let back = ["--redirect", "https://mailer.example/back", "--redirect", "http://localhost:4280/callback"];
+    let added = program.done(&[&["app", "add", "The mailer", "--id", "mailer"][..], &back].concat());
+    assert!(added.answer.starts_with("added application The mailer\nid: mailer\nsecret: "), "{added}");
+    let secret = password_in(&added.answer, "secret: ");
+    assert_eq!(secret.len(), 32);
+    let listed = program.done(&["app", "list"]);
+    assert!(listed.answer.contains("mailer.example/back") && !listed.answer.contains(&secret), "{listed}");
+    let json: serde_json::Value =
+        serde_json::from_str(&program.done(&["app", "list", "--json"]).answer).unwrap();
+    assert_eq!((&json[0]["id"], &json[0]["name"]), (&"mailer".into(), &"The mailer".into()));
+    assert_eq!(json[0]["redirects"].as_array().unwrap().len(), 2);
+    assert_eq!(program.done(&["app", "remove", "mailer"]).answer, "removed application mailer\n");
+    assert_eq!(program.done(&["app", "list", "--json"]).answer, "[]\n");
+    assert_eq!(program.run(&["app", "remove", "mailer"]).code, Some(1));
+}
+
+#[test]
+fn online_the_secret_is_what_a_ticket_needs() {
+    let program = Program::new();
+    program.done(&["user", "add", "ada", "--empty-password"]);
+    let secret = password_in(&program.done(&["app", "add", "mailer"]).answer, "secret: ");
+    let ticket = program.done(&["token", "issue", "ada"]).answer;
+    let serving = program.serve(&["--set", "auth.installation=online"]);
+    let request = serving.get("/api/v1").authorization(&format!("SOTicket {}", ticket.trim()));
+    assert_eq!(request.clone().header("SO-AppToken", &secret).send().status, 200);
+    assert_eq!(request.send().status, 401);
+    assert_eq!(serving.get("/api/v1").by_user("ada", "").send().status, 401);
+}
+
+#[test]
+fn what_cannot_be_taken_is_named() {
+    let program = Program::new();
+    for (arguments, word) in [
+        (&["app", "add", "x", "--redirect", "nowhere"][..], "Redirect"),
+        (&["app", "add", "x", "--id", "a b"], "ClientId"),
+        (&["app", "add", "x\ny"], "Name"),
+    ] {
+        let outcome = program.run(arguments);
+        assert!(outcome.code == Some(1) && outcome.talk.contains(word), "{outcome}");
+    }
+    let program = Program::new();
+    let refused = program.run(&["serve", "--listen", "127.0.0.1:0", "--set", "auth.installation=moon"]);
+    assert!(refused.code == Some(1) && refused.talk.contains("onsite or online"), "{refused}");
+}
