@@ -32,6 +32,18 @@ impl People {
     /// [`Error::NotSignedIn`] when either is wrong, after the same time whichever it is; [`Error::Busy`] when
     /// too many passwords are being checked.
     pub async fn sign_in(&self, proof: &[u8], name: &str, password: &str) -> Result<Caller> {
+        self.verified(Some(proof), name, password).await
+    }
+
+    /// The caller who proves to be `name` by `password`, which is not remembered.
+    ///
+    /// # Errors
+    /// As [`People::sign_in`].
+    pub async fn sign_in_once(&self, name: &str, password: &str) -> Result<Caller> {
+        self.verified(None, name, password).await
+    }
+
+    async fn verified(&self, proof: Option<&[u8]>, name: &str, password: &str) -> Result<Caller> {
         let roster = self.roster().await?;
         let member = roster.named(name).filter(|member| !member.associate.deleted).cloned();
         let secret = member.as_ref().and_then(|member| member.secret.clone());
@@ -39,7 +51,7 @@ impl People {
         let password = if usable { password } else { "" };
         // Many connections may bring the same credential at once: the first to be checked settles it for all.
         let settled = || {
-            let found = self.sessions.remembered.find(proof);
+            let found = proof.and_then(|proof| self.sessions.remembered.find(proof));
             let same = found.as_ref().and_then(|known| known.member(&roster, self.clock.now()));
             same.zip(member.as_ref()).is_some_and(|(same, member)| same.associate.id == member.associate.id)
         };
@@ -47,7 +59,9 @@ impl People {
         let (Some(member), Some(secret), true, true) = (member, secret, right, usable) else {
             return Err(Error::NotSignedIn);
         };
-        self.sessions.remembered.keep(proof, Known::password(member.associate.id, &secret));
+        if let Some(proof) = proof {
+            self.sessions.remembered.keep(proof, Known::password(member.associate.id, &secret));
+        }
         Ok(Caller { member, roster, proof: Proof::Password })
     }
 
@@ -58,6 +72,17 @@ impl People {
         let member = known.member(&roster, self.clock.now()).cloned();
         Ok(member.map(|member| Caller { member, roster, proof: known.proof() }))
     }
+}
+
+/// A text that only whoever has the token can know, another one for each purpose.
+pub fn derived(token: &str, purpose: &str) -> String {
+    hex(&aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, format!("{purpose}\n{token}").as_bytes())
+        .as_ref()[..16])
+}
+
+/// Whether two secrets are the same, without telling by the time where they differ.
+pub fn same(one: &str, another: &str) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), another.as_bytes()).is_ok()
 }
 
 /// Bytes that nobody can guess.

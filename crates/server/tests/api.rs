@@ -12,13 +12,16 @@ mod api {
         }
     }
     mod auth;
+    mod auth_cookie;
     mod auth_doors;
     mod client;
     mod conditions;
     mod error;
     mod listen;
     mod login {
+        mod form;
         mod leave;
+        mod out;
         mod ticket;
     }
     mod paths;

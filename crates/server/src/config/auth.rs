@@ -3,7 +3,14 @@
 use anyhow::bail;
 
 use super::Config;
-use crate::http::auth::doors::{Doors, Installation};
+use crate::http::auth::doors::{Doors, Installation, Scheme};
+
+const SCHEMES: [(&str, Scheme); 4] = [
+    ("auth.basic", Scheme::Basic),
+    ("auth.ticket", Scheme::Ticket),
+    ("auth.bearer", Scheme::Bearer),
+    ("auth.cookie", Scheme::Cookie),
+];
 
 impl Config {
     /// The ways in.
@@ -25,12 +32,12 @@ impl Config {
                 bail!("auth.tenant is {text:?}: at most 64 letters and digits are wanted, such as Cust12345")
             }
         };
-        Ok(Doors {
-            installation,
-            basic: self.switch("auth.basic")?,
-            ticket: self.switch("auth.ticket")?,
-            bearer: self.switch("auth.bearer")?,
-            tenant,
-        })
+        let mut shut = Vec::new();
+        for (setting, scheme) in SCHEMES {
+            if !self.switch(setting)? {
+                shut.push(scheme);
+            }
+        }
+        Ok(Doors { installation, shut, tenant })
     }
 }

@@ -52,6 +52,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("auth.basic", "true", "Whether user name and password are let in (onsite)"),
     setting("auth.ticket", "true", "Whether tickets are let in"),
     setting("auth.bearer", "true", "Whether access tokens are let in"),
+    setting("auth.cookie", "true", "Whether browsers are let in by the sign-in page and its session"),
     setting("auth.tenant", "", "Name of the tenant in tickets and tokens, such as Cust12345"),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(

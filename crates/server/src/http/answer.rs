@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 
+use super::auth::Browser;
 use super::body::Body;
 use super::call::Call;
 use super::conditions::{Verdict, decide};
@@ -17,7 +18,7 @@ use super::error::ApiError;
 use super::finish::{Done, finish};
 use super::paths::Found;
 use super::reply::Reply;
-use super::routes::{Answer, Door, ROUTES, Route};
+use super::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
 use super::style::Style;
 use super::{Server, auth, remembered};
 
@@ -64,7 +65,7 @@ async fn elsewhere(server: &Server, found: Found, head: &Parts, told: &mut Told)
     match found {
         Found::Elsewhere(name) => {
             // Who has not signed in is told so first, as at every other address of the API.
-            auth::caller(server, &head.headers).await?;
+            auth::caller(server, &head.headers, Browser::Proves).await?;
             told.signed_in = true;
             told.style = told.style.in_zone(&head.headers)?;
             Err(ApiError::NotBuilt(name))
@@ -97,7 +98,9 @@ async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer 
 
 async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
     if route.door == Door::SignedIn {
-        call.caller = Some(auth::caller(&call.server, &call.head.headers).await?);
+        let shows = route.shape == Shape::Picture && route.verb == Verb::Get;
+        let browser = if shows { Browser::Shows } else { Browser::Proves };
+        call.caller = Some(auth::caller(&call.server, &call.head.headers, browser).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
     }
     let kept = if route.keep { remembered::Key::of(call, place) } else { None };

@@ -1,5 +1,6 @@
 //! The doors: from the headers of a request to a caller.
 
+pub mod cookie;
 pub mod doors;
 pub mod token;
 
@@ -13,19 +14,34 @@ use visage_people::{Caller, Error};
 
 use super::Server;
 use super::error::ApiError;
+use cookie::X_XSRF_TOKEN;
 use doors::Scheme;
 
-const X_XSRF_TOKEN: HeaderName = HeaderName::from_static("x-xsrf-token");
 const X_REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
 const SO_APP_TOKEN: HeaderName = HeaderName::from_static("so-apptoken");
+
+/// What a session of a browser is good for without X-XSRF-TOKEN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// For nothing: another site may be behind the request.
+    Proves,
+    /// For this: a picture that a page shows, which changes nothing.
+    Shows,
+}
 
 /// Who sent these headers.
 ///
 /// # Errors
 /// 401 when nobody did, 503 when too many passwords are being checked.
-pub async fn caller(server: &Server, headers: &HeaderMap) -> Result<Caller, ApiError> {
+pub async fn caller(server: &Server, headers: &HeaderMap, browser: Browser) -> Result<Caller, ApiError> {
     let Some(value) = headers.get(AUTHORIZATION) else {
-        return Err(refusal(server, headers, NOBODY));
+        let Some((caller, token)) = cookie::visitor(server, headers).await? else {
+            return Err(refusal(server, headers, NOBODY));
+        };
+        if browser == Browser::Proves {
+            cookie::check_xsrf(headers, &token)?;
+        }
+        return Ok(caller);
     };
     let proof = proof(server, headers, value);
     if let Some(caller) = server.people.remembered(&proof).await? {
@@ -104,5 +120,6 @@ const WRONG_APP_TOKEN: &str = "Authentication failed! SO-AppToken is not the sec
 fn refusal(server: &Server, headers: &HeaderMap, text: &'static str) -> ApiError {
     let script =
         [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
-    ApiError::SignIn { text: text.into(), challenge: !script && server.doors.open(Scheme::Basic).is_ok() }
+    let challenge = !script && server.doors.is_open(Scheme::Basic);
+    ApiError::SignIn { kind: "SoSessionException", text: text.into(), challenge }
 }

@@ -92,6 +92,14 @@ impl Call {
         }
     }
 
+    /// Whether the body says that it is JSON.
+    pub fn has_json(&self) -> bool {
+        let value = self.head.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| {
+            value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().ends_with("json")
+        })
+    }
+
     /// The body as a JSON object of parameters, whose names are read in any letter case.
     ///
     /// # Errors

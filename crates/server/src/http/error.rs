@@ -25,11 +25,15 @@ pub enum ApiError {
     People(Error),
     /// Nobody is signed in. The browser's own sign-in box is only asked for when `challenge` is set.
     SignIn {
+        /// The vendor's name for it.
+        kind: &'static str,
         /// What is missing or wrong, for people.
         text: Cow<'static, str>,
         /// Whether to offer Basic.
         challenge: bool,
     },
+    /// A form that another site sent; the text says what to do.
+    Foreign(&'static str),
     /// A header, a path, a query or a body that cannot be read.
     Argument(String),
     /// No such address.
@@ -52,10 +56,18 @@ impl ApiError {
         Self::Argument(format!("{name}: {reason}"))
     }
 
+    /// Nobody is signed in, and no box of the browser is wanted.
+    pub fn not_let_in(text: &'static str) -> Self {
+        Self::SignIn { kind: "SoSessionException", text: text.into(), challenge: false }
+    }
+
     fn meaning(&self) -> Meaning {
         let (status, kind, source, text) = match self {
             Self::People(error) => return people(error),
-            Self::SignIn { text, .. } => (StatusCode::UNAUTHORIZED, "SoSessionException", HERE, text.clone()),
+            Self::SignIn { kind, text, .. } => (StatusCode::UNAUTHORIZED, *kind, HERE, text.clone()),
+            Self::Foreign(text) => {
+                (StatusCode::FORBIDDEN, "XsrfValidationException", HERE, Cow::Borrowed(*text))
+            }
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
             Self::Nowhere => (
                 StatusCode::NOT_FOUND,
@@ -182,7 +194,11 @@ fn people(error: &Error) -> Meaning {
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         match error {
-            Error::NotSignedIn => Self::SignIn { text: "Authentication failed!".into(), challenge: true },
+            Error::NotSignedIn => Self::SignIn {
+                kind: "SoSessionException",
+                text: "Authentication failed!".into(),
+                challenge: true,
+            },
             error => Self::People(error),
         }
     }

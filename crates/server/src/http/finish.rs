@@ -20,8 +20,9 @@ use super::style::{SO_TIME_ZONE, Style};
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
-const VARIES: HeaderValue =
-    HeaderValue::from_static("Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone, Authorization");
+const VARIES: HeaderValue = HeaderValue::from_static(
+    "Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone, Authorization, Cookie",
+);
 
 /// An answer whose headers are still to be written.
 pub(super) struct Done {

@@ -151,6 +151,10 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/GetAccessToken" agents::user::get_access_token::post, SignedIn,
         Parameters(&["AppToken", "IncludeCsSession"]), Text, false, "An access token for the user who asks";
 
+    Get "/login" login::form::get, Open, Nothing, Other("text/html"), false, "The sign-in page";
+    Post "/login" login::form::post, Open, Parameters(&["username", "password", "returnUrl"]), Other("application/json"), false,
+        "Signs a browser in: form or JSON";
+    Post "/login/out" login::out::post, Open, Nothing, Other("text/html"), false, "Signs a browser out: a form";
     Post "/login/ticket" login::ticket::post, SignedIn, Nothing, Other("application/json"), false,
         "A new ticket for the user who asks";
     Post "/login/leave" login::leave::post, SignedIn, Nothing, Empty, false,

@@ -5,5 +5,6 @@ pub mod catalogue;
 pub mod health;
 pub mod metrics;
 pub mod openapi;
+pub mod page;
 pub mod start_page;
 pub mod version;

@@ -1,6 +1,6 @@
 //! Which ways in there are, "depending on installation type", and what SO-AppToken is good for.
 
-use visage::http::auth::doors::Installation;
+use visage::http::auth::doors::{Installation, Scheme};
 use visage_people::application::NewApplication;
 use visage_people::session::Kind;
 
@@ -85,10 +85,12 @@ fn each_scheme_can_be_switched_off_by_itself() {
     };
     let schemes = ["Basic", "SOTicket", "Bearer"];
     for off in schemes {
-        let world = World::with(|options| match off {
-            "Basic" => options.doors.basic = false,
-            "SOTicket" => options.doors.ticket = false,
-            _ => options.doors.bearer = false,
+        let world = World::with(|options| {
+            options.doors.shut = vec![match off {
+                "Basic" => Scheme::Basic,
+                "SOTicket" => Scheme::Ticket,
+                _ => Scheme::Bearer,
+            }];
         });
         for (kind, token) in [(Kind::Ticket, TICKET), (Kind::Access, TOKEN)] {
             world.run(world.people().open_session(&world.administrator, kind, token)).unwrap();

@@ -167,6 +167,23 @@ impl Answer {
         first
     }
 
+    /// The cookies that are set: name, value, and the attributes as they stand there.
+    pub fn cookies(&self) -> Vec<(String, String, String)> {
+        let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        set.map(|(_, cookie)| {
+            let (pair, attributes) = cookie.split_once("; ").unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            (name.to_owned(), value.to_owned(), attributes.to_owned())
+        })
+        .collect()
+    }
+
+    /// The value of a cookie that is set.
+    pub fn cookie(&self, name: &str) -> String {
+        let cookie = self.cookies().into_iter().find(|(known, ..)| known == name);
+        cookie.unwrap_or_else(|| panic!("no {name}: {:?}", self.headers)).1
+    }
+
     pub fn text(&self) -> &str {
         str::from_utf8(&self.body).unwrap()
     }

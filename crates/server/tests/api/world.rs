@@ -46,6 +46,26 @@ pub struct World {
     runtime: Option<Runtime>,
 }
 
+/// What a browser keeps after somebody has signed in.
+#[derive(Clone)]
+pub struct Browser {
+    pub session: String,
+    pub xsrf: String,
+}
+
+impl Browser {
+    /// A request with the cookies of this browser, and no proof of a page of ours.
+    pub fn sends(&self, request: Request) -> Request {
+        let cookies = format!("other=1; visage-session={}; XSRF-TOKEN={}", self.session, self.xsrf);
+        request.by_nobody().header("Cookie", &cookies)
+    }
+
+    /// A request of a page of ours in this browser.
+    pub fn asks(&self, request: Request) -> Request {
+        self.sends(request).header("X-XSRF-TOKEN", &self.xsrf)
+    }
+}
+
 impl World {
     pub fn new() -> Self {
         Self::with(|_| {})
@@ -121,6 +141,19 @@ impl World {
     /// A ticket of the administrator.
     pub fn ticket(&self) -> String {
         self.post("/login/ticket", "").send().ok()["Ticket"].as_str().unwrap().to_owned()
+    }
+
+    /// The session of a browser in which the administrator has signed in.
+    pub fn browser(&self) -> Browser {
+        let answer = self.sign_in_page("username=tje0&password=Tje0").send();
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        Browser { session: answer.cookie("visage-session"), xsrf: answer.cookie("XSRF-TOKEN") }
+    }
+
+    /// What the sign-in page sends.
+    pub fn sign_in_page(&self, form: &str) -> Request {
+        let request = self.request("POST", "/login").by_nobody();
+        request.header("Content-Type", "application/x-www-form-urlencoded").body(form)
     }
 
     /// An access token of the administrator.

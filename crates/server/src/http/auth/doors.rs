@@ -10,7 +10,7 @@ pub enum Installation {
     Online,
 }
 
-/// A scheme of the Authorization header.
+/// A way to prove who one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
     /// User name and password.
@@ -19,50 +19,46 @@ pub enum Scheme {
     Ticket,
     /// An access token.
     Bearer,
+    /// The session of a browser.
+    Cookie,
 }
 
 /// The ways in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Doors {
     /// Where the server pretends to stand.
     pub installation: Installation,
-    /// Whether passwords are let in, where the installation allows them.
-    pub basic: bool,
-    /// Whether tickets are let in.
-    pub ticket: bool,
-    /// Whether access tokens are let in.
-    pub bearer: bool,
+    /// Schemes that are switched off.
+    pub shut: Vec<Scheme>,
     /// The name of the tenant in tickets, tokens and addresses.
     pub tenant: Option<String>,
 }
 
-impl Default for Doors {
-    fn default() -> Self {
-        Self { installation: Installation::Onsite, basic: true, ticket: true, bearer: true, tenant: None }
-    }
-}
-
 impl Doors {
+    /// Whether a scheme is a way in.
+    pub fn is_open(&self, scheme: Scheme) -> bool {
+        self.open(scheme).is_ok()
+    }
+
     /// Whether a scheme is a way in; if not, the sentence that says so.
     ///
     /// # Errors
     /// The sentence.
     pub fn open(&self, scheme: Scheme) -> Result<(), &'static str> {
-        match scheme {
-            Scheme::Basic if self.installation == Installation::Online => Err(
+        if scheme == Scheme::Basic && self.installation == Installation::Online {
+            return Err(
                 "Authentication failed! An online installation takes no passwords here; use a ticket or a token",
-            ),
-            Scheme::Basic if !self.basic => {
-                Err("Authentication failed! The Basic scheme is switched off here")
-            }
-            Scheme::Ticket if !self.ticket => {
-                Err("Authentication failed! The SOTicket scheme is switched off here")
-            }
-            Scheme::Bearer if !self.bearer => {
-                Err("Authentication failed! The Bearer scheme is switched off here")
-            }
-            Scheme::Basic | Scheme::Ticket | Scheme::Bearer => Ok(()),
+            );
         }
+        if !self.shut.contains(&scheme) {
+            return Ok(());
+        }
+        Err(match scheme {
+            Scheme::Basic => "Authentication failed! The Basic scheme is switched off here",
+            Scheme::Ticket => "Authentication failed! The SOTicket scheme is switched off here",
+            Scheme::Bearer => "Authentication failed! The Bearer scheme is switched off here",
+            Scheme::Cookie => "Authentication failed! The sign-in page is switched off here",
+        })
     }
 
     /// Whether a ticket is good only together with the secret of an application.

@@ -1,4 +1,4 @@
-//! New tickets and access tokens.
+//! New tickets, access tokens and session cookies.
 
 use visage_contract::tokens;
 use visage_people::session::{Kind, random_bytes};
@@ -14,7 +14,8 @@ pub async fn new(people: &People, caller: &Caller, kind: Kind, tenant: Option<&s
             let number = u32::from_be_bytes(random_bytes()?) >> 1;
             tokens::ticket(random_bytes()?, number, tenant)
         }
-        Kind::Access | Kind::Cookie => tokens::access(random_bytes()?, tenant),
+        Kind::Access => tokens::access(random_bytes()?, tenant),
+        Kind::Cookie => tokens::cookie(random_bytes()?),
     };
     people.open_session(caller, kind, &token).await?;
     Ok(token)

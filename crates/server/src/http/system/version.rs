@@ -1,6 +1,5 @@
 //! `/api`.
 
-use http::HeaderValue;
 use visage_contract::accept::{PageForm, negotiate_page};
 use visage_contract::carriers::VersionInfo;
 
@@ -10,7 +9,6 @@ use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 use crate::http::style;
 
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// The vendor's release whose interface this server speaks: what clients compare versions with.
 const SPOKEN: &str = "11.10.721.0";
 const SPOKEN_ASSEMBLY: &str = "11.10.0.0";
@@ -21,7 +19,7 @@ const SPOKEN_ASSEMBLY: &str = "11.10.0.0";
 pub async fn get(call: &mut Call) -> Answer {
     let version = version(&origin(call));
     match negotiate_page(Some(&style::joined(&call.head.headers))) {
-        PageForm::Html => Ok(Reply::bytes(HTML, page(&version))),
+        PageForm::Html => Ok(page(&version)),
         PageForm::Data(media) => Reply::carrier(&style::Style { media, ..call.style }, &version, None),
     }
 }
@@ -43,7 +41,7 @@ pub fn version(origin: &str) -> VersionInfo {
     }
 }
 
-fn page(version: &VersionInfo) -> String {
+fn page(version: &VersionInfo) -> Reply {
     let body = format!(
         "<h1>visage Web API</h1>\n<h2>{}</h2>\n<ul>\n\
          <li><a href=\"{v1}\">v1: every address with its methods</a> (sign-in needed)</li>\n\
@@ -53,5 +51,5 @@ fn page(version: &VersionInfo) -> String {
         version.documentation,
         v1 = version.v1,
     );
-    super::start_page::document("visage Web API", &body)
+    super::page::page("visage Web API", &body)
 }

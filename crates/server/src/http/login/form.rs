@@ -1,0 +1,147 @@
+//! `/login`.
+
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use serde_json::json;
+use visage_people::session::Kind;
+use visage_people::{Caller, Error};
+
+use crate::http::auth::doors::Scheme;
+use crate::http::auth::{cookie, token};
+use crate::http::call::Call;
+use crate::http::error::ApiError;
+use crate::http::reply::Reply;
+use crate::http::routes::Answer;
+use crate::http::system::address::origin;
+use crate::http::system::page;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// More than a name and a password can need.
+const MAX_FORM_BYTES: u64 = 16 * 1024;
+
+/// What the sign-in page sends, as a form or as JSON.
+#[derive(Debug, Default, Deserialize)]
+struct Given {
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default, rename = "returnUrl")]
+    return_url: String,
+}
+
+/// `GET /login`
+///
+/// The sign-in page; `returnUrl` says which of our pages comes after it.
+pub async fn get(call: &mut Call) -> Answer {
+    call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
+    let return_url = call.query("returnUrl").unwrap_or_default();
+    Ok(form(&return_url, "", ""))
+}
+
+/// `POST /login`
+///
+/// Opens the session of a browser; a form is answered with the next page, JSON with JSON.
+pub async fn post(call: &mut Call) -> Answer {
+    from_here(call)?;
+    call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
+    let is_json = call.has_json();
+    let given = given(call, is_json).await?;
+    let caller = match call.people().sign_in_once(&given.username, &given.password).await {
+        Err(Error::NotSignedIn) if !is_json => return Ok(refused(&given)),
+        Err(Error::NotSignedIn) => return Err(ApiError::not_let_in("Authentication failed!")),
+        other => other?,
+    };
+    opened(call, &caller, &given, is_json).await
+}
+
+async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> Answer {
+    let session = token::new(call.people(), caller, Kind::Cookie, None).await?;
+    let mut reply = if is_json {
+        let user = caller.associate();
+        let told = json!({"Name": user.name, "AssociateId": user.id.0, "XsrfToken": cookie::xsrf(&session)});
+        Reply::bytes(JSON, told.to_string())
+    } else {
+        page::see_other(local(&given.return_url))
+    };
+    cookie::give(&mut reply, &session, origin(call).starts_with("https://"));
+    Ok(reply)
+}
+
+/// Refuses what a page of another site sends, which could sign a browser in as somebody else.
+fn from_here(call: &Call) -> Result<(), ApiError> {
+    let Some(from) = call.head.headers.get(header::ORIGIN) else { return Ok(()) };
+    let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_ascii_lowercase());
+    let here = host(&origin(call));
+    if here.is_some() && from.to_str().ok().and_then(host) == here {
+        return Ok(());
+    }
+    Err(ApiError::Foreign(
+        "This sign-in comes from another site; behind a proxy, public_url has to name ours",
+    ))
+}
+
+async fn given(call: &mut Call, is_json: bool) -> Result<Given, ApiError> {
+    if is_json {
+        return call.parameters().await;
+    }
+    let body = call.body(MAX_FORM_BYTES).await?;
+    let mut given = Given::default();
+    for (name, value) in form_urlencoded::parse(&body) {
+        match &*name {
+            "username" => given.username = value.into_owned(),
+            "password" => given.password = value.into_owned(),
+            "returnUrl" => given.return_url = value.into_owned(),
+            _ => {}
+        }
+    }
+    Ok(given)
+}
+
+/// An address of ours, whatever was asked for: a browser takes `//host` and `/\host` for another one's.
+fn local(return_url: &str) -> &str {
+    let ours = return_url.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
+        && return_url.bytes().all(|byte| byte.is_ascii_graphic());
+    if ours { return_url } else { "/" }
+}
+
+fn refused(given: &Given) -> Reply {
+    let mut reply = form(&given.return_url, &given.username, "The user name or the password is wrong.");
+    reply.status = StatusCode::UNAUTHORIZED;
+    reply
+}
+
+fn form(return_url: &str, username: &str, wrong: &str) -> Reply {
+    let (return_url, username) = (page::escape(local(return_url)), page::escape(username));
+    let wrong = if wrong.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"wrong\" role=\"alert\">{wrong}</p>\n")
+    };
+    let body = format!(
+        "<h1>Sign in</h1>\n{wrong}<form method=\"post\" action=\"/login\">\n\
+         <label>User name<input name=\"username\" value=\"{username}\" autocomplete=\"username\" \
+         autocapitalize=\"none\" spellcheck=\"false\" required autofocus></label>\n\
+         <label>Password<input name=\"password\" type=\"password\" autocomplete=\"current-password\"></label>\n\
+         <input type=\"hidden\" name=\"returnUrl\" value=\"{return_url}\">\n\
+         <button>Sign in</button>\n</form>"
+    );
+    page::page("Sign in to visage", &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_sent_to_another_site_after_signing_in() {
+        for ours in ["/", "/api", "/login?returnUrl=/x", "/a//b"] {
+            assert_eq!(local(ours), ours);
+        }
+        for theirs in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\r\nb", "/ø", "/ x"]
+        {
+            assert_eq!(local(theirs), "/", "{theirs:?}");
+        }
+    }
+}

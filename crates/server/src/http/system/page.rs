@@ -1,0 +1,61 @@
+//! Pages for people: their frame, their safety, and the way from one to the next.
+
+use std::borrow::Cow;
+
+use http::header::{CONTENT_SECURITY_POLICY, LOCATION, X_FRAME_OPTIONS};
+use http::{HeaderValue, StatusCode};
+
+use crate::http::reply::Reply;
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+/// No script, nothing from elsewhere, in nobody's frame.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
+);
+
+/// A page around `body`, which is HTML.
+pub fn page(title: &str, body: &str) -> Reply {
+    let mut reply = Reply::bytes(HTML, document(title, body));
+    reply.also(CONTENT_SECURITY_POLICY, POLICY);
+    reply.also(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    reply
+}
+
+/// Sends a browser on, to an address of ours.
+pub fn see_other(address: &str) -> Reply {
+    let mut reply = Reply::empty(StatusCode::SEE_OTHER);
+    if let Ok(address) = HeaderValue::from_str(address) {
+        reply.also(LOCATION, address);
+    }
+    reply
+}
+
+/// A text as it may stand in HTML, also between quotation marks.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::escape(text)
+}
+
+fn document(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+}
+
+const STYLE: &str = ":root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:0;\
+    background:Canvas;color:CanvasText}main{max-width:38rem;margin:12vh auto;padding:0 1.5rem}\
+    h1{font-size:2.4rem;letter-spacing:-.02em;margin:0}h2{font-weight:500;font-size:1.05rem;opacity:.75}\
+    ul{padding:0;list-style:none}li{padding:.55rem 0;border-top:1px solid color-mix(in srgb,CanvasText 15%,Canvas)}\
+    a{color:#0b66c3}@media(prefers-color-scheme:dark){a{color:#7ab8ff}}\
+    .health::before{content:\"\";display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.6rem;\
+    background:#2e9e5b}.ill::before{background:#c8352b}footer{margin-top:2.5rem;font-size:.85rem;opacity:.7}\
+    label{display:block;margin:1.1rem 0 0;font-size:.95rem}input:not([type=hidden]){display:block;box-sizing:border-box;\
+    width:100%;max-width:22rem;margin-top:.25rem;padding:.55rem .7rem;font:inherit;color:inherit;background:Field;\
+    border:1px solid color-mix(in srgb,CanvasText 35%,Canvas);border-radius:.45rem}\
+    button{margin-top:1.4rem;padding:.55rem 1.4rem;font:inherit;color:#fff;background:#0b66c3;border:0;\
+    border-radius:.45rem;cursor:pointer}button.plain{margin:0 0 0 .8rem;padding:.15rem .8rem;font-size:.9rem}\
+    input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid #7ab8ff;outline-offset:2px}\
+    form.inline{display:inline}.wrong{color:#b3261e;font-weight:600}\
+    @media(prefers-color-scheme:dark){.wrong{color:#ff8a80}}";
