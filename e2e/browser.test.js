@@ -1,41 +1,18 @@
 // The two pages that a person meets, in a browser.
 import assert from 'node:assert/strict';
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, skip } from './chromium.js';
 import { demo } from './visage.js';
 
-const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const out = path.join(import.meta.dirname, 'out');
-
-async function installed() {
-  for (const place of PLACES.filter(Boolean)) {
-    if (await access(place).then(() => true, () => false)) return place;
-  }
-  return undefined;
-}
-
-const executablePath = await installed();
-// Where everything must run, a missing browser is a failure.
-const skip = !executablePath && !process.env.CI && 'there is no chromium on this machine';
 
 describe('a browser', { skip }, () => {
   let browser, url;
   before(async () => {
-    assert.ok(executablePath, 'there is no chromium on this machine');
     ({ url } = await demo());
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await launch();
     await mkdir(out, { recursive: true });
   });
   after(() => browser?.close());

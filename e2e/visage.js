@@ -65,10 +65,12 @@ export async function visage(...words) {
   return promisify(execFile)(binary, words);
 }
 
-/** The vendor's client, signed in with a password. */
-export function client(url, { language, user = 'tje0', password = 'Tje0' } = {}) {
+/** The vendor's client, signed in with a ticket, a token, or a password. */
+export function client(url, { language, user = 'tje0', password = 'Tje0', ticket, token } = {}) {
   const api = language ? new webapi.WebApi(`${url}/api`, language) : new webapi.WebApi(`${url}/api`);
-  api.authenticateWithPassword(user, password);
+  if (ticket) api.authenticateWithTicket(ticket);
+  else if (token) api.authenticateWithToken(token);
+  else api.authenticateWithPassword(user, password);
   return api;
 }
 

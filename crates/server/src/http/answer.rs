@@ -98,8 +98,8 @@ async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer 
 
 async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
     if route.door == Door::SignedIn {
-        let shows = route.shape == Shape::Picture && route.verb == Verb::Get;
-        let browser = if shows { Browser::Shows } else { Browser::Proves };
+        let shown = route.verb == Verb::Get && matches!(route.shape, Shape::Picture | Shape::Other(_));
+        let browser = if shown { Browser::Shows } else { Browser::Proves };
         call.caller = Some(auth::caller(&call.server, &call.head.headers, browser).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
     }

@@ -25,7 +25,7 @@ const SO_APP_TOKEN: HeaderName = HeaderName::from_static("so-apptoken");
 pub enum Browser {
     /// For nothing: another site may be behind the request.
     Proves,
-    /// For this: a picture that a page shows, which changes nothing.
+    /// For this, which changes nothing: a picture in a page, and what the server says of itself.
     Shows,
 }
 
