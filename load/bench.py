@@ -5,6 +5,7 @@
     load/bench.py --visage BINARY --prism    Stoplight Prism mocking the same operation, into the same page
     load/bench.py --visage BINARY --quick    ImageInfo only, few short rounds, nothing written
     load/bench.py --visage BINARY --engines  PostgreSQL and object storage only, few rounds, nothing written
+    load/bench.py --visage BINARY --doors    every way in only, few rounds, nothing written
 
 Wants wrk, nginx, cargo, and what stand/install.sh installs, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
 the loopback; folders are made anew and removed at the end.
@@ -21,6 +22,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import doors
 import engines
 import prism
 import report
@@ -101,6 +103,14 @@ class Bench:
                 assert server.get(server.path.replace("{id}", "1")) == (200, answer), server.name
             wanted = [server for server in ours if not only or any(part in server.name for part in only)]
             return self.rounds([*others, *wanted])
+
+    def doors(self, folder: Path) -> list:
+        """ImageInfo by every way in, answers kept: then to find out who asks is most of the work."""
+        few = (stores.DEMO_PEOPLE + 1, stores.DEMO_PEOPLE + 64)
+        with doors.every(visage("visage", self.binary, folder, few)) as servers:
+            path = IMAGE_INFO.replace("{id}", str(few[0]))
+            assert len({server.get(path) for server in servers}) == 1, "the answers differ"
+            return self.rounds(servers)
 
     def image(self, folder: Path) -> list:
         """The image route beside nginx with the same files."""
@@ -191,12 +201,18 @@ def engine_marks(info: list, sizes: list, one_at_a_time: list, originals: list) 
     ]
 
 
+def door_marks(ways: list) -> list:
+    """What must be true of the ways in."""
+    return [at_least(f"{way.server.name} / Basic, which is remembered", 0.90, way.ratio()) for way in ways[1:]]
+
+
 def everything(bench: Bench) -> str:
     """All tables, and the marks beside them, as the page has them."""
     folder = stores.make(bench.binary, bench.work / "100k", 100_000)
     info = bench.image_info(folder, 100_000, [])
     _, bare, fresh, once, again = info
     starts = bench.starts(folder)
+    ways = bench.doors(folder)
     image = bench.image(folder)
     for name, people in (("1k", 1_000), ("1m", 1_000_000)):
         stores.make(bench.binary, bench.work / name, people)
@@ -219,6 +235,7 @@ def everything(bench: Bench) -> str:
         at_most("start to the first 200", 100, live, " ms"),
         at_most("start to the first ImageInfo, password checked", 100, signed_in, " ms"),
         at_least("a picture of 112 kB / nginx sendfile", 0.40, image[1].ratio()),
+        *door_marks(ways),
         *engine_marks(info_postgres, sizes_postgres, one_at_a_time, originals),
     ]
     told = [report.MARKS, *(mark.row() for mark in marks)]
@@ -235,7 +252,8 @@ def everything(bench: Bench) -> str:
         "alive, the server on one core and wrk on another, every server's rounds in random order. Each request to "
         "visage carries Basic and is checked for rights; logging as installed.",
         "## Marks\n\n" + report.table(told), LEGEND_AND_NAMES,
-        section("ImageInfo, 100,000 people", info), section("A picture of 112 kB", image),
+        section("ImageInfo, 100,000 people", info),
+        section("ImageInfo by every way in, 64 people again and again", ways), section("A picture of 112 kB", image),
         section("Fresh reads by the number of people", sizes),
         section("The same with answers kept, as installed", sizes_kept),
         section("PostgreSQL: ImageInfo, 100,000 people", info_postgres),
@@ -259,13 +277,14 @@ def main() -> None:
     options.add_argument("--quick", action="store_true")
     options.add_argument("--prism", action="store_true")
     options.add_argument("--engines", action="store_true")
+    options.add_argument("--doors", action="store_true")
     options.add_argument("--rounds", type=int)
     options.add_argument("--only", default="", help="with --quick: parts of the names of the rows wanted, with commas")
     options.add_argument("--page", type=Path, default=PAGE)
     chosen = options.parse_args()
     # Being told to stop ends the servers and removes the folders, as an interrupt does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
-    times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick or chosen.engines else (chosen.rounds or 9, 2, 300)
+    times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick or chosen.engines or chosen.doors else (chosen.rounds or 9, 2, 300)
     with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary:
         bench = Bench(chosen.visage.resolve(), Path(temporary), times, seconds, patience)
         if chosen.quick:
@@ -273,6 +292,9 @@ def main() -> None:
             bench.image_info(folder, 100_000, list(filter(None, chosen.only.split(","))))
         elif chosen.engines:
             marks = engine_marks(*bench.on_postgres(), *bench.out_of_s3())
+            print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
+        elif chosen.doors:
+            marks = door_marks(bench.doors(stores.make(bench.binary, bench.work / "1k", 1_000)))
             print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
         elif chosen.prism:
             report.write(chosen.page, "", prism.beside(bench))

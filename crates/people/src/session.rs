@@ -52,7 +52,7 @@ impl People {
         // Many connections may bring the same credential at once: the first to be checked settles it for all.
         let settled = || {
             let found = proof.and_then(|proof| self.sessions.remembered.find(proof));
-            let same = found.as_ref().and_then(|known| known.member(&roster, self.clock.now()));
+            let same = found.as_ref().and_then(|known| known.member(&roster, &self.clock));
             same.zip(member.as_ref()).is_some_and(|(same, member)| same.associate.id == member.associate.id)
         };
         let right = self.sessions.hasher.verify(secret.as_deref(), password, settled).await?;
@@ -69,7 +69,7 @@ impl People {
     pub async fn remembered(&self, proof: &[u8]) -> Result<Option<Caller>> {
         let Some(known) = self.sessions.remembered.find(proof) else { return Ok(None) };
         let roster = self.roster().await?;
-        let member = known.member(&roster, self.clock.now()).cloned();
+        let member = known.member(&roster, &self.clock).cloned();
         Ok(member.map(|member| Caller { member, roster, proof: known.proof() }))
     }
 }

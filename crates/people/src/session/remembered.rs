@@ -7,6 +7,7 @@ use aws_lc_rs::hmac;
 use quick_cache::sync::Cache;
 
 use super::Live;
+use crate::Clock;
 use crate::caller::{Member, Proof, Roster};
 use crate::error::{Error, Result};
 use crate::ids::AssociateId;
@@ -35,7 +36,7 @@ impl Known {
     }
 
     /// The user, unless the user has retired, the secret is another, or anything was taken back since.
-    pub(super) fn member<'a>(&self, roster: &'a Roster, now: i64) -> Option<&'a Arc<Member>> {
+    pub(super) fn member<'a>(&self, roster: &'a Roster, clock: &Clock) -> Option<&'a Arc<Member>> {
         let associate = match self {
             Self::Password { associate, .. } => *associate,
             Self::Session { live, .. } => live.session.associate,
@@ -45,7 +46,9 @@ impl Known {
             Self::Password { stamp, .. } => {
                 member.secret.as_deref().is_some_and(|secret| self::stamp(secret) == *stamp)
             }
-            Self::Session { live, revocations } => *revocations == roster.revocations && live.touch(now),
+            Self::Session { live, revocations } => {
+                *revocations == roster.revocations && live.touch(clock.now())
+            }
         };
         good.then_some(member)
     }

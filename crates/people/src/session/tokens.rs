@@ -69,7 +69,7 @@ impl People {
         let found = session::find(&self.store, kind, &token_hash(token), now).await?;
         let live = self.sessions.lives.found(found.ok_or(Error::NotSignedIn)?);
         let known = Known::Session { live, revocations: roster.revocations };
-        let member = known.member(&roster, now).cloned().ok_or(Error::NotSignedIn)?;
+        let member = known.member(&roster, &self.clock).cloned().ok_or(Error::NotSignedIn)?;
         let by = known.proof();
         self.sessions.remembered.keep(proof, known);
         Ok(Caller { member, roster, proof: by })
