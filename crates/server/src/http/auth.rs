@@ -35,24 +35,29 @@ pub enum Browser {
 /// 401 when nobody did, 503 when too many passwords are being checked.
 pub async fn caller(server: &Server, headers: &HeaderMap, browser: Browser) -> Result<Caller, ApiError> {
     let Some(value) = headers.get(AUTHORIZATION) else {
-        let Some((caller, token)) = cookie::visitor(server, headers).await? else {
-            return Err(refusal(server, headers, NOBODY));
-        };
-        if browser == Browser::Proves {
-            cookie::check_xsrf(headers, &token)?;
-        }
-        return Ok(caller);
+        return Box::pin(from_browser(server, headers, browser)).await;
     };
     let proof = proof(server, headers, value);
     if let Some(caller) = server.people.remembered(&proof).await? {
         return Ok(caller);
     }
-    match entered(server, headers, value, &proof).await {
+    // What happens seldom waits in a box of its own: every request carries the rest about with it.
+    match Box::pin(entered(server, headers, value, &proof)).await {
         Err(Refused::Because(text)) => Err(refusal(server, headers, text)),
         Err(Refused::Error(Error::NotSignedIn)) => Err(refusal(server, headers, WRONG)),
         Err(Refused::Error(error)) => Err(error.into()),
         Ok(caller) => Ok(caller),
     }
+}
+
+async fn from_browser(server: &Server, headers: &HeaderMap, browser: Browser) -> Result<Caller, ApiError> {
+    let Some((caller, token)) = cookie::visitor(server, headers).await? else {
+        return Err(refusal(server, headers, NOBODY));
+    };
+    if browser == Browser::Proves {
+        cookie::check_xsrf(headers, &token)?;
+    }
+    Ok(caller)
 }
 
 enum Refused {
