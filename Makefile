@@ -51,9 +51,9 @@ e2e:
 	command -v npm >/dev/null || { $(call MISSING,npm); }
 	cargo build --locked -p visage
 	export VISAGE_BINARY=$(VISAGE)
-	(cd e2e && npm ci --no-progress --loglevel=error && node --test --test-reporter=spec)
+	(cd e2e && npm ci --no-progress --loglevel=error && timeout --kill-after=10 600 node --test --test-reporter=spec)
 	bash stand/install.sh || { [ -z "$${CI:-}" ] || exit 1; echo "SKIPPED $@ on PostgreSQL and a bucket: see above"; exit 0; }
-	python3 -m stand.run --with postgres,s3 -- node --test --test-reporter=spec e2e/*.test.js
+	python3 -m stand.run --with postgres,s3 -- timeout --kill-after=10 600 node --test --test-reporter=spec e2e/*.test.js
 
 # Instructions that a request costs, counted by callgrind, against load/instructions.txt.
 instructions:

@@ -30,7 +30,9 @@ if (process.env.VISAGE_TEST_POSTGRES && process.env.VISAGE_TEST_S3) {
 // Every test file is a process of its own; what it started ends with it, the last first.
 const endings = [];
 after(async () => {
-  for (const end of endings.reverse()) await end();
+  const failed = [];
+  for (const end of endings.reverse()) await end().catch((error) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
 });
 
 /** A temporary folder that is gone after the test file. */
@@ -40,22 +42,34 @@ export async function temporaryFolder() {
   return folder;
 }
 
+let started;
+
 /** The demo company, at VISAGE_URL or started here; `data` is its folder when it was started here. */
 export async function demo({ own = false } = {}) {
   if (process.env.VISAGE_URL && !own) return { url: process.env.VISAGE_URL.replace(/\/$/, '') };
+  // One for each test file: they would share its database.
+  started ??= start();
+  return started;
+}
+
+async function start() {
   const data = path.join(await temporaryFolder(), 'data');
   const server = spawn(binary, ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(server, 'exit');
+  let listens = false;
   endings.push(async () => {
     server.kill('SIGTERM');
     const [code] = await ended;
-    if (code !== 0) throw new Error(`visage ended with ${code}`);
+    if (listens && code !== 0) throw new Error(`visage ended with ${code}`);
   });
   for await (const line of readline.createInterface({ input: server.stdout })) {
     const [, url] = line.match(/^visage listening on (http:\/\/\S+)$/) ?? [];
-    if (url) return { url, data };
+    if (url) {
+      listens = true;
+      return { url, data };
+    }
   }
   throw new Error('visage ended before it listened');
 }
