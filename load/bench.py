@@ -24,6 +24,7 @@ from pathlib import Path
 
 import doors
 import engines
+import guesses
 import prism
 import report
 import stores
@@ -54,7 +55,8 @@ class Bench:
         taken = []
         for _ in range(3):
             self.quiet()
-            taken.append(load(server, self.seconds, connections))
+            with server.meanwhile(self.seconds):
+                taken.append(load(server, self.seconds, connections))
             if taken[-1].foreign < 0.08 or self.patience_seconds <= 0:
                 break
         return min(taken, key=lambda one: one.foreign)
@@ -111,6 +113,12 @@ class Bench:
             path = IMAGE_INFO.replace("{id}", str(few[0]))
             assert len({server.get(path) for server in servers}) == 1, "the answers differ"
             return self.rounds(servers)
+
+    def guesses(self, folder: Path) -> list:
+        """ImageInfo by a remembered password, while nobody and while somebody tries passwords."""
+        few = (stores.DEMO_PEOPLE + 1, stores.DEMO_PEOPLE + 64)
+        with visage("visage", self.binary, folder, few, *guesses.BEHIND_PROXY) as running:
+            return self.rounds(guesses.servers(running))
 
     def image(self, folder: Path) -> list:
         """The image route beside nginx with the same files."""
@@ -206,13 +214,20 @@ def door_marks(ways: list) -> list:
     return [at_least(f"{way.server.name} / Basic, which is remembered", 0.90, way.ratio()) for way in ways[1:]]
 
 
+def guess_marks(guessed: list) -> list:
+    """What must be true of those who have signed in while somebody tries passwords."""
+    return [mark for one in guessed[1:] for mark in (
+        at_least(f"requests while there are {one.server.name} / without", 0.80, one.ratio()),
+        at_least(f"{one.server.name}, a second", 1000, one.server.rate()))]
+
+
 def everything(bench: Bench) -> str:
     """All tables, and the marks beside them, as the page has them."""
     folder = stores.make(bench.binary, bench.work / "100k", 100_000)
     info = bench.image_info(folder, 100_000, [])
     _, bare, fresh, once, again = info
     starts = bench.starts(folder)
-    ways = bench.doors(folder)
+    ways, guessed = bench.doors(folder), bench.guesses(folder)
     image = bench.image(folder)
     for name, people in (("1k", 1_000), ("1m", 1_000_000)):
         stores.make(bench.binary, bench.work / name, people)
@@ -235,7 +250,7 @@ def everything(bench: Bench) -> str:
         at_most("start to the first 200", 100, live, " ms"),
         at_most("start to the first ImageInfo, password checked", 100, signed_in, " ms"),
         at_least("a picture of 112 kB / nginx sendfile", 0.40, image[1].ratio()),
-        *door_marks(ways),
+        *door_marks(ways), *guess_marks(guessed),
         *engine_marks(info_postgres, sizes_postgres, one_at_a_time, originals),
     ]
     told = [report.MARKS, *(mark.row() for mark in marks)]
@@ -253,7 +268,7 @@ def everything(bench: Bench) -> str:
         "visage carries Basic and is checked for rights; logging as installed.",
         "## Marks\n\n" + report.table(told), LEGEND_AND_NAMES,
         section("ImageInfo, 100,000 people", info),
-        section("ImageInfo by every way in, 64 people again and again", ways), section("A picture of 112 kB", image),
+        section("ImageInfo by every way in, 64 people again and again", ways), section("The same by Basic while somebody tries passwords", guessed), section("A picture of 112 kB", image),
         section("Fresh reads by the number of people", sizes),
         section("The same with answers kept, as installed", sizes_kept),
         section("PostgreSQL: ImageInfo, 100,000 people", info_postgres),
@@ -294,7 +309,8 @@ def main() -> None:
             marks = engine_marks(*bench.on_postgres(), *bench.out_of_s3())
             print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
         elif chosen.doors:
-            marks = door_marks(bench.doors(stores.make(bench.binary, bench.work / "1k", 1_000)))
+            folder = stores.make(bench.binary, bench.work / "1k", 1_000)
+            marks = [*door_marks(bench.doors(folder)), *guess_marks(bench.guesses(folder))]
             print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
         elif chosen.prism:
             report.write(chosen.page, "", prism.beside(bench))

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from wrk import SERVER_CORE
@@ -51,6 +52,10 @@ class Server:
             self.process.kill()
             self.process.wait()
         self.said.close()
+
+    def meanwhile(self, _seconds: int):
+        """What else goes on while it is under load: nothing."""
+        return nullcontext()
 
     @property
     def pid(self) -> int:

@@ -52,6 +52,11 @@ class Client:
         headers = {name.lower(): value for name, value in response.getheaders()}
         return Answer(asked, time.monotonic(), response.status, headers, body)
 
+    def by(self, authorization: str) -> "Client":
+        """The same, who shows something else instead of the password."""
+        self.headers["Authorization"] = authorization
+        return self
+
     def image_info(self, person: int) -> Answer:
         """The facts about a person's picture."""
         return self.get(f"/api/v1/Person/{person}/ImageInfo")

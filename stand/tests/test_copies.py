@@ -54,6 +54,25 @@ class Shared:
             self.assertEqual(reader.image_info(people["ada"]).carrier["TableRight"]["Mask"], "Select")
             self.assertIn("Update", administrator.image_info(people["ada"]).carrier["TableRight"]["Mask"])
 
+    def test_a_ticket_of_one_copy_is_good_at_all_until_it_is_revoked(self):
+        ada = self.take_in({"ada": picture("ada")})["ada"]
+        ticket = self.stores.run("token", "issue", ADA[0]).strip()
+        clients = [client.by(f"SOTicket {ticket}") for client in self.each()]
+        self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {200}, "the ticket")
+        self.stores.run("token", "revoke", "--user", ADA[0])
+        self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {401}, "revoked")
+
+    def test_a_name_that_is_guessed_at_through_one_copy_is_locked_at_all(self):
+        ada = self.take_in({"ada": picture("ada")})["ada"]
+        for number in range(10):
+            guess = self.client(self.running[0], (ADA[0], f"guess {number}"))
+            self.assertEqual(guess.image_info(ada).status, 401)
+        clients = self.each()
+        self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {429}, "the lock")
+        self.stores.run("user", "unlock", ADA[0])
+        self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {200}, "unlocked")
+        self.assertIn("locked", self.stores.run("audit", "--user", ADA[0]))
+
     def test_an_imported_picture_is_read_bit_by_bit_through_every_copy(self):
         # Beside a small one, one that is not verified whole before it is sent.
         for turn in range(2):

@@ -1,6 +1,7 @@
 //! Programs of somebody else that call: known by an id and a secret, of which only a hash is stored.
 
 use crate::People;
+use crate::audit::{Event, note};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::ids::ApplicationId;
@@ -68,6 +69,7 @@ impl People {
                 by: caller.associate().id,
                 now: self.clock.now(),
             };
+            note(write, Event::ApplicationAdded, None, row.by, row.client_id, row.now).await?;
             application::insert(write, &row).await?
         })
     }
@@ -90,6 +92,8 @@ impl People {
                 return Err(Error::invalid("ClientId", format!("there is no application {client_id}")));
             }
             session::revoke(write).await?;
+            let by = caller.associate().id;
+            note(write, Event::ApplicationRemoved, None, by, client_id, self.clock.now()).await?;
         })
     }
 

@@ -151,6 +151,8 @@ pub struct Roster {
     pub(crate) number: i64,
     /// How often something that lets in was taken back.
     pub(crate) revocations: i64,
+    /// Until when a name may not be tried, by its hash.
+    pub(crate) locks: HashMap<Box<str>, i64>,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
     pub(crate) by_name: HashMap<Box<str>, AssociateId>,
 }
@@ -160,16 +162,17 @@ impl Roster {
     pub(crate) fn next(
         self: &Arc<Self>,
         revocations: i64,
+        locks: HashMap<Box<str>, i64>,
         members: HashMap<AssociateId, Arc<Member>>,
     ) -> Arc<Self> {
         let same = self.members == members;
-        if same && self.revocations == revocations {
+        if same && self.revocations == revocations && self.locks == locks {
             return Arc::clone(self);
         }
         let by_name =
             members.values().map(|member| (fold(&member.associate.name).into(), member.associate.id));
         let number = if same { self.number } else { self.number + 1 };
-        Arc::new(Self { number, revocations, by_name: by_name.collect(), members })
+        Arc::new(Self { number, revocations, locks, by_name: by_name.collect(), members })
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, Result};
 use crate::sentry;
-use crate::store::audit;
+use crate::store::check;
 use crate::{Caller, Clock, People};
 
 /// How far clocks may be apart.
@@ -81,12 +81,12 @@ impl People {
         if !sentry::associate(caller).may_update() {
             return Err(Error::NotAllowed);
         }
-        let schema = audit::schema(&self.store).await?;
-        let mut report = Report { schema, counts: audit::counts(&self.store).await?, findings: Vec::new() };
+        let schema = check::schema(&self.store).await?;
+        let mut report = Report { schema, counts: check::counts(&self.store).await?, findings: Vec::new() };
         for text in self.store.integrity().await? {
             report.broken(format!("database: {text}"));
         }
-        for (link, person) in audit::links_without_person(&self.store).await? {
+        for (link, person) in check::links_without_person(&self.store).await? {
             report.broken(format!("picture link {link} belongs to person {person}, who is not there"));
         }
         // What is old cannot be told by a clock that goes wrong.
@@ -97,7 +97,7 @@ impl People {
         let mut ownerless = Vec::new();
         let mut after = 0;
         loop {
-            let rows = audit::pictures(&self.store, after).await?;
+            let rows = check::pictures(&self.store, after).await?;
             let Some(last) = rows.last() else { break };
             after = last.picture;
             self.check_bytes(&rows, look.deep, &mut report).await?;
@@ -123,7 +123,7 @@ impl People {
                 theirs - now
             ));
         }
-        let ahead = audit::later_than(&self.store, now + CLOCKS_APART_SECONDS).await?;
+        let ahead = check::later_than(&self.store, now + CLOCKS_APART_SECONDS).await?;
         if ahead > 0 {
             report.broken(format!("clock: {ahead} pictures are stamped with a time that is still to come"));
         }

@@ -19,6 +19,11 @@ pub enum Error {
     NoPicture,
     /// The credentials are missing or wrong; which of the two parts is never said.
     NotSignedIn,
+    /// Somebody was wrong too often, with this name or from this place: nobody looks at the next attempt.
+    TooOften {
+        /// After how many seconds it may be tried again.
+        seconds: i64,
+    },
     /// The caller may see the row and may not do this to it.
     NotAllowed,
     /// A value cannot be taken.
@@ -59,6 +64,7 @@ impl fmt::Display for Error {
             Self::NotFound { kind, id } => write!(f, "{kind} {id} is not there"),
             Self::NoPicture => f.write_str("there is no picture"),
             Self::NotSignedIn => f.write_str("the user name or the password is wrong"),
+            Self::TooOften { seconds } => write!(f, "too many wrong attempts; wait {seconds} s"),
             Self::NotAllowed => f.write_str("the caller may not do this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),

@@ -1,6 +1,7 @@
 //! The domain of visage: persons, companies, users and pictures, who may do what, and the SQL that keeps them.
 
 pub mod application;
+pub mod audit;
 pub mod caller;
 pub mod check;
 pub mod clock;
@@ -25,7 +26,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use store::{Pulse, without_password};
 
-use session::Sessions;
+use session::{Patience, Sessions};
 use store::Store;
 
 /// The one door to the domain. Whoever wants something knocks here and says who is calling.
@@ -35,6 +36,7 @@ pub struct People {
     blobs: Blobs,
     clock: Arc<Clock>,
     sessions: Sessions,
+    patience: Patience,
 }
 
 impl People {
@@ -55,8 +57,15 @@ impl People {
                     "the bytes of this database were sealed with the key {expected}, and this is the key {found}"
                 ),
             )),
-            _ => Ok(Self { store, blobs, clock, sessions: Sessions::new()? }),
+            _ => Ok(Self { store, blobs, clock, sessions: Sessions::new()?, patience: Patience::default() }),
         }
+    }
+
+    /// The same, with another patience for wrong passwords.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The fingerprint of the key that a database expects, or nothing when there is no such database yet.

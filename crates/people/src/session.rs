@@ -1,18 +1,24 @@
 //! Signing in: a name and a password, or a token that was given to somebody, become a caller.
 
+mod attempts;
+mod journal;
 mod kind;
 mod live;
 mod password;
 mod remembered;
 mod roster;
 mod tokens;
+mod turned_away;
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::People;
-use crate::caller::{Caller, Proof};
+use crate::caller::{Caller, Member, Proof};
 use crate::error::{Error, Result};
 
+pub use attempts::Patience;
 pub use kind::Kind;
 pub(crate) use live::Live;
 pub(crate) use password::hash;
@@ -20,46 +26,64 @@ use remembered::Known;
 pub(crate) use roster::Sessions;
 pub use tokens::Session;
 pub(crate) use tokens::token_hash;
+pub(crate) use turned_away::name_hash;
 
 /// The longest password that is taken, in bytes.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
 
+/// Somebody who tries to sign in with a password.
+#[derive(Clone, Copy)]
+pub struct Attempt<'a> {
+    /// What the client sent, byte for byte: the same bytes are let in again without hashing for a bounded time, until
+    /// that user or password changes. Without it nothing is remembered.
+    pub proof: Option<&'a [u8]>,
+    /// The user name, in any letter case.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// Where it comes from. Without it nothing is counted, nobody is turned away, and the audit log says nothing.
+    pub from: Option<IpAddr>,
+}
+
 impl People {
-    /// The caller who proves to be `name` by `password`. `proof` is what the client sent, byte for byte: the same
-    /// bytes are let in again without hashing for a bounded time, until that user or password changes.
+    /// The caller who proves to be `name` by `password`, at the word of whoever operates the server: tries are not
+    /// counted.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] when either is wrong, after the same time whichever it is; [`Error::Busy`] when
-    /// too many passwords are being checked.
+    /// As [`People::sign_in_from`], but for [`Error::TooOften`].
     pub async fn sign_in(&self, proof: &[u8], name: &str, password: &str) -> Result<Caller> {
-        self.verified(Some(proof), name, password).await
+        self.sign_in_from(&Attempt { proof: Some(proof), name, password, from: None }).await
     }
 
-    /// The caller who proves to be `name` by `password`, which is not remembered.
+    /// The caller who proves to be somebody by a password.
     ///
     /// # Errors
-    /// As [`People::sign_in`].
-    pub async fn sign_in_once(&self, name: &str, password: &str) -> Result<Caller> {
-        self.verified(None, name, password).await
-    }
-
-    async fn verified(&self, proof: Option<&[u8]>, name: &str, password: &str) -> Result<Caller> {
+    /// [`Error::NotSignedIn`] when name or password is wrong, after the same time whichever it is; [`Error::TooOften`]
+    /// when somebody was wrong too often; [`Error::Busy`] when too many passwords are being checked.
+    pub async fn sign_in_from(&self, attempt: &Attempt<'_>) -> Result<Caller> {
         let roster = self.roster().await?;
-        let member = roster.named(name).filter(|member| !member.associate.deleted).cloned();
+        let member = roster.named(attempt.name).filter(|member| !member.associate.deleted).cloned();
         let secret = member.as_ref().and_then(|member| member.secret.clone());
-        let usable = password.len() <= MAX_PASSWORD_BYTES;
-        let password = if usable { password } else { "" };
+        if let Some(seconds) = self.turned_away(&roster, attempt) {
+            // Whoever was right before, and has the same password still, does not suffer from who tries it.
+            let before = |proof| self.sessions.remembered.find_even_old(proof);
+            if !was_right(attempt.proof.and_then(before), member.as_ref()) {
+                self.refused(attempt, member.as_ref(), "too often");
+                return Err(Error::TooOften { seconds });
+            }
+        }
+        let usable = attempt.password.len() <= MAX_PASSWORD_BYTES;
+        let password = if usable { attempt.password } else { "" };
         // Many connections may bring the same credential at once: the first to be checked settles it for all.
-        let settled = || {
-            let found = proof.and_then(|proof| self.sessions.remembered.find(proof));
-            let same = found.as_ref().and_then(|known| known.member(&roster, &self.clock));
-            same.zip(member.as_ref()).is_some_and(|(same, member)| same.associate.id == member.associate.id)
-        };
+        let lately = |proof| self.sessions.remembered.find(proof);
+        let settled = || was_right(attempt.proof.and_then(lately), member.as_ref());
         let right = self.sessions.hasher.verify(secret.as_deref(), password, settled).await?;
-        let (Some(member), Some(secret), true, true) = (member, secret, right, usable) else {
+        let (Some(member), Some(secret), true, true) = (member.clone(), secret, right, usable) else {
+            self.failed(attempt, member.as_ref()).await?;
             return Err(Error::NotSignedIn);
         };
-        if let Some(proof) = proof {
+        self.succeeded(attempt, &member);
+        if let Some(proof) = attempt.proof {
             self.sessions.remembered.keep(proof, Known::password(member.associate.id, &secret));
         }
         Ok(Caller { member, roster, proof: Proof::Password })
@@ -72,6 +96,11 @@ impl People {
         let member = known.member(&roster, &self.clock).cloned();
         Ok(member.map(|member| Caller { member, roster, proof: known.proof() }))
     }
+}
+
+/// Whether what made a proof right before is the password that the user has now.
+fn was_right(known: Option<Known>, member: Option<&Arc<Member>>) -> bool {
+    known.zip(member).is_some_and(|(known, member)| known.is_password_of(member))
 }
 
 /// A text that only whoever has the token can know, another one for each purpose.

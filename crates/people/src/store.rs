@@ -3,8 +3,10 @@
 mod address;
 pub(crate) mod application;
 pub(crate) mod audit;
+pub(crate) mod check;
 pub(crate) mod copy;
 mod file;
+pub(crate) mod lockout;
 pub(crate) mod masterkey;
 mod migrate;
 pub(crate) mod person;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::audit::{self, Event};
 use crate::caller::{Caller, OPERATOR, Proof, Roster, UserType, fold};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
-use crate::session::{MAX_PASSWORD_BYTES, hash};
+use crate::session::{MAX_PASSWORD_BYTES, hash, name_hash};
 use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
-use crate::store::{person, session};
+use crate::store::{lockout, person, session};
 use crate::{Associate, People};
 
 /// Roles that exist from the first start.
@@ -87,7 +88,7 @@ impl People {
             if user::find(write, &new.name).await?.is_some() {
                 return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
             }
-            insert(write, new, &secret, self.clock.now()).await?
+            insert(write, caller, new, &secret, self.clock.now()).await?
         })
     }
 
@@ -104,7 +105,7 @@ impl People {
             if user::is_any_but(write, OPERATOR).await? {
                 return Ok(None);
             }
-            Some(insert(write, new, &secret, self.clock.now()).await?)
+            Some(insert(write, caller, new, &secret, self.clock.now()).await?)
         })
     }
 
@@ -119,7 +120,22 @@ impl People {
                 return Err(Error::invalid("Name", format!("there is no user {name}")));
             };
             user::set_secret(write, user, &secret, self.clock.now()).await?;
-            session::remove_all_of(write, user, None).await?;
+            session::remove_all_of(write, user).await?;
+            lockout::unlock(write, &name_hash(name)).await?;
+            let by = caller.associate().id;
+            audit::note(write, Event::PasswordChanged, Some(user), by, "", self.clock.now()).await?;
+        })
+    }
+
+    /// Lets a name be tried again at once that was locked because of too many wrong passwords.
+    pub async fn unlock(&self, caller: &Caller, name: &str) -> Result<()> {
+        only_administrators(caller)?;
+        writing!(self.store, |write| {
+            let user = user::find(write, name).await?;
+            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            lockout::unlock(write, &name_hash(name)).await?;
+            let by = caller.associate().id;
+            audit::note(write, Event::Unlocked, Some(user), by, "", self.clock.now()).await?;
         })
     }
 
@@ -169,7 +185,13 @@ fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<Strin
     hash(check_password(password)?)
 }
 
-async fn insert(write: &mut Write<'_>, new: &NewUserName, secret: &str, now: i64) -> Result<AssociateId> {
+async fn insert(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    new: &NewUserName,
+    secret: &str,
+    now: i64,
+) -> Result<AssociateId> {
     let (name, tooltip, crud) = new.role.row();
     let role = user::role(write, name, tooltip, crud).await?;
     let group = user::group(write, GROUP).await?;
@@ -183,6 +205,7 @@ async fn insert(write: &mut Write<'_>, new: &NewUserName, secret: &str, now: i64
     };
     let id = user::insert(write, &row).await?;
     user::set_secret(write, id, secret, now).await?;
+    audit::note(write, Event::UserAdded, Some(id), caller.associate().id, new.role.name(), now).await?;
     Ok(id)
 }
 

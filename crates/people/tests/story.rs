@@ -6,6 +6,7 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Sqlite;
 
 mod story {
     mod applications;
+    mod attempts;
     mod check;
     mod copy;
     mod copy_interrupted;

@@ -7,6 +7,7 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 #[path = "story"]
 mod story {
     mod applications;
+    mod attempts;
     mod check;
     mod copy;
     mod copy_interrupted;

@@ -8,6 +8,7 @@ const ENGINE: story::engine::Engine = story::engine::Engine::Postgres("VISAGE_TE
 #[path = "story"]
 mod story {
     mod applications;
+    mod attempts;
     mod check;
     mod copies;
     mod copy;

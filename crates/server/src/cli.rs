@@ -1,6 +1,7 @@
 //! The command line.
 
 mod app;
+mod audit;
 mod check;
 mod config;
 mod copy;
@@ -76,6 +77,8 @@ enum Command {
     /// Add, list and remove applications that call
     #[command(subcommand)]
     App(app::App),
+    /// Print who signed in, who was refused, and what was done to users
+    Audit(audit::Audit),
     /// Look over everything that is stored
     Check(check::Check),
     Copy(copy::Copy),
@@ -115,6 +118,7 @@ impl Cli {
                 Command::User(user) => user.run(&config).await,
                 Command::Token(token) => token.run(&config).await,
                 Command::App(app) => app.run(&config).await,
+                Command::Audit(audit) => audit.run(&config).await,
                 Command::Check(check) => check.run(&config).await,
                 Command::Copy(copy) => copy.run(&config).await,
                 Command::Config(command) => Ok(command.run(&config)),

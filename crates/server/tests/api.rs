@@ -12,6 +12,7 @@ mod api {
         }
     }
     mod auth;
+    mod auth_attempts;
     mod auth_cookie;
     mod auth_doors;
     mod client;

@@ -7,6 +7,7 @@ mod client;
 
 mod cli {
     mod app;
+    mod audit;
     mod beside;
     mod bucket;
     mod check;

@@ -29,3 +29,22 @@ CREATE TABLE revocation (
     revocation_id INTEGER PRIMARY KEY CHECK (revocation_id = 1),
     number INTEGER NOT NULL
 );
+
+-- Names that nobody may try for a while, by a hash: what is tried as a name may be somebody's password.
+CREATE TABLE lockout (
+    name_hash TEXT PRIMARY KEY,
+    until INTEGER NOT NULL
+);
+
+-- What happened to users: whom it is about, who did it, from where, and how often within some seconds.
+CREATE TABLE audit (
+    audit_id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (audit_id BETWEEN 1 AND 2147483647),
+    moment INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    associate_id INTEGER,
+    by_associate_id INTEGER,
+    address TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '' CHECK (length(detail) <= 254),
+    times INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX audit_moment ON audit (moment);

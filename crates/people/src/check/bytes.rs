@@ -7,7 +7,7 @@ use visage_blobs::{BlobName, Stored};
 use super::Report;
 use crate::People;
 use crate::error::{Error, Result};
-use crate::store::audit::Named;
+use crate::store::check::Named;
 
 /// Pictures looked at in one moment: an object store takes its time for each.
 const AT_ONCE: usize = 8;

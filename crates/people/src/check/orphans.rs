@@ -7,14 +7,14 @@ use visage_blobs::BlobName;
 use super::Report;
 use crate::People;
 use crate::error::{Error, Result};
-use crate::store::{audit, writing};
+use crate::store::{check, writing};
 
 /// Bytes younger than this may still be waiting for their row.
 const WAITING: Duration = Duration::from_hours(1);
 
 impl People {
     pub(super) async fn is_named(&self, name: &str) -> Result<bool> {
-        audit::is_named(&self.store, name).await
+        check::is_named(&self.store, name).await
     }
 
     /// Pictures that nobody has.
@@ -39,7 +39,7 @@ impl People {
 
     /// The name of the bytes of a picture that is gone now; none when somebody has it after all.
     async fn remove_ownerless(&self, picture: i32) -> Result<Option<String>> {
-        writing!(self.store, |write| { audit::remove_ownerless(write, picture).await? })
+        writing!(self.store, |write| { check::remove_ownerless(write, picture).await? })
     }
 
     /// Bytes that no row names.
@@ -49,7 +49,7 @@ impl People {
         repair: bool,
         report: &mut Report,
     ) -> Result<()> {
-        let newest = audit::newest_picture(&self.store).await?;
+        let newest = check::newest_picture(&self.store).await?;
         for name in names {
             if self.is_named(&name.to_string()).await? {
                 continue;

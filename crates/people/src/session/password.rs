@@ -5,7 +5,9 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use parking_lot::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 
@@ -30,18 +32,37 @@ fn matches(stored: &str, password: &str) -> bool {
 pub(super) struct Hasher {
     cores: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    work: std::sync::mpsc::Sender<Job>,
     /// What the password of a user who does not exist is checked against.
     nobody: Arc<str>,
 }
 
+/// A password to be checked. The core stays taken until that is done, even when nobody waits for it any more.
+struct Job {
+    _core: OwnedSemaphorePermit,
+    stored: Arc<str>,
+    password: Zeroizing<String>,
+    answer: oneshot::Sender<bool>,
+}
+
 impl Hasher {
-    pub(super) fn new() -> Self {
+    pub(super) fn new() -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self {
+        let (work, jobs) = std::sync::mpsc::channel();
+        let jobs = Arc::new(Mutex::new(jobs));
+        for _ in 0..cores {
+            let jobs = Arc::clone(&jobs);
+            std::thread::Builder::new()
+                .name("passwords".to_owned())
+                .spawn(move || check_passwords(&jobs))
+                .map_err(|error| Error::Storage(format!("a thread for passwords: {error}")))?;
+        }
+        Ok(Self {
             cores: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + WAITING)),
+            work,
             nobody: NOBODY.into(),
-        }
+        })
     }
 
     /// Whether `password` is the one behind `stored`; false, after the same work, when there is none. Whoever has
@@ -58,18 +79,33 @@ impl Hasher {
             return Ok(true);
         }
         let known = stored.is_some();
-        let hash = stored.map_or_else(|| Arc::clone(&self.nobody), Arc::from);
-        let password = zeroize::Zeroizing::new(password.to_owned());
-        let right = tokio::task::spawn_blocking(move || {
-            // The core stays taken until the work is done, even when nobody waits for it any more.
-            let _core = core;
-            matches(&hash, &password)
-        })
-        .await
-        .map_err(|error| Error::Storage(format!("checking a password: {error}")))?;
-        Ok(right && known)
+        let (answer, answered) = oneshot::channel();
+        let job = Job {
+            _core: core,
+            stored: stored.map_or_else(|| Arc::clone(&self.nobody), Arc::from),
+            password: Zeroizing::new(password.to_owned()),
+            answer,
+        };
+        let gone = || Error::Storage("the threads for passwords are gone".to_owned());
+        self.work.send(job).map_err(|_| gone())?;
+        Ok(answered.await.map_err(|_| gone())? && known)
     }
 }
+
+/// Works until the hasher is gone. Whoever tries passwords must not slow those down who have signed in.
+fn check_passwords(jobs: &Mutex<std::sync::mpsc::Receiver<Job>>) {
+    // Where that is refused, the thread counts as much as any other.
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), BEHIND);
+    loop {
+        let job = jobs.lock().recv();
+        let Ok(Job { _core, stored, password, answer }) = job else { return };
+        // Nobody may wait for it any more.
+        let _ = answer.send(matches(&stored, &password));
+    }
+}
+
+/// How far behind the threads that answer: with all cores busy, some tenth of one is left for passwords.
+const BEHIND: i32 = 10;
 
 /// The hash of a random password that nobody kept, with the parameters that [`hash`] uses.
 const NOBODY: &str =
@@ -100,7 +136,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn nobody_is_never_let_in() {
-        let hasher = Hasher::new();
+        let hasher = Hasher::new().unwrap();
         assert!(!hasher.verify(None, "", || false).await.unwrap());
     }
 }

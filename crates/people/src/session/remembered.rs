@@ -53,6 +53,13 @@ impl Known {
         good.then_some(member)
     }
 
+    /// Whether it is the password that this user has now.
+    pub(super) fn is_password_of(&self, member: &Member) -> bool {
+        let Self::Password { associate, stamp } = self else { return false };
+        let secret = member.secret.as_deref();
+        member.associate.id == *associate && secret.is_some_and(|secret| self::stamp(secret) == *stamp)
+    }
+
     pub(super) fn proof(&self) -> Proof {
         match self {
             Self::Password { .. } => Proof::Password,
@@ -80,13 +87,13 @@ impl Remembered {
 
     /// What made this credential good.
     pub(super) fn find(&self, proof: &[u8]) -> Option<Known> {
-        let name = self.name(proof);
-        let entry = self.known.get(&name)?;
-        if entry.until < Instant::now() {
-            self.known.remove(&name);
-            return None;
-        }
-        Some(entry.known)
+        let entry = self.known.get(&self.name(proof))?;
+        (entry.until >= Instant::now()).then_some(entry.known)
+    }
+
+    /// The same, however long ago that was.
+    pub(super) fn find_even_old(&self, proof: &[u8]) -> Option<Known> {
+        self.known.get(&self.name(proof)).map(|entry| entry.known)
     }
 
     fn name(&self, proof: &[u8]) -> [u8; 32] {

@@ -5,13 +5,15 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 
+use super::attempts::Attempts;
+use super::journal::Journal;
 use super::live::Lives;
 use super::password::Hasher;
 use super::remembered::Remembered;
 use crate::People;
 use crate::caller::Roster;
 use crate::error::{Error, Result};
-use crate::store::{Pulse, session, user};
+use crate::store::{Pulse, lockout, session, user};
 
 /// What is known of users and of those who signed in lately.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(crate) struct Sessions {
     reading: tokio::sync::Mutex<()>,
     pub(super) remembered: Remembered,
     pub(super) lives: Lives,
+    pub(super) attempts: Attempts,
+    pub(crate) journal: Journal,
     pub(super) hasher: Hasher,
     /// When sessions that had expired were removed last.
     pub(super) cleaned: AtomicI64,
@@ -52,7 +56,9 @@ impl Sessions {
             reading: tokio::sync::Mutex::new(()),
             remembered: Remembered::new()?,
             lives: Lives::default(),
-            hasher: Hasher::new(),
+            attempts: Attempts::default(),
+            journal: Journal::default(),
+            hasher: Hasher::new()?,
             cleaned: AtomicI64::new(0),
         })
     }
@@ -90,10 +96,14 @@ impl People {
         }
         let read = self.sessions.reads.fetch_add(1, Ordering::AcqRel) + 1;
         let known = Arc::clone(&latest.roster);
-        let found = tokio::try_join!(session::revocations(&self.store), user::members(&self.store));
+        let found = tokio::try_join!(
+            session::revocations(&self.store),
+            lockout::all(&self.store),
+            user::members(&self.store)
+        );
         let users = match found {
-            Ok((revocations, members)) => {
-                Users { seen: pulse, read, roster: known.next(revocations, members), failure: None }
+            Ok((revocations, locks, members)) => {
+                Users { seen: pulse, read, roster: known.next(revocations, locks, members), failure: None }
             }
             Err(error) => Users { seen: None, read, roster: known, failure: Some(error) },
         };

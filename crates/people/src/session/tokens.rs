@@ -1,19 +1,23 @@
 //! Sessions by token: opened, entered, listed, closed. Of a token only its hash is stored.
 
+use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 
 use super::Kind;
 use super::remembered::Known;
 use crate::People;
+use crate::audit::{self, Event};
 use crate::caller::{Caller, Proof};
 use crate::error::{Error, Result};
 use crate::ids::{ApplicationId, AssociateId, SessionId};
 use crate::store::session::{self, NewSession};
-use crate::store::{user, writing};
+use crate::store::{audit as rows, lockout, user, writing};
 
 /// How long expired sessions stay before they are removed, and how often that is done.
 const STAY_SECONDS: i64 = 24 * 3600;
 const CLEAN_SECONDS: i64 = 3600;
+/// How long the audit log goes back: a year.
+const AUDIT_SECONDS: i64 = 366 * 24 * 3600;
 
 /// What lets somebody in beside a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +58,11 @@ impl People {
             application: None,
             now: self.clock.now(),
         };
-        writing!(self.store, |write| { session::insert(write, &new).await? })
+        let id = caller.associate().id;
+        writing!(self.store, |write| {
+            audit::note(write, Event::SessionOpened, Some(id), id, kind.name(), new.now).await?;
+            session::insert(write, &new).await?
+        })
     }
 
     /// The caller whom a token of that kind lets in. `proof` is what the client sent, byte for byte: the same bytes
@@ -62,12 +70,16 @@ impl People {
     ///
     /// # Errors
     /// [`Error::NotSignedIn`] when there is no such session, when it has expired, or when its user has retired.
-    pub async fn enter(&self, proof: &[u8], kind: Kind, token: &str) -> Result<Caller> {
+    pub async fn enter(&self, proof: &[u8], kind: Kind, token: &str, from: Option<IpAddr>) -> Result<Caller> {
         // The roster comes first: what is taken back after the session was read has a higher number.
         let roster = self.roster().await?;
         let now = self.clock.now();
         let found = session::find(&self.store, kind, &token_hash(token), now).await?;
-        let live = self.sessions.lives.found(found.ok_or(Error::NotSignedIn)?);
+        let Some(session) = found else {
+            self.refused_token(kind, from);
+            return Err(Error::NotSignedIn);
+        };
+        let live = self.sessions.lives.found(session);
         let known = Known::Session { live, revocations: roster.revocations };
         let member = known.member(&roster, &self.clock).cloned().ok_or(Error::NotSignedIn)?;
         let by = known.proof();
@@ -92,6 +104,8 @@ impl People {
                 return Err(Error::NotFound { kind: "Session", id: id.0 });
             }
             session::revoke(write).await?;
+            audit::note(write, Event::SessionClosed, whose, caller.associate().id, "", self.clock.now())
+                .await?;
         })
     }
 
@@ -103,7 +117,16 @@ impl People {
         writing!(self.store, |write| {
             let user = user::find(write, name).await?;
             let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
-            session::remove_all_of(write, user, None).await?
+            audit::note(
+                write,
+                Event::SessionClosed,
+                Some(user),
+                caller.associate().id,
+                "all",
+                self.clock.now(),
+            )
+            .await?;
+            session::remove_all_of(write, user).await?
         })
     }
 
@@ -126,11 +149,11 @@ impl People {
         let now = self.clock.now();
         if now - self.sessions.cleaned.load(Ordering::Relaxed) >= CLEAN_SECONDS {
             self.sessions.cleaned.store(now, Ordering::Relaxed);
-            if session::is_any_expired(&self.store, now - STAY_SECONDS).await? {
-                writing!(self.store, |write| {
-                    session::remove_expired(write, now - STAY_SECONDS).await?;
-                })?;
-            }
+            writing!(self.store, |write| {
+                session::remove_expired(write, now - STAY_SECONDS).await?;
+                lockout::remove_ended(write, now).await?;
+                rows::remove_before(write, now - AUDIT_SECONDS).await?;
+            })?;
         }
         Ok(())
     }

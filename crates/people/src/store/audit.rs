@@ -1,76 +1,69 @@
-//! Statements that look for what does not fit together.
+//! Statements about the audit log.
 
-use super::{Store, Write, params};
+use super::{Param, Row, Store, Write, params};
+use crate::audit::{Entry, Event};
 use crate::error::Result;
+use crate::ids::AssociateId;
 
-/// A picture's row, as far as its bytes are concerned.
-pub(crate) struct Named {
-    pub(crate) picture: i32,
-    pub(crate) bytes_name: String,
-    pub(crate) stored_bytes: i64,
-    pub(crate) original_bytes: i64,
-    pub(crate) owners: i64,
+/// What a row of the log holds.
+pub(crate) struct NewEntry<'a> {
+    pub(crate) moment: i64,
+    pub(crate) event: Event,
+    pub(crate) user: Option<AssociateId>,
+    pub(crate) by: Option<AssociateId>,
+    pub(crate) address: &'a str,
+    pub(crate) detail: &'a str,
+    pub(crate) times: i64,
 }
 
-/// The rows of a thousand pictures whose keys come after one, by key.
-pub(crate) async fn pictures(store: &Store, after: i32) -> Result<Vec<Named>> {
-    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize, b.originalsize,
-            (SELECT count(*) FROM binaryobjectlink l WHERE l.binaryobject_id = b.binaryobject_id)
-        FROM binaryobject b WHERE b.binaryobject_id > $1 ORDER BY b.binaryobject_id LIMIT 1000";
-    let read = |row: &super::Row<'_>| {
-        Ok(Named {
-            picture: row.id(0)?,
-            bytes_name: row.text(1)?.to_owned(),
-            stored_bytes: row.int(2)?,
-            original_bytes: row.int(3)?,
-            owners: row.int(4)?,
-        })
-    };
-    store.all(sql, params![after], read).await
+const INSERT: &str =
+    "INSERT INTO audit (moment, event, associate_id, by_associate_id, address, detail, times)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+pub(crate) async fn insert(write: &mut Write<'_>, entry: &NewEntry<'_>) -> Result<()> {
+    write.execute(INSERT, &values(entry)).await
 }
 
-/// Removes a picture's row when nobody has the picture; answers the name of its bytes.
-pub(crate) async fn remove_ownerless(write: &mut Write<'_>, picture: i32) -> Result<Option<String>> {
-    let sql = "DELETE FROM binaryobject WHERE binaryobject_id = $1 AND NOT EXISTS
-            (SELECT 1 FROM binaryobjectlink l WHERE l.binaryobject_id = $1) RETURNING bytes_name";
-    write.one(sql, params![picture], |row| Ok(row.text(0)?.to_owned())).await
+pub(crate) async fn insert_all(write: &mut Write<'_>, entries: &[NewEntry<'_>]) -> Result<()> {
+    let rows: Vec<Vec<Param<'_>>> = entries.iter().map(values).collect();
+    write.execute_all(INSERT, &rows).await
 }
 
-/// Whether a picture's row names these bytes.
-pub(crate) async fn is_named(store: &Store, bytes_name: &str) -> Result<bool> {
-    let sql = "SELECT binaryobject_id FROM binaryobject WHERE bytes_name = $1";
-    Ok(store.one(sql, params![bytes_name], |row| row.id(0)).await?.is_some())
+fn values<'a>(entry: &NewEntry<'a>) -> Vec<Param<'a>> {
+    let (user, by) = (entry.user.map(|user| user.0), entry.by.map(|by| by.0));
+    let (moment, event) = (entry.moment, entry.event.name());
+    params![moment, event, user, by, entry.address, entry.detail, entry.times].to_vec()
 }
 
-/// Links that say somebody has a picture who is not there.
-pub(crate) async fn links_without_person(store: &Store) -> Result<Vec<(i32, i32)>> {
-    let sql = "SELECT l.binaryobjectlink_id, l.ownerrecord FROM binaryobjectlink l
-        WHERE l.ownertable = 6 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = l.ownerrecord)";
-    store.all(sql, &[], |row| Ok((row.id(0)?, row.id(1)?))).await
+/// The newest entries since a moment, the oldest of them first; about one user, or about all.
+pub(crate) async fn newest(
+    store: &Store,
+    of: Option<AssociateId>,
+    since: i64,
+    most: i64,
+) -> Result<Vec<Entry>> {
+    let sql =
+        "SELECT audit_id, moment, event, associate_id, by_associate_id, address, detail, times FROM audit
+        WHERE moment >= $1 AND (associate_id = $2 OR $2 = 0) ORDER BY audit_id DESC LIMIT $3";
+    let of = of.map_or(0, |user| user.0);
+    let mut entries = store.all(sql, params![since, of, most], entry).await?;
+    entries.reverse();
+    Ok(entries)
 }
 
-/// How many persons, companies, users and pictures there are.
-pub(crate) async fn counts(store: &Store) -> Result<[i64; 4]> {
-    let sql = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM contact),
-            (SELECT count(*) FROM associate WHERE type <> 13), (SELECT count(*) FROM binaryobject)";
-    let counts = store.one(sql, &[], |row| Ok([row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?])).await?;
-    Ok(counts.unwrap_or_default())
+fn entry(row: &Row<'_>) -> Result<Entry> {
+    Ok(Entry {
+        moment: row.int(1)?,
+        event: row.text(2)?.to_owned(),
+        user: row.maybe_id(3)?.map(AssociateId),
+        by: row.maybe_id(4)?.map(AssociateId),
+        address: row.text(5)?.to_owned(),
+        detail: row.text(6)?.to_owned(),
+        times: row.int(7)?,
+    })
 }
 
-/// How many pictures were stored or changed after `moment`.
-pub(crate) async fn later_than(store: &Store, moment: i64) -> Result<i64> {
-    let sql = "SELECT count(*) FROM binaryobject WHERE registered > $1 OR updated > $1";
-    Ok(store.one(sql, params![moment], |row| row.int(0)).await?.unwrap_or_default())
-}
-
-/// When a picture was stored or changed last.
-pub(crate) async fn newest_picture(store: &Store) -> Result<i64> {
-    let sql = "SELECT coalesce(max(coalesce(updated, registered)), 0) FROM binaryobject";
-    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
-}
-
-/// The number of the schema's newest step.
-pub(crate) async fn schema(store: &Store) -> Result<i64> {
-    let sql = "SELECT max(number) FROM visage_migration";
-    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
+/// Removes what is older than `moment`.
+pub(crate) async fn remove_before(write: &mut Write<'_>, moment: i64) -> Result<()> {
+    write.execute("DELETE FROM audit WHERE moment < $1", params![moment]).await
 }

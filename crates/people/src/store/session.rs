@@ -72,18 +72,12 @@ pub(crate) async fn remove(write: &mut Write<'_>, session: SessionId) -> Result<
     Ok(write.one(sql, params![session.0], |row| row.id(0)).await?.map(AssociateId))
 }
 
-/// Removes the sessions of a user but one, and says so to all who remember them. Answers how many there were.
-pub(crate) async fn remove_all_of(
-    write: &mut Write<'_>,
-    user: AssociateId,
-    but: Option<SessionId>,
-) -> Result<i64> {
-    let count = "SELECT count(*) FROM session WHERE associate_id = $1 AND session_id <> $2";
-    let but = but.map_or(0, |session| session.0);
-    let there = write.one(count, params![user.0, but], |row| row.int(0)).await?.unwrap_or_default();
+/// Removes the sessions of a user, and says so to all who remember them. Answers how many there were.
+pub(crate) async fn remove_all_of(write: &mut Write<'_>, user: AssociateId) -> Result<i64> {
+    let count = "SELECT count(*) FROM session WHERE associate_id = $1";
+    let there = write.one(count, params![user.0], |row| row.int(0)).await?.unwrap_or_default();
     if there > 0 {
-        let sql = "DELETE FROM session WHERE associate_id = $1 AND session_id <> $2";
-        write.execute(sql, params![user.0, but]).await?;
+        write.execute("DELETE FROM session WHERE associate_id = $1", params![user.0]).await?;
         revoke(write).await?;
     }
     Ok(there)
@@ -100,10 +94,4 @@ pub(crate) async fn write_uses(write: &mut Write<'_>, uses: &[(SessionId, i64, i
     let rows: Vec<Vec<Param<'_>>> =
         uses.iter().map(|(id, used, expires)| params![*used, *expires, id.0].to_vec()).collect();
     write.execute_all(sql, &rows).await
-}
-
-/// Whether anything expired before `moment`.
-pub(crate) async fn is_any_expired(store: &Store, moment: i64) -> Result<bool> {
-    let sql = "SELECT session_id FROM session WHERE expires < $1 LIMIT 1";
-    Ok(store.one(sql, params![moment], |row| row.id(0)).await?.is_some())
 }

@@ -56,6 +56,7 @@ impl Move {
         let mailer = NewApplication { client_id: "mailer".into(), name: "Mailer".into(), redirects };
         source.people.add_application(&source.operator, &mailer, "secret").await.unwrap();
         source.meddle(MORE_COMPANIES).await;
+        source.meddle("INSERT INTO lockout (name_hash, until) VALUES ('abc', 1)").await;
         let folder = tempfile::tempdir().unwrap();
         let to = Database::new(to, folder.path());
         Self { source, ada, to, _folder: folder }
@@ -81,7 +82,7 @@ impl Move {
         let operator = people.operator().await.unwrap();
         assert_eq!(operator.associate().id, self.source.operator.associate().id);
         people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
-        people.enter(b"ticket", Kind::Ticket, TICKET).await.unwrap();
+        people.enter(b"ticket", Kind::Ticket, TICKET, None).await.unwrap();
         assert!(people.application_with("secret").await.unwrap().is_some());
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
         let picture = people.person_picture(&reader, self.ada).await.unwrap();

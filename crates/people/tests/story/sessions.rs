@@ -14,7 +14,7 @@ const TOKEN: &str = "8A:a-token-that-nobody-can-guess";
 async fn enter(people: &People, kind: Kind, token: &str) -> Result<Caller, Error> {
     match people.remembered(token.as_bytes()).await? {
         Some(caller) => Ok(caller),
-        None => people.enter(token.as_bytes(), kind, token).await,
+        None => people.enter(token.as_bytes(), kind, token, None).await,
     }
 }
 
@@ -44,7 +44,7 @@ fn a_ticket_lets_its_user_in_as_a_ticket_and_as_nothing_else() {
             assert_eq!(caller.proof(), Proof::Session(id, Kind::Ticket));
         }
         for kind in [Kind::Access, Kind::Cookie] {
-            assert!(world.people.enter(b"another way", kind, TICKET).await.is_err(), "{kind:?}");
+            assert!(world.people.enter(b"another way", kind, TICKET, None).await.is_err(), "{kind:?}");
         }
         for token in ["", "7T:another", "7T:A-TICKET-THAT-NOBODY-CAN-GUESS"] {
             assert!(!is_let_in(&world.people, Kind::Ticket, token).await, "{token}");

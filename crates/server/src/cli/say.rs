@@ -12,3 +12,8 @@ pub(super) fn answer(line: &str) {
 pub(super) fn talk(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
+
+/// Seconds since 1970 as people and programs read them.
+pub(super) fn instant(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
+}

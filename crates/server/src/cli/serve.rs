@@ -43,7 +43,8 @@ impl Serve {
             .await
             .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
         more_descriptors();
-        let people = open::people(config).await?;
+        let patience = config.patience().map_err(Failure::Input)?;
+        let people = open::people(config).await?.with_patience(patience);
         if self.demo {
             first::demo(&people).await?;
         } else {

@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::Timestamp;
 use visage_people::ids::SessionId;
 use visage_people::session::{Kind, Session};
 
 use super::failure::{Failure, Outcome};
+use super::say::instant;
 use super::{open, say};
 use crate::config::Config;
 use crate::http::auth::token;
@@ -127,9 +127,4 @@ impl Revoke {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Seconds since 1970 as people and programs read them.
-fn instant(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
 }

@@ -17,6 +17,8 @@ pub(super) enum User {
     Add(Add),
     /// Give a user another password
     Password(Password),
+    /// Let a user sign in again who was locked because of too many wrong passwords
+    Unlock(Unlock),
     /// List users
     List(List),
 }
@@ -41,6 +43,12 @@ pub(super) struct Password {
     name: String,
     #[command(flatten)]
     password: Secret,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Unlock {
+    /// What the user signs in with
+    name: String,
 }
 
 #[derive(Debug, Args)]
@@ -74,6 +82,7 @@ impl User {
         match self {
             Self::Add(add) => add.run(config).await,
             Self::Password(password) => password.run(config).await,
+            Self::Unlock(unlock) => unlock.run(config).await,
             Self::List(list) => list.run(config).await,
         }
     }
@@ -105,6 +114,16 @@ impl Password {
         people.set_password(&operator, &self.name, &password.text).await?;
         say::answer(&format!("changed the password of {}", self.name));
         password.show();
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Unlock {
+    async fn run(self, config: &Config) -> Outcome {
+        let people = open::existing(config).await?;
+        let operator = people.operator().await?;
+        people.unlock(&operator, &self.name).await?;
+        say::answer(&format!("unlocked {}", self.name));
         Ok(ExitCode::SUCCESS)
     }
 }

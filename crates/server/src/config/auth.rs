@@ -1,6 +1,7 @@
 //! Settings about who is let in.
 
 use anyhow::bail;
+use visage_people::session::Patience;
 
 use super::Config;
 use crate::http::auth::doors::{Doors, Installation, Scheme};
@@ -39,5 +40,17 @@ impl Config {
             }
         }
         Ok(Doors { installation, shut, tenant })
+    }
+
+    /// How much is let pass of those who try passwords.
+    ///
+    /// # Errors
+    /// What is not a number.
+    pub fn patience(&self) -> anyhow::Result<Patience> {
+        Ok(Patience {
+            per_name: u32::try_from(self.number("auth.failures_per_name", 1..=1_000_000)?)?,
+            per_address: u32::try_from(self.number("auth.failures_per_address", 1..=1_000_000)?)?,
+            seconds: i64::try_from(self.number("auth.lock_seconds", 1..=86_400)?)?,
+        })
     }
 }

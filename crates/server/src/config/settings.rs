@@ -53,6 +53,17 @@ pub const SETTINGS: &[Setting] = &[
     setting("auth.ticket", "true", "Whether tickets are let in"),
     setting("auth.bearer", "true", "Whether access tokens are let in"),
     setting("auth.cookie", "true", "Whether browsers are let in by the sign-in page and its session"),
+    setting(
+        "auth.failures_per_name",
+        "10",
+        "Wrong passwords for a user name, within auth.lock_seconds, before it is locked",
+    ),
+    setting(
+        "auth.failures_per_address",
+        "100",
+        "Wrong passwords from an address (IPv6: a /64) before others from there are turned away",
+    ),
+    setting("auth.lock_seconds", "900", "How long wrong passwords are counted, and a lock lasts"),
     setting("auth.tenant", "", "Name of the tenant in tickets and tokens, such as Cust12345"),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(

@@ -46,7 +46,7 @@ pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming
         }
         other => {
             let mut told = Told { style, signed_in: false };
-            let work = elsewhere(&server, other, &head, &mut told);
+            let work = elsewhere(&server, peer, other, &head, &mut told);
             let answer = guarded(server.limits.request_time, work).await;
             (Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in }, head)
         }
@@ -61,11 +61,11 @@ struct Told {
 }
 
 /// What is said at addresses without a route.
-async fn elsewhere(server: &Server, found: Found, head: &Parts, told: &mut Told) -> Answer {
+async fn elsewhere(server: &Server, peer: IpAddr, found: Found, head: &Parts, told: &mut Told) -> Answer {
     match found {
         Found::Elsewhere(name) => {
             // Who has not signed in is told so first, as at every other address of the API.
-            auth::caller(server, &head.headers, Browser::Proves).await?;
+            auth::caller(server, peer, &head.headers, Browser::Proves).await?;
             told.signed_in = true;
             told.style = told.style.in_zone(&head.headers)?;
             Err(ApiError::NotBuilt(name))
@@ -100,7 +100,7 @@ async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
     if route.door == Door::SignedIn {
         let shown = route.verb == Verb::Get && matches!(route.shape, Shape::Picture | Shape::Other(_));
         let browser = if shown { Browser::Shows } else { Browser::Proves };
-        call.caller = Some(auth::caller(&call.server, &call.head.headers, browser).await?);
+        call.caller = Some(auth::caller(&call.server, call.peer, &call.head.headers, browser).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
     }
     let kept = if route.keep { remembered::Key::of(call, place) } else { None };

@@ -5,11 +5,12 @@ pub mod doors;
 pub mod token;
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use visage_contract::authorization::Authorization;
-use visage_people::session::Kind;
+use visage_people::session::{Attempt, Kind};
 use visage_people::{Caller, Error};
 
 use super::Server;
@@ -29,20 +30,25 @@ pub enum Browser {
     Shows,
 }
 
-/// Who sent these headers.
+/// Who sent these headers, from the other end of the connection at `peer`.
 ///
 /// # Errors
-/// 401 when nobody did, 503 when too many passwords are being checked.
-pub async fn caller(server: &Server, headers: &HeaderMap, browser: Browser) -> Result<Caller, ApiError> {
+/// 401 when nobody did, 429 when somebody was wrong too often, 503 when too many passwords are being checked.
+pub async fn caller(
+    server: &Server,
+    peer: IpAddr,
+    headers: &HeaderMap,
+    browser: Browser,
+) -> Result<Caller, ApiError> {
     let Some(value) = headers.get(AUTHORIZATION) else {
-        return Box::pin(from_browser(server, headers, browser)).await;
+        return Box::pin(from_browser(server, peer, headers, browser)).await;
     };
     let proof = proof(server, headers, value);
     if let Some(caller) = server.people.remembered(&proof).await? {
         return Ok(caller);
     }
     // What happens seldom waits in a box of its own: every request carries the rest about with it.
-    match Box::pin(entered(server, headers, value, &proof)).await {
+    match Box::pin(entered(server, peer, headers, value, &proof)).await {
         Err(Refused::Because(text)) => Err(refusal(server, headers, text)),
         Err(Refused::Error(Error::NotSignedIn)) => Err(refusal(server, headers, WRONG)),
         Err(Refused::Error(error)) => Err(error.into()),
@@ -50,8 +56,13 @@ pub async fn caller(server: &Server, headers: &HeaderMap, browser: Browser) -> R
     }
 }
 
-async fn from_browser(server: &Server, headers: &HeaderMap, browser: Browser) -> Result<Caller, ApiError> {
-    let Some((caller, token)) = cookie::visitor(server, headers).await? else {
+async fn from_browser(
+    server: &Server,
+    peer: IpAddr,
+    headers: &HeaderMap,
+    browser: Browser,
+) -> Result<Caller, ApiError> {
+    let Some((caller, token)) = cookie::visitor(server, peer, headers).await? else {
         return Err(refusal(server, headers, NOBODY));
     };
     if browser == Browser::Proves {
@@ -73,6 +84,7 @@ impl From<Error> for Refused {
 
 async fn entered(
     server: &Server,
+    peer: IpAddr,
     headers: &HeaderMap,
     value: &HeaderValue,
     proof: &[u8],
@@ -87,17 +99,21 @@ async fn entered(
         Authorization::Malformed => return Err(Refused::Because(MALFORMED)),
     };
     server.doors.open(scheme).map_err(Refused::Because)?;
+    let from = Some(server.proxies.client(peer, headers));
     match authorization {
-        Authorization::Basic { user, password } => Ok(people.sign_in(proof, &user, &password).await?),
+        Authorization::Basic { user, password } => {
+            let proof = Some(proof);
+            Ok(people.sign_in_from(&Attempt { proof, name: &user, password: &password, from }).await?)
+        }
         Authorization::Ticket(ticket) => {
             if server.doors.wants_app_token() {
                 let token = headers.get(SO_APP_TOKEN).and_then(|token| token.to_str().ok());
                 let token = token.ok_or(Refused::Because(NO_APP_TOKEN))?;
                 people.application_with(token).await?.ok_or(Refused::Because(WRONG_APP_TOKEN))?;
             }
-            Ok(people.enter(proof, Kind::Ticket, &ticket).await?)
+            Ok(people.enter(proof, Kind::Ticket, &ticket, from).await?)
         }
-        Authorization::Bearer(token) => Ok(people.enter(proof, Kind::Access, token).await?),
+        Authorization::Bearer(token) => Ok(people.enter(proof, Kind::Access, token, from).await?),
         Authorization::Unsupported | Authorization::Malformed => Err(Refused::Because(MALFORMED)),
     }
 }

@@ -43,6 +43,11 @@ impl Call {
         &self.server.people
     }
 
+    /// The address of the client, as far as proxies are believed.
+    pub fn client(&self) -> IpAddr {
+        self.server.proxies.client(self.peer, &self.head.headers)
+    }
+
     /// Who asks.
     ///
     /// # Errors

@@ -128,6 +128,9 @@ impl ApiError {
                     reply.also(header::ALLOW, allow);
                 }
             }
+            Self::People(Error::TooOften { seconds }) => {
+                reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
+            }
             Self::People(Error::Away(_) | Error::Collision) => {
                 reply.also(header::RETRY_AFTER, RETRY_AWAY_SECONDS);
             }
@@ -169,26 +172,34 @@ fn people(error: &Error) -> Meaning {
             "ArgumentException",
             format!("More than {limit_bytes} bytes").into(),
         ),
-        Error::Busy => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "SoException",
-            "Too much is under way; try again in some seconds".into(),
-        ),
-        Error::Collision => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "SoDbAccessException",
-            "Somebody else changed the same at this moment; try again".into(),
-        ),
-        Error::Away(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "SoDbAccessException",
-            "What is stored cannot be reached at the moment; try again in some seconds".into(),
-        ),
+        Error::TooOften { .. } | Error::Busy | Error::Collision | Error::Away(_) => return later(error),
         Error::BytesGone(_) | Error::Storage(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into())
         }
     };
     Meaning { status, kind, source: IMPLEMENTATION, text }
+}
+
+/// What may be asked again as it was.
+fn later(error: &Error) -> Meaning {
+    let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+    let (status, kind, text) = match error {
+        Error::TooOften { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "SoSessionException",
+            "Authentication failed! Too many wrong attempts; try again later",
+        ),
+        Error::Busy => (unavailable, "SoException", "Too much is under way; try again in some seconds"),
+        Error::Collision => {
+            (unavailable, "SoDbAccessException", "Somebody else changed the same at this moment; try again")
+        }
+        _ => (
+            unavailable,
+            "SoDbAccessException",
+            "What is stored cannot be reached at the moment; try again in some seconds",
+        ),
+    };
+    Meaning { status, kind, source: IMPLEMENTATION, text: text.into() }
 }
 
 impl From<Error> for ApiError {

@@ -26,6 +26,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 const REST: Duration = Duration::from_millis(250);
 /// How often it is written when sessions were used.
 const SETTLE: Duration = Duration::from_mins(1);
+/// How often the audit log is written.
+const WRITE_DOWN: Duration = Duration::from_secs(5);
 /// A pause when the machine has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
 
@@ -36,6 +38,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     let http = protocol(&server);
     let resting = tokio::spawn(rest(Arc::clone(&server)));
     let settling = tokio::spawn(settle(Arc::clone(&server)));
+    let writing = tokio::spawn(write_down(Arc::clone(&server)));
     tokio::pin!(stop);
     loop {
         let place = Arc::clone(&open).acquire_owned();
@@ -61,10 +64,12 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     drop(listener);
     resting.abort();
     settling.abort();
+    writing.abort();
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off: they took longer than {} s to finish", DRAIN.as_secs());
     }
     settled(&server).await;
+    written_down(&server).await;
 }
 
 fn protocol(server: &Server) -> http1::Builder {
@@ -113,6 +118,21 @@ async fn settle(server: Arc<Server>) {
 async fn settled(server: &Server) {
     if let Err(error) = server.people.settle().await {
         tracing::warn!(%error, "when sessions were used is not written; it is tried again");
+    }
+}
+
+async fn write_down(server: Arc<Server>) {
+    let mut every = tokio::time::interval(WRITE_DOWN);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        written_down(&server).await;
+    }
+}
+
+async fn written_down(server: &Server) {
+    if let Err(error) = server.people.write_down().await {
+        tracing::warn!(%error, "the audit log is not written; it is tried again");
     }
 }
 

@@ -19,6 +19,7 @@ use visage_blobs::{Blobs, Folder, MasterKey, Place};
 use visage_contract::culture::Zone;
 use visage_people::ids::PersonId;
 use visage_people::import::NewPerson;
+use visage_people::session::Patience;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Clock, People};
 
@@ -73,11 +74,16 @@ impl World {
 
     /// A world whose operator decided something.
     pub fn with(decide: impl FnOnce(&mut Options)) -> Self {
+        Self::patient(Patience::default(), decide)
+    }
+
+    /// A world that also lets so many wrong passwords pass.
+    pub fn patient(patience: Patience, decide: impl FnOnce(&mut Options)) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Clock::fixed(STORED));
-        let people = runtime.block_on(open(folder.path(), &clock));
+        let people = runtime.block_on(open(folder.path(), &clock)).with_patience(patience);
         let (administrator, [ada, bob, tove]) = runtime.block_on(settle(&people));
         let mut options = Options {
             limits: Limits {

@@ -129,6 +129,12 @@ const KNOWN: &[Known] = &[
             "expires",
         ],
     ),
+    (
+        "audit",
+        Key::Counted,
+        &["audit_id", "moment", "event", "associate_id", "by_associate_id", "address", "detail", "times"],
+    ),
+    ("lockout", Key::Given(1), &["name_hash", "until"]),
     ("revocation", Key::Given(1), &["revocation_id", "number"]),
     ("credentials", Key::Counted, &["credentials_id", "associate_id", "type", "secret", "updated"]),
     (

@@ -1,6 +1,7 @@
 //! What a folder needs before it can be served: somebody who may sign in.
 
 use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
+use visage_people::session::Attempt;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, People};
 
@@ -39,7 +40,8 @@ pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
 /// Refuses to let others than this machine in with a password that everybody knows.
 pub(super) async fn no_demo_password(people: &People) -> Result<(), Failure> {
     for (name, password, ..) in USERS {
-        if people.sign_in_once(name, password).await.is_ok() {
+        let attempt = Attempt { proof: None, name, password, from: None };
+        if people.sign_in_from(&attempt).await.is_ok() {
             return Err(Failure::input(format!(
                 "{name} still has the demo's password, which everybody knows: listen on 127.0.0.1, or change it"
             )));

@@ -1,5 +1,7 @@
 //! The session of a browser: a cookie that scripts cannot read, and a value that only our own pages can send back.
 
+use std::net::IpAddr;
+
 use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -22,15 +24,21 @@ const XSRF_TOKEN: &str = "XSRF-TOKEN";
 ///
 /// # Errors
 /// Those of the domain.
-pub async fn visitor(server: &Server, headers: &HeaderMap) -> Result<Option<(Caller, String)>, Error> {
+pub async fn visitor(
+    server: &Server,
+    peer: IpAddr,
+    headers: &HeaderMap,
+) -> Result<Option<(Caller, String)>, Error> {
     let Some(token) = token(headers).filter(|_| server.doors.is_open(Scheme::Cookie)) else {
         return Ok(None);
     };
     // No Authorization header holds a line feed.
     let proof = [b"cookie\n", token.as_bytes()].concat();
-    let caller = match server.people.remembered(&proof).await? {
-        Some(caller) => Ok(caller),
-        None => server.people.enter(&proof, Kind::Cookie, &token).await,
+    let caller = if let Some(caller) = server.people.remembered(&proof).await? {
+        Ok(caller)
+    } else {
+        let from = server.proxies.client(peer, headers);
+        server.people.enter(&proof, Kind::Cookie, &token, Some(from)).await
     };
     match caller {
         Ok(caller) => Ok(Some((caller, token))),

@@ -3,7 +3,7 @@
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
-use visage_people::session::Kind;
+use visage_people::session::{Attempt, Kind};
 use visage_people::{Caller, Error};
 
 use crate::http::auth::doors::Scheme;
@@ -47,8 +47,12 @@ pub async fn post(call: &mut Call) -> Answer {
     call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
     let is_json = call.has_json();
     let given = given(call, is_json).await?;
-    let caller = match call.people().sign_in_once(&given.username, &given.password).await {
-        Err(Error::NotSignedIn) if !is_json => return Ok(refused(&given)),
+    let from = Some(call.client());
+    let (name, password) = (&*given.username, &*given.password);
+    let caller = match call.people().sign_in_from(&Attempt { proof: None, name, password, from }).await {
+        Err(error @ (Error::NotSignedIn | Error::TooOften { .. })) if !is_json => {
+            return Ok(refused(&given, &error));
+        }
         Err(Error::NotSignedIn) => return Err(ApiError::not_let_in("Authentication failed!")),
         other => other?,
     };
@@ -105,9 +109,18 @@ fn local(return_url: &str) -> &str {
     if ours { return_url } else { "/" }
 }
 
-fn refused(given: &Given) -> Reply {
-    let mut reply = form(&given.return_url, &given.username, "The user name or the password is wrong.");
-    reply.status = StatusCode::UNAUTHORIZED;
+fn refused(given: &Given, error: &Error) -> Reply {
+    let (status, text) = match error {
+        Error::TooOften { .. } => {
+            (StatusCode::TOO_MANY_REQUESTS, "Too many wrong attempts. Try again in some minutes.")
+        }
+        _ => (StatusCode::UNAUTHORIZED, "The user name or the password is wrong."),
+    };
+    let mut reply = form(&given.return_url, &given.username, text);
+    reply.status = status;
+    if let Error::TooOften { seconds } = error {
+        reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
     reply
 }
 

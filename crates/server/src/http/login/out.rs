@@ -17,7 +17,7 @@ const MAX_FORM_BYTES: u64 = 1024;
 /// The button of our own pages: ends the session of the browser. The form holds its XSRF value.
 pub async fn post(call: &mut Call) -> Answer {
     let body = call.body(MAX_FORM_BYTES).await?;
-    if let Some((caller, token)) = cookie::visitor(&call.server, &call.head.headers).await? {
+    if let Some((caller, token)) = cookie::visitor(&call.server, call.peer, &call.head.headers).await? {
         let value = form_urlencoded::parse(&body).find(|(name, _)| name == "XSRF_TOKEN");
         if !value.is_some_and(|(_, value)| same(&value, &cookie::xsrf(&token))) {
             return Err(ApiError::Foreign("This form is not one of this session: open the page anew"));

@@ -14,7 +14,7 @@ use crate::http::routes::Answer;
 pub async fn get(call: &mut Call) -> Answer {
     let ready = call.people().ready().await.is_ok();
     let health = if ready { ("well", "ready") } else { ("ill", "the database does not answer") };
-    let visitor = cookie::visitor(&call.server, &call.head.headers).await.unwrap_or_default();
+    let visitor = cookie::visitor(&call.server, call.peer, &call.head.headers).await.unwrap_or_default();
     let body = format!(
         "<h1>visage</h1>\n<p>People and their pictures, for clients of the SuperOffice WebAPI.</p>\n{}\n\
          <p class=\"health {}\">This server is {}.</p>\n<ul>\n\

@@ -1,0 +1,124 @@
+//! The audit log: who signed in, who was refused, and what about users changed.
+
+use crate::People;
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::ids::AssociateId;
+pub(crate) use crate::store::audit::insert;
+use crate::store::audit::{self as rows, NewEntry};
+use crate::store::{Write, writing};
+
+/// What can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// A password was right.
+    SignedIn,
+    /// A password, a ticket or a token was wrong, or came too often.
+    Refused,
+    /// A name may not be tried for a while.
+    Locked,
+    /// Before its time, a name may be tried again.
+    Unlocked,
+    /// A user was added.
+    UserAdded,
+    /// A user has another password.
+    PasswordChanged,
+    /// Somebody was given a ticket, a token or a session.
+    SessionOpened,
+    /// It was taken back, or left.
+    SessionClosed,
+    /// A program that calls was added.
+    ApplicationAdded,
+    /// It was removed.
+    ApplicationRemoved,
+}
+
+impl Event {
+    /// The words that are stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed in",
+            Self::Refused => "refused",
+            Self::Locked => "locked",
+            Self::Unlocked => "unlocked",
+            Self::UserAdded => "user added",
+            Self::PasswordChanged => "password changed",
+            Self::SessionOpened => "session opened",
+            Self::SessionClosed => "session closed",
+            Self::ApplicationAdded => "application added",
+            Self::ApplicationRemoved => "application removed",
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When, in seconds since 1970, UTC; the first time, when it happened several times.
+    pub moment: i64,
+    /// What.
+    pub event: String,
+    /// Whom it is about; nobody that is known when it was tried to sign in as somebody else.
+    pub user: Option<AssociateId>,
+    /// Who did it.
+    pub by: Option<AssociateId>,
+    /// From where, if that is known.
+    pub address: String,
+    /// By what means.
+    pub detail: String,
+    /// How often within some seconds.
+    pub times: i64,
+}
+
+impl People {
+    /// The newest entries since a moment, the oldest of them first, of the user with that name or of all.
+    pub async fn audit(
+        &self,
+        caller: &Caller,
+        name: Option<&str>,
+        since: i64,
+        most: u32,
+    ) -> Result<Vec<Entry>> {
+        if !caller.is_administrator() {
+            return Err(Error::NotAllowed);
+        }
+        let of = match name {
+            None => None,
+            Some(name) => {
+                let roster = self.roster().await?;
+                let member = roster.named(name);
+                let member =
+                    member.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+                Some(member.associate.id)
+            }
+        };
+        rows::newest(&self.store, of, since, most.into()).await
+    }
+
+    /// Writes who signed in and who was refused lately. Call it every few seconds, and at the end.
+    pub async fn write_down(&self) -> Result<()> {
+        let noted = self.sessions.journal.take();
+        if noted.is_empty() {
+            return Ok(());
+        }
+        let entries: Vec<_> = noted.iter().map(|(noted, times)| noted.entry(*times)).collect();
+        let written = writing!(self.store, |write| { rows::insert_all(write, &entries).await? });
+        if written.is_err() {
+            self.sessions.journal.give_back(noted);
+        }
+        written
+    }
+}
+
+/// Notes in the same transaction what a caller does to a user.
+pub(crate) async fn note(
+    write: &mut Write<'_>,
+    event: Event,
+    user: Option<AssociateId>,
+    by: AssociateId,
+    detail: &str,
+    moment: i64,
+) -> Result<()> {
+    let entry = NewEntry { moment, event, user, by: Some(by), address: "", detail, times: 1 };
+    insert(write, &entry).await
+}

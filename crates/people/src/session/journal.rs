@@ -1,0 +1,133 @@
+//! What is still to be written into the audit log: the same several times is one entry.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::IpAddr;
+
+use parking_lot::Mutex;
+
+use crate::audit::Event;
+use crate::ids::AssociateId;
+use crate::store::audit::NewEntry;
+
+/// How many different things are kept apart; beyond that, nobody asks any more from where they came.
+const KEPT: usize = 10_000;
+
+/// Something that happened, maybe several times.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Noted {
+    pub(super) event: Event,
+    pub(super) user: Option<AssociateId>,
+    pub(super) address: Box<str>,
+    pub(super) detail: &'static str,
+}
+
+/// When it happened first, and how often.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    first: i64,
+    count: i64,
+}
+
+impl Noted {
+    pub(super) fn new(
+        event: Event,
+        user: Option<AssociateId>,
+        from: Option<IpAddr>,
+        detail: &'static str,
+    ) -> Self {
+        let address = from.map_or_else(Box::default, |from| from.to_string().into());
+        Self { event, user, address, detail }
+    }
+
+    pub(crate) fn entry(&self, times: Times) -> NewEntry<'_> {
+        NewEntry {
+            moment: times.first,
+            event: self.event,
+            user: self.user,
+            by: None,
+            address: &self.address,
+            detail: self.detail,
+            times: times.count,
+        }
+    }
+}
+
+/// What is still to be written.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<HashMap<Noted, Times>>);
+
+impl Journal {
+    pub(super) fn note(&self, mut noted: Noted, now: i64) {
+        let mut kept = self.0.lock();
+        if kept.len() >= KEPT && !kept.contains_key(&noted) {
+            noted.address = Box::default();
+        }
+        add(&mut kept, noted, Times { first: now, count: 1 });
+    }
+
+    /// Everything, which is then no longer here.
+    pub(crate) fn take(&self) -> Vec<(Noted, Times)> {
+        let mut noted: Vec<_> = std::mem::take(&mut *self.0.lock()).into_iter().collect();
+        noted.sort_by_key(|(_, times)| times.first);
+        noted
+    }
+
+    /// Takes back what could not be written.
+    pub(crate) fn give_back(&self, noted: Vec<(Noted, Times)>) {
+        let mut kept = self.0.lock();
+        for (noted, times) in noted {
+            add(&mut kept, noted, times);
+        }
+    }
+}
+
+fn add(kept: &mut HashMap<Noted, Times>, noted: Noted, times: Times) {
+    match kept.entry(noted) {
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            known.first = known.first.min(times.first);
+            known.count += times.count;
+        }
+        Entry::Vacant(new) => {
+            new.insert(times);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(address: &str) -> Noted {
+        Noted::new(Event::Refused, None, address.parse().ok(), "password")
+    }
+
+    #[test]
+    fn the_same_several_times_is_one_entry() {
+        let journal = Journal::default();
+        for now in [7, 5, 9] {
+            journal.note(refused("192.0.2.1"), now);
+        }
+        journal.note(refused("192.0.2.2"), 8);
+        let taken = journal.take();
+        let times: Vec<_> = taken.iter().map(|(_, times)| (times.first, times.count)).collect();
+        assert_eq!(times, [(5, 3), (8, 1)]);
+        assert!(journal.take().is_empty());
+        journal.note(refused("192.0.2.1"), 10);
+        journal.give_back(taken);
+        assert_eq!(journal.take().iter().map(|(_, times)| times.count).sum::<i64>(), 5);
+    }
+
+    #[test]
+    fn however_many_places_it_comes_from_little_is_kept() {
+        let journal = Journal::default();
+        for number in 0..3 * u32::try_from(KEPT).unwrap() {
+            let from = IpAddr::from(std::net::Ipv4Addr::from(number));
+            journal.note(Noted::new(Event::Refused, None, Some(from), "password"), 0);
+        }
+        let taken = journal.take();
+        assert!(taken.len() <= KEPT + 1, "{}", taken.len());
+        assert_eq!(taken.iter().map(|(_, times)| times.count).sum::<i64>(), i64::try_from(3 * KEPT).unwrap());
+    }
+}

@@ -1,0 +1,75 @@
+//! Who is turned away because somebody was wrong too often, and what the audit log is told of it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::journal::Noted;
+use super::{Attempt, Kind};
+use crate::People;
+use crate::audit::{self, Event};
+use crate::caller::{Member, Roster, fold};
+use crate::error::Result;
+use crate::store::audit::NewEntry;
+use crate::store::{lockout, writing};
+
+impl People {
+    /// For how many seconds this attempt is not even looked at.
+    pub(super) fn turned_away(&self, roster: &Roster, attempt: &Attempt<'_>) -> Option<i64> {
+        let (from, now) = (attempt.from?, self.clock.now());
+        let locked = roster.locks.get(name_hash(attempt.name).as_str()).map(|until| until - now);
+        let crowded = self.sessions.attempts.refused(from, &self.patience, now);
+        locked.into_iter().chain(crowded).filter(|seconds| *seconds > 0).max()
+    }
+
+    /// Counts a wrong password, and locks the name if that was one too many.
+    pub(super) async fn failed(&self, attempt: &Attempt<'_>, member: Option<&Arc<Member>>) -> Result<()> {
+        self.refused(attempt, member, "password");
+        let Some(from) = attempt.from else { return Ok(()) };
+        let (name_hash, now) = (name_hash(attempt.name), self.clock.now());
+        if !self.sessions.attempts.failed(&name_hash, from, &self.patience, now) {
+            return Ok(());
+        }
+        let address = from.to_string();
+        let entry = NewEntry {
+            moment: now,
+            event: Event::Locked,
+            user: member.map(|member| member.associate.id),
+            by: None,
+            address: &address,
+            detail: "password",
+            times: 1,
+        };
+        writing!(self.store, |write| {
+            lockout::lock(write, &name_hash, now + self.patience.seconds).await?;
+            audit::insert(write, &entry).await?;
+        })
+    }
+
+    pub(super) fn succeeded(&self, attempt: &Attempt<'_>, member: &Arc<Member>) {
+        if attempt.from.is_none() {
+            return;
+        }
+        self.sessions.attempts.succeeded(&name_hash(attempt.name));
+        let noted = Noted::new(Event::SignedIn, Some(member.associate.id), attempt.from, "password");
+        self.sessions.journal.note(noted, self.clock.now());
+    }
+
+    pub(super) fn refused(&self, attempt: &Attempt<'_>, member: Option<&Arc<Member>>, detail: &'static str) {
+        if attempt.from.is_some() {
+            let user = member.map(|member| member.associate.id);
+            let noted = Noted::new(Event::Refused, user, attempt.from, detail);
+            self.sessions.journal.note(noted, self.clock.now());
+        }
+    }
+
+    /// Notes that a ticket or a token was that of nobody.
+    pub(super) fn refused_token(&self, kind: Kind, from: Option<IpAddr>) {
+        let noted = Noted::new(Event::Refused, None, from, kind.name());
+        self.sessions.journal.note(noted, self.clock.now());
+    }
+}
+
+/// What a name is known by where what was tried must not be kept.
+pub(crate) fn name_hash(name: &str) -> String {
+    super::token_hash(&fold(name))
+}
