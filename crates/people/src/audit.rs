@@ -21,6 +21,8 @@ pub enum Event {
     Unlocked,
     /// A user was added.
     UserAdded,
+    /// Something else about a user is another than before.
+    UserChanged,
     /// A user has another password.
     PasswordChanged,
     /// Somebody was given a ticket, a token or a session.
@@ -42,6 +44,7 @@ impl Event {
             Self::Locked => "locked",
             Self::Unlocked => "unlocked",
             Self::UserAdded => "user added",
+            Self::UserChanged => "user changed",
             Self::PasswordChanged => "password changed",
             Self::SessionOpened => "session opened",
             Self::SessionClosed => "session closed",

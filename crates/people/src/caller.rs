@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ids::{AssociateId, GroupId, PersonId, RoleId, SessionId};
-use crate::sentry::{self, Rights};
+use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
+use crate::role::{Group, StoredRole};
+use crate::sentry::{ADMIN_USERS, Rights};
 use crate::session::Kind;
 
 /// What kind of user an associate is.
@@ -79,9 +80,11 @@ pub struct Member {
     /// The user.
     pub associate: Associate,
     /// The role.
-    pub role: RoleId,
-    /// What the role allows.
-    pub rights: Rights,
+    pub role: Arc<StoredRole>,
+    /// Groups beside the first.
+    pub groups: Box<[GroupId]>,
+    /// The company of the person behind the user.
+    pub company: Option<ContactId>,
     /// The stored password hash, when the user has a password.
     pub(crate) secret: Option<Box<str>>,
 }
@@ -121,14 +124,43 @@ impl Caller {
         &*self.member.associate.name == OPERATOR
     }
 
-    /// Whether the caller may change users.
-    pub(crate) fn is_administrator(&self) -> bool {
-        sentry::associate(self).may_update()
+    /// What the caller may do to rows.
+    pub fn rights(&self) -> Rights {
+        if self.is_system() { Rights::ALL } else { self.member.role.rights }
     }
 
-    /// What the caller's role allows.
-    pub fn rights(&self) -> Rights {
-        self.member.rights
+    /// Whether the caller has a function right.
+    pub fn may(&self, function: &str) -> bool {
+        self.is_system() || self.member.role.may(function)
+    }
+
+    /// Whether the caller may change users.
+    pub(crate) fn is_administrator(&self) -> bool {
+        self.may(ADMIN_USERS)
+    }
+
+    fn is_system(&self) -> bool {
+        self.member.associate.user_type == UserType::System
+    }
+
+    /// The caller with role and groups.
+    pub fn member(&self) -> &Member {
+        &self.member
+    }
+
+    /// Any user with role and groups.
+    pub fn member_of(&self, id: AssociateId) -> Option<&Member> {
+        self.roster.members.get(&id).map(|member| &**member)
+    }
+
+    /// A group of users.
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.roster.groups.get(&id)
+    }
+
+    /// A role.
+    pub fn role(&self, id: RoleId) -> Option<&StoredRole> {
+        self.roster.roles.get(&id).map(|role| &**role)
     }
 
     /// A user by key, as the caller sees them; deleted users stay known by name.
@@ -145,6 +177,14 @@ impl Caller {
 /// The name of the system user behind the command line; the colon keeps it out of reach of every sign-in.
 pub(crate) const OPERATOR: &str = "visage:operator";
 
+/// Every user, role and group, as the store has them.
+#[derive(Debug)]
+pub(crate) struct Users {
+    pub(crate) members: HashMap<AssociateId, Arc<Member>>,
+    pub(crate) roles: HashMap<RoleId, Arc<StoredRole>>,
+    pub(crate) groups: HashMap<GroupId, Group>,
+}
+
 /// Every user, as read at one moment.
 #[derive(Debug, Default)]
 pub struct Roster {
@@ -154,6 +194,8 @@ pub struct Roster {
     /// Until when a name may not be tried, by its hash.
     pub(crate) locks: HashMap<Box<str>, i64>,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
+    pub(crate) roles: HashMap<RoleId, Arc<StoredRole>>,
+    pub(crate) groups: HashMap<GroupId, Group>,
     pub(crate) by_name: HashMap<Box<str>, AssociateId>,
 }
 
@@ -163,16 +205,17 @@ impl Roster {
         self: &Arc<Self>,
         revocations: i64,
         locks: HashMap<Box<str>, i64>,
-        members: HashMap<AssociateId, Arc<Member>>,
+        Users { members, roles, groups }: Users,
     ) -> Arc<Self> {
-        let same = self.members == members;
+        let same = self.members == members && self.roles == roles && self.groups == groups;
         if same && self.revocations == revocations && self.locks == locks {
             return Arc::clone(self);
         }
         let by_name =
             members.values().map(|member| (fold(&member.associate.name).into(), member.associate.id));
         let number = if same { self.number } else { self.number + 1 };
-        Arc::new(Self { number, revocations, locks, by_name: by_name.collect(), members })
+        let by_name = by_name.collect();
+        Arc::new(Self { number, revocations, locks, members, roles, groups, by_name })
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {

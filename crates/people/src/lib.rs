@@ -10,6 +10,7 @@ pub mod error;
 pub mod ids;
 pub mod import;
 pub mod picture;
+pub mod role;
 pub mod sentry;
 pub mod session;
 pub mod user;

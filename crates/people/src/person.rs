@@ -1,5 +1,7 @@
 //! Persons: what is known of them beyond their pictures.
 
+mod list;
+
 /// First, middle and last name with one blank between those that are there.
 pub(crate) fn full_name(parts: [&str; 3]) -> String {
     let mut name = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());

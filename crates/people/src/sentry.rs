@@ -1,104 +1,36 @@
 //! The sentry: the one place that decides what a caller may do.
 
+mod mask;
+mod rights;
+mod visible;
+
+use crate::UserType;
 use crate::caller::Caller;
+use crate::ids::{AssociateId, ContactId};
 
-/// A set of table rights, by the vendor's bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TableMask(pub u8);
+pub use mask::{RUNGS, TableMask};
+pub use rights::{Relation, Rights, Table};
+pub(crate) use visible::visible;
+pub use visible::{Owners, Visible};
 
-impl TableMask {
-    /// Nothing.
-    pub const NONE: Self = Self(0);
-    /// Read.
-    pub const SELECT: Self = Self(1);
-    /// Change.
-    pub const UPDATE: Self = Self(2);
-    /// Create.
-    pub const INSERT: Self = Self(4);
-    /// Remove.
-    pub const DELETE: Self = Self(8);
-    /// All four.
-    pub const FULL: Self = Self(15);
+/// The function right of those who may change users, groups and passwords.
+pub const ADMIN_USERS: &str = "admin-users";
+/// The function right of those who may change roles.
+pub const ADMIN_ROLE: &str = "admin-role";
+/// The function right of those who may take in people from elsewhere.
+pub const ADMIN_IMPORT: &str = "admin-import";
+/// The function right that has all those within it whose name begins like it.
+pub const ADMIN_ALL: &str = "admin-all";
+/// The function right of somebody from outside whose own company's rows are told apart.
+pub const EXT_USE_MY_COMPANY_RIGHTS: &str = "ext-use-my-company-rights";
 
-    /// Whether every right of `other` is in this set.
-    pub fn allows(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// The rights that both sets have.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// The mask of a rung of the ladder: `""`, `R`, `CR`, `CRU` or `CRUD`.
-    pub fn from_crud(crud: &str) -> Self {
-        crud.bytes().fold(Self::NONE, |mask, letter| {
-            Self(
-                mask.0
-                    | match letter {
-                        b'R' => Self::SELECT.0,
-                        b'U' => Self::UPDATE.0,
-                        b'C' => Self::INSERT.0,
-                        b'D' => Self::DELETE.0,
-                        _ => 0,
-                    },
-            )
-        })
-    }
-}
-
-/// Tables whose rows have rights, by the vendor's numbers.
+/// Whose a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Table {
-    /// Users.
-    Associate = 2,
-    /// Companies.
-    Contact = 5,
-    /// Persons.
-    Person = 6,
-    /// Stored pictures.
-    Picture = 205,
-}
-
-/// What a role allows for each table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rights {
-    associate: TableMask,
-    contact: TableMask,
-    person: TableMask,
-    picture: TableMask,
-}
-
-impl Rights {
-    /// Every right: a system user's.
-    pub const ALL: Self = Self {
-        associate: TableMask::FULL,
-        contact: TableMask::FULL,
-        person: TableMask::FULL,
-        picture: TableMask::FULL,
-    };
-
-    /// What is allowed for rows of `table`.
-    pub fn on(self, table: Table) -> TableMask {
-        match table {
-            Table::Associate => self.associate,
-            Table::Contact => self.contact,
-            Table::Person => self.person,
-            Table::Picture => self.picture,
-        }
-    }
-
-    /// Sets the mask of the table with the vendor's number; numbers that are not kept here are passed over.
-    pub(crate) fn set(&mut self, table: i64, mask: TableMask) {
-        match table {
-            2 => self.associate = mask,
-            5 => self.contact = mask,
-            6 => self.person = mask,
-            205 => self.picture = mask,
-            _ => {}
-        }
-    }
+pub struct Owner {
+    /// The user.
+    pub associate: AssociateId,
+    /// The company that the row is, or belongs to.
+    pub company: Option<ContactId>,
 }
 
 /// Why a right is missing; the edge turns it into words.
@@ -125,42 +57,57 @@ impl RowRight {
         Self { mask, reason }
     }
 
+    /// Whether the row may be seen.
+    pub fn may_see(self) -> bool {
+        self.mask.allows(TableMask::SELECT)
+    }
+
     /// Whether fields of the row may be written.
     pub fn may_update(self) -> bool {
         self.mask.allows(TableMask::UPDATE)
     }
 }
 
-/// What `caller` may do to a person.
-pub fn person(caller: &Caller) -> RowRight {
-    RowRight::of(caller.rights().on(Table::Person))
+/// What `caller` may do to a row of `table`; nothing is decided when that depends on whose it is and `owner` is not
+/// known.
+fn on(caller: &Caller, table: Table, owner: Option<&Owner>) -> Option<TableMask> {
+    let rights = caller.rights();
+    if let Some(mask) = rights.on_any(table) {
+        return Some(mask);
+    }
+    let owner = owner?;
+    let mask = rights.on(table, relation(caller, owner.associate));
+    let company = visible::own_company(caller).filter(|company| owner.company == Some(*company));
+    Some(company.map_or(mask, |_| mask.or(rights.on(table, Relation::MyCompany))))
 }
 
-/// What `caller` may do to a company.
-pub fn company(caller: &Caller) -> RowRight {
-    RowRight::of(caller.rights().on(Table::Contact))
+/// Whose something is to the caller that `owner` has.
+fn relation(caller: &Caller, owner: AssociateId) -> Relation {
+    let me = caller.associate();
+    if me.id == owner {
+        return Relation::MyOwn;
+    }
+    let Some(owner) = caller.colleague(owner) else { return Relation::OtherAssociates };
+    match owner.user_type {
+        UserType::External => Relation::ExternalUser,
+        UserType::Anonymous => Relation::Anonymous,
+        _ if owner.group == me.group => Relation::PrimaryGroup,
+        _ if caller.member.groups.contains(&owner.group) => Relation::OtherGroups,
+        _ => Relation::OtherAssociates,
+    }
 }
 
 /// What `caller` may do to the picture of a person: reading follows the person, and nobody changes the picture
 /// of a person whom they may not change.
-pub fn person_picture(caller: &Caller) -> RowRight {
-    let (owner, picture) = (caller.rights().on(Table::Person), caller.rights().on(Table::Picture));
-    let most = if owner.allows(TableMask::UPDATE) { TableMask::FULL } else { owner.and(TableMask::SELECT) };
-    RowRight::of(picture.and(most))
+pub(crate) fn person_picture(caller: &Caller, owner: Option<&Owner>) -> Option<RowRight> {
+    let (person, picture) = (on(caller, Table::Person, owner)?, on(caller, Table::Picture, owner)?);
+    let most = if person.allows(TableMask::UPDATE) { TableMask::FULL } else { person.and(TableMask::SELECT) };
+    // Who may not see the person sees nothing of the picture.
+    let mask = if person.allows(TableMask::SELECT) { picture.and(most) } else { TableMask::NONE };
+    Some(RowRight::of(mask))
 }
 
 /// What `caller` may do to a user.
 pub fn associate(caller: &Caller) -> RowRight {
-    RowRight::of(caller.rights().on(Table::Associate))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_rung_of_the_ladder_has_its_bits() {
-        let masks = ["", "R", "CR", "CRU", "CRUD"].map(|crud| TableMask::from_crud(crud).0);
-        assert_eq!(masks, [0, 1, 5, 7, 15]);
-    }
+    RowRight::of([TableMask::SELECT, TableMask::FULL][usize::from(caller.may(ADMIN_USERS))])
 }

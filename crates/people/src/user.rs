@@ -6,37 +6,12 @@ use crate::audit::{self, Event};
 use crate::caller::{Caller, OPERATOR, Proof, Roster, UserType, fold};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
+pub use crate::role::Role;
 use crate::session::{MAX_PASSWORD_BYTES, hash, name_hash};
 use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
-use crate::store::{lockout, person, session};
+use crate::store::{group, lockout, person, role, session};
 use crate::{Associate, People};
-
-/// Roles that exist from the first start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// May do everything.
-    Administrator,
-    /// May read everything and change nothing.
-    Reader,
-}
-
-impl Role {
-    /// The role's name, as it is stored and as the command line takes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Reader => "reader",
-        }
-    }
-
-    fn row(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Administrator => (self.name(), "May do everything", "CRUD"),
-            Self::Reader => (self.name(), "May read everything", "R"),
-        }
-    }
-}
 
 /// What somebody who operates the server says of a new user.
 #[derive(Clone, Debug)]
@@ -49,6 +24,8 @@ pub struct NewUserName {
     pub person: Option<PersonId>,
     /// What the user may do.
     pub role: Role,
+    /// The first group, and the others; without any, the user is in the group of everyone.
+    pub groups: Vec<String>,
 }
 
 impl People {
@@ -62,9 +39,8 @@ impl People {
         // Also when another copy was quicker, this ends in a commit, after which the roster is read again.
         writing!(self.store, |write| {
             if user::find(write, name_of_operator).await?.is_none() {
-                let (name, tooltip, crud) = Role::Administrator.row();
-                let role = user::role(write, name, tooltip, crud).await?;
-                let group = user::group(write, GROUP).await?;
+                let role = role::standard(write, Role::Administrator).await?;
+                let group = group::named(write, GROUP).await?;
                 let row = NewUser {
                     name: name_of_operator,
                     full_name: "visage",
@@ -139,6 +115,18 @@ impl People {
         })
     }
 
+    /// Makes another kind of user of one.
+    pub async fn set_user_type(&self, caller: &Caller, name: &str, user_type: UserType) -> Result<()> {
+        only_administrators(caller)?;
+        writing!(self.store, |write| {
+            let user = user::find(write, name).await?.filter(|_| fold(name) != OPERATOR);
+            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            user::set_type(write, user, user_type).await?;
+            let by = caller.associate().id;
+            audit::note(write, Event::UserChanged, Some(user), by, "type", self.clock.now()).await?;
+        })
+    }
+
     /// The user with that name as a caller, at the word of the operator.
     pub async fn act_as(&self, operator: &Caller, name: &str) -> Result<Caller> {
         only_administrators(operator)?;
@@ -154,7 +142,7 @@ impl People {
         writing!(self.store, |write| {
             let user = user::find(write, name).await?;
             let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
-            if !person::exists(write, person).await? {
+            if person::owner_now(write, person).await?.is_none() {
                 return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));
             }
             user::set_person(write, user, person).await?;
@@ -182,6 +170,9 @@ const GROUP: &str = "Everyone";
 fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
     only_administrators(caller)?;
     check_name(&new.name)?;
+    if new.role == Role::External && new.person.is_none() {
+        return Err(Error::invalid("PersonId", "a user from outside needs a person"));
+    }
     hash(check_password(password)?)
 }
 
@@ -192,18 +183,25 @@ async fn insert(
     secret: &str,
     now: i64,
 ) -> Result<AssociateId> {
-    let (name, tooltip, crud) = new.role.row();
-    let role = user::role(write, name, tooltip, crud).await?;
-    let group = user::group(write, GROUP).await?;
+    let role = role::standard(write, new.role).await?;
+    let (first, others) = new.groups.split_first().map_or((GROUP, &[][..]), |(first, rest)| (first, rest));
+    let group = group::named(write, first).await?;
+    let user_type = if new.role == Role::External { UserType::External } else { UserType::Internal };
     let row = NewUser {
         name: new.name.trim(),
         full_name: &new.full_name,
         person: new.person,
         role,
         group,
-        user_type: UserType::Internal,
+        user_type,
     };
     let id = user::insert(write, &row).await?;
+    let mut other_groups = Vec::new();
+    for name in others {
+        other_groups.push(group::named(write, name).await?);
+    }
+    other_groups.retain(|other| *other != group);
+    group::set_others(write, id, &other_groups).await?;
     user::set_secret(write, id, secret, now).await?;
     audit::note(write, Event::UserAdded, Some(id), caller.associate().id, new.role.name(), now).await?;
     Ok(id)

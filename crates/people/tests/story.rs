@@ -15,6 +15,7 @@ mod story {
     mod import;
     mod opening;
     mod pictures;
+    mod relations;
     mod rights;
     mod sessions;
     mod users;

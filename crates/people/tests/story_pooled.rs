@@ -16,6 +16,7 @@ mod story {
     mod limits;
     mod opening;
     mod pictures;
+    mod relations;
     mod rights;
     mod sessions;
     mod users;

@@ -9,6 +9,7 @@ mod docs;
 mod failure;
 mod import;
 mod open;
+mod person;
 mod say;
 mod serve;
 mod token;
@@ -68,6 +69,9 @@ enum Command {
     /// Take in people from elsewhere
     #[command(subcommand)]
     Import(import::Import),
+    /// List people, as a user sees them
+    #[command(subcommand)]
+    Person(person::Person),
     /// Add users, give them passwords, list them
     #[command(subcommand)]
     User(user::User),
@@ -115,6 +119,7 @@ impl Cli {
             match command {
                 Command::Serve(serve) => serve.run(&config).await,
                 Command::Import(import) => import.run(&config).await,
+                Command::Person(person) => person.run(&config).await,
                 Command::User(user) => user.run(&config).await,
                 Command::Token(token) => token.run(&config).await,
                 Command::App(app) => app.run(&config).await,

@@ -28,6 +28,7 @@ mod api {
     mod paths;
     mod pictures;
     mod remembered;
+    mod rights;
     mod rest {
         mod person {
             mod image;

@@ -7,7 +7,8 @@ use super::{CompanyName, NewPerson, Outcome};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 use crate::picture::{Incoming, content_hash, link_person, recognise};
-use crate::sentry::{self, TableMask};
+use crate::sentry::ADMIN_IMPORT;
+use crate::store::person::Stamp;
 use crate::store::{Write, again, person, picture, writing};
 use crate::{Caller, People};
 
@@ -31,13 +32,28 @@ impl People {
         people: &[NewPerson],
         dry_run: bool,
     ) -> Result<Vec<Result<Outcome>>> {
-        if !sentry::person(caller).mask.allows(TableMask::FULL) {
+        self.import_for(caller, caller.associate().id, source, people, dry_run).await
+    }
+
+    /// The same; new companies, and people without one, belong to that user.
+    ///
+    /// # Errors
+    /// As [`People::import`].
+    pub async fn import_for(
+        &self,
+        caller: &Caller,
+        owner: AssociateId,
+        source: &str,
+        people: &[NewPerson],
+        dry_run: bool,
+    ) -> Result<Vec<Result<Outcome>>> {
+        if !caller.may(ADMIN_IMPORT) {
             return Err(Error::NotAllowed);
         }
         let mut outcomes = Vec::with_capacity(people.len());
         let mut ready = Vec::new();
         let written = match self.prepare(source, people, dry_run, &mut outcomes, &mut ready).await {
-            Ok(()) => again!(self.write_people(caller, source, &ready, &mut outcomes)),
+            Ok(()) => again!(self.write_people(caller, owner, source, &ready, &mut outcomes)),
             Err(error) => Err(error),
         };
         match written {
@@ -90,23 +106,24 @@ impl People {
 
     /// How many persons there are who did not come from that source.
     pub async fn persons_from_elsewhere(&self, caller: &Caller, source: &str) -> Result<i64> {
-        if !sentry::person(caller).mask.allows(TableMask::SELECT) {
+        if !caller.may(ADMIN_IMPORT) {
             return Err(Error::NotAllowed);
         }
         person::count_from_elsewhere(&self.store, source).await
     }
 
-    /// Takes in a company that has a card of its own; says whether it is new.
+    /// Takes in a company that has a card of its own, which belongs to that user; says whether it is new.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Invalid`] for a name that does not fit.
     pub async fn import_company(
         &self,
         caller: &Caller,
+        owner: AssociateId,
         company: &CompanyName,
         dry_run: bool,
     ) -> Result<bool> {
-        if !sentry::company(caller).mask.allows(TableMask::FULL) {
+        if !caller.may(ADMIN_IMPORT) {
             return Err(Error::NotAllowed);
         }
         validate_company(company)?;
@@ -116,7 +133,9 @@ impl People {
                 return Ok(false);
             }
             if !dry_run {
-                person::company(write, name, department, caller.associate().id, self.clock.now()).await?;
+                let by = caller.associate().id;
+                let stamp = Stamp { owner, by, now: self.clock.now() };
+                person::company(write, name, department, stamp).await?;
             }
             true
         })
@@ -139,6 +158,7 @@ impl People {
     async fn write_people(
         &self,
         caller: &Caller,
+        owner: AssociateId,
         source: &str,
         ready: &[Ready<'_>],
         outcomes: &mut [Result<Outcome>],
@@ -146,7 +166,7 @@ impl People {
         if ready.is_empty() {
             return Ok((None, Vec::new()));
         }
-        let stamp = (caller.associate().id, self.clock.now());
+        let stamp = Stamp { owner, by: caller.associate().id, now: self.clock.now() };
         let mut write = self.store.write().await?;
         let mut replaced = Vec::new();
         for one in ready {
@@ -160,12 +180,12 @@ async fn write_person(
     write: &mut Write<'_>,
     source: &str,
     ready: &Ready<'_>,
-    (by, now): (AssociateId, i64),
+    stamp: Stamp,
     replaced: &mut Vec<BlobName>,
 ) -> Result<Outcome> {
-    let new = ready.new;
+    let (new, Stamp { by, now, .. }) = (ready.new, stamp);
     let company = match &new.company {
-        Some(name) => Some(person::company(write, &name.name, &name.department, by, now).await?),
+        Some(name) => Some(person::company(write, &name.name, &name.department, stamp).await?),
         None => None,
     };
     let known = person::importing(write, source, &new.uid).await?;
@@ -173,7 +193,7 @@ async fn write_person(
         person::update(write, id, new, company, by, now).await?;
         id
     } else {
-        person::insert(write, new, company, by, now).await?
+        person::insert(write, new, company, stamp).await?
     };
     person::set_reachable(write, id, new).await?;
     if let Some(incoming) = &ready.picture {

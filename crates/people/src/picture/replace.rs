@@ -7,7 +7,7 @@ use visage_imaging::{Kind, Limits};
 use super::MAX_PICTURE_BYTES;
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId, PictureId};
-use crate::sentry::{self, TableMask};
+use crate::sentry::{self, Owner};
 use crate::store::picture::{self, NewPicture};
 use crate::store::{Write, again, person};
 use crate::{Caller, People};
@@ -71,13 +71,8 @@ impl People {
         bytes: &[u8],
         description: &str,
     ) -> Result<PictureId> {
-        let right = sentry::person_picture(caller);
-        if !right.mask.allows(TableMask::SELECT) {
-            return Err(Error::NotFound { kind: "Person", id: person.0 });
-        }
-        if !right.may_update() {
-            return Err(Error::NotAllowed);
-        }
+        let owner = person::owner_of(&self.store, person).await?;
+        may_change(caller, person, owner)?;
         let incoming = Incoming::store(self, bytes).await?;
         match again!(self.write_picture(caller, person, &incoming, description)) {
             Ok((write, id, replaced)) => {
@@ -101,9 +96,9 @@ impl People {
         description: &str,
     ) -> Result<(Write<'_>, PictureId, Option<BlobName>)> {
         let mut write = self.store.write().await?;
-        if !person::exists(&mut write, person).await? {
-            return Err(Error::NotFound { kind: "Person", id: person.0 });
-        }
+        // Meanwhile the person may have become somebody else's.
+        let owner = person::owner_now(&mut write, person).await?;
+        may_change(caller, person, owner)?;
         let by = caller.associate().id;
         let (id, replaced) =
             link_person(&mut write, person, incoming, description, (by, self.clock.now())).await?;
@@ -116,6 +111,16 @@ impl People {
         if let Err(error) = self.blobs.delete(&name).await {
             tracing::warn!(%error, %name, "replaced bytes stay behind; `visage check` lists them");
         }
+    }
+}
+
+/// Whether the caller may change the picture of a person, whose they are as of now.
+fn may_change(caller: &Caller, person: PersonId, owner: Option<Owner>) -> Result<()> {
+    let right = owner.and_then(|owner| sentry::person_picture(caller, Some(&owner)));
+    match right.filter(|right| right.may_see()) {
+        None => Err(Error::NotFound { kind: "Person", id: person.0 }),
+        Some(right) if right.may_update() => Ok(()),
+        Some(_) => Err(Error::NotAllowed),
     }
 }
 

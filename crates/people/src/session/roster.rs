@@ -99,11 +99,11 @@ impl People {
         let found = tokio::try_join!(
             session::revocations(&self.store),
             lockout::all(&self.store),
-            user::members(&self.store)
+            user::users(&self.store)
         );
         let users = match found {
-            Ok((revocations, locks, members)) => {
-                Users { seen: pulse, read, roster: known.next(revocations, locks, members), failure: None }
+            Ok((revocations, locks, users)) => {
+                Users { seen: pulse, read, roster: known.next(revocations, locks, users), failure: None }
             }
             Err(error) => Users { seen: None, read, roster: known, failure: Some(error) },
         };

@@ -1,13 +1,67 @@
 //! Statements about persons and companies.
 
-use super::{Store, Write, params};
+use super::{Row, Store, Write, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, PersonId};
 use crate::import::{NewPerson, fold_number};
+use crate::sentry::{Owner, Owners, Visible};
 
-pub(crate) async fn exists(write: &mut Write<'_>, person: PersonId) -> Result<bool> {
-    let sql = "SELECT person_id FROM person WHERE person_id = $1";
-    Ok(write.one(sql, params![person.0], |row| row.id(0)).await?.is_some())
+/// Whose a person is: their own user's, else that of their company, else that of whoever registered them.
+const OWNER: &str = "SELECT coalesce(p.associate_id, c.associate_id, p.registered_associate_id), p.contact_id
+    FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id WHERE p.person_id = $1";
+
+fn owner(row: &Row<'_>) -> Result<Owner> {
+    Ok(Owner { associate: AssociateId(row.id(0)?), company: row.maybe_id(1)?.map(ContactId) })
+}
+
+/// Whose a person is, if there is such a person.
+pub(crate) async fn owner_of(store: &Store, person: PersonId) -> Result<Option<Owner>> {
+    store.one(OWNER, params![person.0], owner).await
+}
+
+/// The same inside a transaction that is going to write.
+pub(crate) async fn owner_now(write: &mut Write<'_>, person: PersonId) -> Result<Option<Owner>> {
+    write.one(OWNER, params![person.0], owner).await
+}
+
+/// The people after one whom somebody may see, by key, with their names.
+pub(crate) async fn visible(
+    store: &Store,
+    visible: &Visible,
+    after: PersonId,
+    most: i64,
+) -> Result<Vec<(PersonId, String)>> {
+    // The owners are a list of numbers between commas; whether they are those seen or those not seen is a number.
+    let sql = "SELECT p.person_id, p.firstname, p.middlename, p.lastname
+        FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id
+        WHERE p.person_id > $1
+            AND (p.contact_id = $2 OR CAST(CASE WHEN $3 LIKE
+                '%,' || CAST(coalesce(p.associate_id, c.associate_id, p.registered_associate_id) AS TEXT) || ',%'
+                THEN 1 ELSE 0 END AS BIGINT) = $4)
+        ORDER BY p.person_id LIMIT $5";
+    let (owners, company) = match visible {
+        Visible::All => (&Owners::AllBut(Vec::new()), None),
+        Visible::Some { owners, company } => (owners, *company),
+    };
+    let (ids, seen) = match owners {
+        Owners::Only(ids) => (ids, 1),
+        Owners::AllBut(ids) => (ids, 0),
+    };
+    let list = ids.iter().fold(String::from(","), |list, id| format!("{list}{},", id.0));
+    let read = |row: &Row<'_>| {
+        let name = crate::person::full_name([row.text(1)?, row.text(2)?, row.text(3)?]);
+        Ok((PersonId(row.id(0)?), name))
+    };
+    let company = company.map_or(0, |company| company.0);
+    store.all(sql, params![after.0, company, &list, seen, most], read).await
+}
+
+/// Whose a new row is, who writes it, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Stamp {
+    pub(crate) owner: AssociateId,
+    pub(crate) by: AssociateId,
+    pub(crate) now: i64,
 }
 
 /// Whose card this was, and the fingerprint of the card that was taken last.
@@ -58,28 +112,27 @@ pub(crate) async fn company(
     write: &mut Write<'_>,
     name: &str,
     department: &str,
-    by: AssociateId,
-    now: i64,
+    stamp: Stamp,
 ) -> Result<ContactId> {
     if let Some(known) = find_company(write, name, department).await? {
         return Ok(known);
     }
     let search_name = name.to_lowercase();
     let sql = "INSERT INTO contact (name, department, search_name, associate_id, registered, registered_associate_id)
-        VALUES ($1, $2, $3, $4, $5, $4) RETURNING contact_id";
-    Ok(ContactId(write.key(sql, params![name, department, &search_name, by.0, now]).await?))
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING contact_id";
+    let values = params![name, department, &search_name, stamp.owner.0, stamp.now, stamp.by.0];
+    Ok(ContactId(write.key(sql, values).await?))
 }
 
 pub(crate) async fn insert(
     write: &mut Write<'_>,
     new: &NewPerson,
     company: Option<ContactId>,
-    by: AssociateId,
-    now: i64,
+    stamp: Stamp,
 ) -> Result<PersonId> {
     let sql = "INSERT INTO person (firstname, middlename, lastname, mrmrs, title, description, birth_year,
-            birth_month, birth_day, contact_id, registered, registered_associate_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING person_id";
+            birth_month, birth_day, contact_id, associate_id, registered, registered_associate_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING person_id";
     let (year, month, day) = birth(new);
     let values = params![
         &new.first_name,
@@ -92,8 +145,10 @@ pub(crate) async fn insert(
         month,
         day,
         company.map(|company| company.0),
-        now,
-        by.0
+        // Whoever belongs to a company is whose the company is.
+        company.is_none().then_some(stamp.owner.0),
+        stamp.now,
+        stamp.by.0
     ];
     Ok(PersonId(write.key(sql, values).await?))
 }

@@ -4,31 +4,39 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Row, Store, Write, params};
-use crate::caller::{Associate, Member, UserType, fold};
+use super::{group, role};
+use crate::caller::{Associate, Member, UserType, Users, fold};
 use crate::error::Result;
-use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
-use crate::sentry::{Rights, Table, TableMask};
+use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId};
+use crate::role::StoredRole;
 
-/// Every user with role and password.
-pub(crate) async fn members(store: &Store) -> Result<HashMap<AssociateId, Arc<Member>>> {
-    let rights = rights(store).await?;
+/// Every user with role, groups and password, and every role and group.
+pub(crate) async fn users(store: &Store) -> Result<Users> {
+    let (roles, groups, others) =
+        tokio::try_join!(role::all(store), group::all(store), group::others(store))?;
     let sql = "SELECT a.associate_id, a.name, a.person_id, a.role_id, a.usergroup_id, a.type, a.rank, a.tooltip,
             a.full_name, a.ejuser_id, a.deleted,
             coalesce(p.firstname, ''), coalesce(p.middlename, ''), coalesce(p.lastname, ''), coalesce(p.mrmrs, ''),
-            coalesce(c.secret, '')
+            coalesce(c.secret, ''), p.contact_id
         FROM associate a
         LEFT JOIN person p ON p.person_id = a.person_id
         LEFT JOIN credentials c ON c.associate_id = a.associate_id AND c.type = 'password'
         ORDER BY a.associate_id";
-    let members = store.all(sql, &[], |row| member(row, &rights)).await?;
-    Ok(members.into_iter().map(|member| (member.associate.id, member)).collect())
+    let members = store.all(sql, &[], |row| member(row, &roles, &others)).await?;
+    let members = members.into_iter().flatten().map(|member| (member.associate.id, member)).collect();
+    Ok(Users { members, roles, groups })
 }
 
-fn member(row: &Row<'_>, rights: &HashMap<RoleId, Rights>) -> Result<Arc<Member>> {
+/// The user of a row; nobody when the role is younger than the roles that were read.
+fn member(
+    row: &Row<'_>,
+    roles: &HashMap<RoleId, Arc<StoredRole>>,
+    others: &HashMap<AssociateId, Vec<GroupId>>,
+) -> Result<Option<Arc<Member>>> {
+    let Some(role) = roles.get(&RoleId(row.id(3)?)).cloned() else { return Ok(None) };
     let name = crate::person::full_name([row.text(11)?, row.text(12)?, row.text(13)?]);
     let full_name = if name.is_empty() { row.text(8)?.to_owned() } else { name };
     let formal_name = crate::person::full_name([row.text(14)?, &full_name, ""]);
-    let role = RoleId(row.id(3)?);
     let associate = Associate {
         id: AssociateId(row.id(0)?),
         name: row.text(1)?.into(),
@@ -43,47 +51,9 @@ fn member(row: &Row<'_>, rights: &HashMap<RoleId, Rights>) -> Result<Arc<Member>
         ej_user_id: row.id(9)?,
     };
     let secret = Some(row.text(15)?).filter(|secret| !secret.is_empty()).map(Into::into);
-    let system = associate.user_type == UserType::System;
-    let rights = if system { Rights::ALL } else { rights.get(&role).copied().unwrap_or_default() };
-    Ok(Arc::new(Member { associate, role, rights, secret }))
-}
-
-async fn rights(store: &Store) -> Result<HashMap<RoleId, Rights>> {
-    let sql = "SELECT role_id, table_id, crud FROM dataright";
-    let rows = store
-        .all(sql, &[], |row| Ok((RoleId(row.id(0)?), row.int(1)?, TableMask::from_crud(row.text(2)?))))
-        .await?;
-    let mut rights: HashMap<RoleId, Rights> = HashMap::new();
-    for (role, table, mask) in rows {
-        rights.entry(role).or_default().set(table, mask);
-    }
-    Ok(rights)
-}
-
-/// The key of the role with that name, made with `crud` on every table if there is none yet.
-pub(crate) async fn role(write: &mut Write<'_>, name: &str, tooltip: &str, crud: &str) -> Result<RoleId> {
-    let known = write.one("SELECT role_id FROM role WHERE name = $1", params![name], |row| row.id(0)).await?;
-    if let Some(id) = known {
-        return Ok(RoleId(id));
-    }
-    let sql = "INSERT INTO role (name, tooltip) VALUES ($1, $2) RETURNING role_id";
-    let id = write.key(sql, params![name, tooltip]).await?;
-    for table in [Table::Associate, Table::Contact, Table::Person, Table::Picture] {
-        let sql = "INSERT INTO dataright (role_id, table_id, crud) VALUES ($1, $2, $3)";
-        write.execute(sql, params![id, table as i32, crud]).await?;
-    }
-    Ok(RoleId(id))
-}
-
-/// The key of the group with that name, made if there is none yet.
-pub(crate) async fn group(write: &mut Write<'_>, name: &str) -> Result<GroupId> {
-    let sql = "SELECT usergroup_id FROM usergroup WHERE name = $1";
-    if let Some(id) = write.one(sql, params![name], |row| row.id(0)).await? {
-        return Ok(GroupId(id));
-    }
-    Ok(GroupId(
-        write.key("INSERT INTO usergroup (name) VALUES ($1) RETURNING usergroup_id", params![name]).await?,
-    ))
+    let company = row.maybe_id(16)?.map(ContactId);
+    let groups = others.get(&associate.id).cloned().unwrap_or_default().into();
+    Ok(Some(Arc::new(Member { associate, role, groups, company, secret })))
 }
 
 /// The key of the user with that name, in any letter case.
@@ -141,6 +111,12 @@ pub(crate) async fn set_secret(
         ON CONFLICT (associate_id, type) DO UPDATE SET secret = excluded.secret, updated = excluded.updated";
     write.execute(sql, params![user.0, secret, now]).await?;
     Ok(())
+}
+
+/// Makes another kind of user of one.
+pub(crate) async fn set_type(write: &mut Write<'_>, user: AssociateId, user_type: UserType) -> Result<()> {
+    let sql = "UPDATE associate SET type = $1 WHERE associate_id = $2";
+    write.execute(sql, params![user_type.number(), user.0]).await
 }
 
 /// Puts a person behind a user.

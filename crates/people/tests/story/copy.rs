@@ -8,7 +8,7 @@ use visage_people::copy::{CopiedTable, Progress, tables};
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
 use visage_people::session::Kind;
-use visage_people::user::Role;
+use visage_people::user::{NewUserName, Role};
 use visage_people::{Clock, Error, People};
 
 use super::engine::{Database, Engine};
@@ -48,6 +48,9 @@ impl Move {
         let bob = source.person("Bob").await;
         source.people.set_person_picture(&source.operator, bob, PNG, "").await.unwrap();
         source.user("tje0", Role::Administrator).await;
+        let groups = vec!["Sales".to_owned(), "Support".to_owned()];
+        let sam = NewUserName { groups, ..user("sal0", Role::Sales) };
+        source.people.add_user(&source.operator, &sam, "sal0").await.unwrap();
         let reader = source.user("rea0", Role::Reader).await;
         source.people.open_session(&reader, Kind::Ticket, TICKET).await.unwrap();
         let revoked = source.people.open_session(&reader, Kind::Access, "8A:revoked").await.unwrap();

@@ -181,7 +181,13 @@ pub fn named(first_name: &str) -> NewPerson {
 }
 
 pub fn user(name: &str, role: Role) -> NewUserName {
-    NewUserName { name: name.into(), full_name: format!("User {name}"), person: None, role }
+    NewUserName {
+        name: name.into(),
+        full_name: format!("User {name}"),
+        person: None,
+        role,
+        groups: Vec::new(),
+    }
 }
 
 /// The field that was refused.

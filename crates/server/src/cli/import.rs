@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use visage_people::ids::AssociateId;
 use visage_people::import::{NewPerson, Outcome as Taken};
 use visage_people::{Caller, People};
 
@@ -40,6 +41,9 @@ pub(super) struct Vcard {
     /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
+    /// The user whose new companies are, and new people without one
+    #[arg(long, value_name = "USER")]
+    owner: Option<String>,
 }
 
 impl Import {
@@ -47,9 +51,14 @@ impl Import {
         let Self::Vcard(vcard) = self;
         let people = if vcard.dry_run { open::existing(config).await? } else { open::people(config).await? };
         let caller = people.operator().await?;
+        let owner = match &vcard.owner {
+            Some(name) => people.act_as(&caller, name).await?.associate().id,
+            None => caller.associate().id,
+        };
         let mut run = Run {
             people: &people,
             caller,
+            owner,
             only_look: vcard.dry_run,
             waiting: Vec::new(),
             tally: Tally::default(),
@@ -88,6 +97,7 @@ impl Tally {
 struct Run<'a> {
     people: &'a People,
     caller: Caller,
+    owner: AssociateId,
     only_look: bool,
     /// Where each card stands, and whom it is about.
     waiting: Vec<(String, NewPerson)>,
@@ -149,7 +159,7 @@ impl Run<'_> {
                 }
             }
             card::Read::Company(company) => {
-                match self.people.import_company(&self.caller, &company, self.only_look).await {
+                match self.people.import_company(&self.caller, self.owner, &company, self.only_look).await {
                     Ok(true) => self.tally.added += 1,
                     Ok(false) => self.tally.unchanged += 1,
                     Err(error @ visage_people::Error::Invalid { .. }) => {
@@ -168,7 +178,8 @@ impl Run<'_> {
 
     async fn flush(&mut self, bar: &ProgressBar) -> Result<(), Failure> {
         let (places, people): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
-        let outcomes = self.people.import(&self.caller, SOURCE, &people, self.only_look).await?;
+        let outcomes =
+            self.people.import_for(&self.caller, self.owner, SOURCE, &people, self.only_look).await?;
         for (place, outcome) in places.iter().zip(outcomes) {
             match outcome {
                 Ok(Taken::Added(_)) => self.tally.added += 1,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use visage_people::UserType;
+use visage_people::ids::PersonId;
 use visage_people::user::{NewUserName, Role};
 
 use super::failure::{Failure, Outcome};
@@ -33,6 +34,12 @@ pub(super) struct Add {
     /// What the user may do
     #[arg(long, value_enum, default_value = "reader")]
     role: RoleName,
+    /// The person behind the user; somebody from outside needs one
+    #[arg(long, value_name = "NUMBER")]
+    person: Option<i32>,
+    /// The group of the user, and with more of these, the others; without any, Everyone
+    #[arg(long = "group", value_name = "NAME")]
+    groups: Vec<String>,
     #[command(flatten)]
     password: Secret,
 }
@@ -73,8 +80,12 @@ struct Secret {
 enum RoleName {
     /// May do everything
     Administrator,
+    /// May do everything to what is their own or their group's, and read the rest
+    Sales,
     /// May read everything and change nothing
     Reader,
+    /// Comes from outside, and reads what is their own or of their company
+    External,
 }
 
 impl User {
@@ -95,10 +106,13 @@ impl Add {
         let operator = people.operator().await?;
         let role = match self.role {
             RoleName::Administrator => Role::Administrator,
+            RoleName::Sales => Role::Sales,
             RoleName::Reader => Role::Reader,
+            RoleName::External => Role::External,
         };
         let full_name = if self.full_name.is_empty() { self.name.clone() } else { self.full_name };
-        let new = NewUserName { name: self.name, full_name, person: None, role };
+        let person = self.person.map(PersonId);
+        let new = NewUserName { name: self.name, full_name, person, role, groups: self.groups };
         let id = people.add_user(&operator, &new, &password.text).await?;
         say::answer(&format!("added user {} ({}, {})", new.name, id.0, role.name()));
         password.show();

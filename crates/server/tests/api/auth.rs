@@ -132,8 +132,13 @@ fn a_user_whom_another_process_added_is_let_in_at_once_even_without_a_password()
     assert_eq!(world.image_info(world.ada).by_user("emp0", "").send().status, 401);
     let beside = world.beside();
     let operator = world.run(beside.operator()).unwrap();
-    let new =
-        NewUserName { name: "Emp0".into(), full_name: "Empty".into(), person: None, role: Role::Reader };
+    let new = NewUserName {
+        name: "Emp0".into(),
+        full_name: "Empty".into(),
+        person: None,
+        role: Role::Reader,
+        groups: Vec::new(),
+    };
     world.run(beside.add_user(&operator, &new, "")).unwrap();
     assert_eq!(world.image_info(world.ada).by_user("emp0", "").send().status, 200);
     assert_eq!(world.image_info(world.ada).by_user("emp0", "x").send().status, 401);

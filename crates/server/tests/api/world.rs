@@ -238,7 +238,13 @@ async fn settle(people: &People) -> (Caller, [PersonId; 3]) {
     let ids: Vec<_> = outcomes.into_iter().map(|outcome| outcome.unwrap().person().unwrap()).collect();
     for (name, role, person) in [("tje0", Role::Administrator, Some(ids[2])), ("rea0", Role::Reader, None)] {
         let password = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
-        let new = NewUserName { name: name.into(), full_name: format!("User {name}"), person, role };
+        let new = NewUserName {
+            name: name.into(),
+            full_name: format!("User {name}"),
+            person,
+            role,
+            groups: Vec::new(),
+        };
         people.add_user(&operator, &new, &password).await.unwrap();
     }
     let administrator = people.act_as(&operator, "tje0").await.unwrap();

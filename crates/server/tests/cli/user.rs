@@ -101,3 +101,32 @@ fn wrong_arguments_end_with_exit_code_2() {
     assert!(!program.path("visage-data").exists(), "nothing is made");
     insta::assert_snapshot!("wrong_role", program.run(&["user", "add", "ada", "--role", "king"]));
 }
+
+#[test]
+fn whom_a_user_sees_goes_by_role_group_and_owner() {
+    let program = Program::new();
+    for (name, role, group) in
+        [("sam", "sales", "North"), ("pia", "sales", "North"), ("olaf", "sales", "South")]
+    {
+        program.done(&["user", "add", name, "--role", role, "--group", group, "--empty-password"]);
+    }
+    let cards = ["Ada", "Bob"].map(|name| {
+        format!("BEGIN:VCARD\nVERSION:4.0\nUID:{name}\nN:Test;{name};;;\nFN:{name} Test\nORG:Company of {name}\nEND:VCARD\n")
+    });
+    for (file, card, owner) in [("a.vcf", &cards[0], "sam"), ("b.vcf", &cards[1], "olaf")] {
+        program.write(file, card);
+        program.done(&["import", "vcard", program.path(file).to_str().unwrap(), "--owner", owner]);
+    }
+    let everybody = program.done(&["person", "list"]).answer;
+    assert!(everybody.contains("Ada Test") && everybody.contains("Bob Test"), "{everybody}");
+    assert_eq!(program.done(&["person", "list", "--as", "pia"]).answer, everybody);
+    let json = program.done(&["person", "list", "--as", "sam", "--json"]).answer;
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    let outside = ["user", "add", "eve", "--role", "external", "--empty-password"];
+    assert_eq!(program.run(&outside).code, Some(1));
+    let person = first["id"].to_string();
+    program.done(&[&outside[..], &["--person", &person]].concat());
+    let seen = program.done(&["person", "list", "--as", "eve"]).answer;
+    assert_eq!(seen, format!("{person:>6}  Ada Test\n"));
+    assert_eq!(program.run(&["person", "list", "--as", "nobody"]).code, Some(1));
+}

@@ -81,9 +81,10 @@ const KNOWN: &[Known] = &[
         &["phone_id", "person_id", "kind", "rank", "number", "search_number", "description"],
     ),
     ("importkey", Key::Given(2), &["source", "uid", "person_id", "fingerprint"]),
-    ("usergroup", Key::Counted, &["usergroup_id", "name"]),
-    ("role", Key::Counted, &["role_id", "name", "tooltip"]),
-    ("dataright", Key::Given(2), &["role_id", "table_id", "crud"]),
+    ("usergroup", Key::Counted, &["usergroup_id", "name", "tooltip", "rank", "deleted"]),
+    ("role", Key::Counted, &["role_id", "name", "tooltip", "type", "rank"]),
+    ("functionright", Key::Given(2), &["role_id", "name"]),
+    ("dataright", Key::Given(3), &["role_id", "table_id", "relation", "crud"]),
     (
         "associate",
         Key::Counted,
@@ -102,6 +103,7 @@ const KNOWN: &[Known] = &[
             "deleted",
         ],
     ),
+    ("usergrouplink", Key::Given(2), &["associate_id", "usergroup_id"]),
     (
         "application",
         Key::Counted,

@@ -19,6 +19,11 @@ const STEPS: &[Migration] = &[
         name: "sessions",
         sql: include_str!("../../../migrations/postgres/0002_sessions.sql"),
     },
+    Migration {
+        number: 3,
+        name: "rights",
+        sql: include_str!("../../../migrations/postgres/0003_rights.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

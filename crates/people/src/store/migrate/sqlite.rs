@@ -15,6 +15,7 @@ const STEPS: &[Migration] = &[
         name: "sessions",
         sql: include_str!("../../../migrations/sqlite/0002_sessions.sql"),
     },
+    Migration { number: 3, name: "rights", sql: include_str!("../../../migrations/sqlite/0003_rights.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

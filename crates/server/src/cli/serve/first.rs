@@ -1,6 +1,7 @@
 //! What a folder needs before it can be served: somebody who may sign in.
 
-use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
+use visage_people::ids::PersonId;
+use visage_people::import::{BirthDate, CompanyName, NewPerson, Outcome as Taken, PhoneKind};
 use visage_people::session::Attempt;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, People};
@@ -11,9 +12,15 @@ use crate::demo::{self, DemoPerson, DemoPhoneKind};
 
 const SOURCE: &str = "demo";
 const ADMINISTRATOR: &str = "admin";
-/// Users of the demo: name, password, role, and the place of the person behind them.
-const USERS: [(&str, &str, Role, usize); 2] =
-    [("tje0", "Tje0", Role::Administrator, 5), ("rea0", "Rea0", Role::Reader, 6)];
+/// Users of the demo: name, password, role, groups, and the place of the person behind them.
+const USERS: [(&str, &str, Role, &[&str], usize); 4] = [
+    ("tje0", "Tje0", Role::Administrator, &[], 5),
+    ("rea0", "Rea0", Role::Reader, &[], 6),
+    ("sal0", "Sal0", Role::Sales, &["Sales"], 7),
+    ("ext0", "Ext0", Role::External, &["Guests"], 2),
+];
+/// The user whose these companies and their people are, by place; the others are the administrator's.
+const SALES: (&str, [usize; 2]) = ("sal0", [3, 4]);
 
 /// Makes an administrator when there are no users at all, and says the password, once.
 pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
@@ -27,6 +34,7 @@ pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
         full_name: "Administrator".to_owned(),
         person: None,
         role: Role::Administrator,
+        groups: Vec::new(),
     };
     // Another copy that started at the same moment may have been quicker: then it has said its password.
     if people.add_first_user(&operator, &new, &password).await?.is_some() {
@@ -64,20 +72,19 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
             "this folder has people of its own: --demo would mix invented ones among them",
         ));
     }
-    let (name, password, role, _) = USERS[0];
+    let administrator = USERS[0].0;
     if users.is_empty() {
-        add_user(people, &operator, (name, password, role), None).await?;
+        add_user(people, &operator, USERS[0], None).await?;
     }
-    let caller = people.act_as(&operator, name).await?;
-    let crowd = demo::people().iter().map(person).collect::<Result<Vec<_>, _>>()?;
-    let ids = people.import(&caller, SOURCE, &crowd, false).await?;
-    for (name, password, role, place) in USERS {
-        let outcome = ids.get(place).and_then(|outcome| outcome.as_ref().ok());
-        let Some(id) = outcome.and_then(|outcome| outcome.person()) else { continue };
+    let caller = people.act_as(&operator, administrator).await?;
+    let ids = crowd(people, &operator, &caller).await?;
+    for demo in USERS {
+        let (name, .., place) = demo;
+        let Some(id) = ids.get(place).copied() else { continue };
         let user = users.iter().find(|(user, _)| *user.name == *name).map(|(user, _)| user);
         let has_person = user.is_some_and(|user| user.person.is_some());
-        if name != USERS[0].0 && user.is_none() {
-            add_user(people, &operator, (name, password, role), Some(id)).await?;
+        if name != administrator && user.is_none() && !is_there(people, &operator, name).await? {
+            add_user(people, &operator, demo, Some(id)).await?;
         } else if !has_person {
             people.set_person_of_user(&operator, name, id).await?;
         }
@@ -85,13 +92,43 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Takes in the invented people, each as one of those they belong to; their keys, in order.
+async fn crowd(people: &People, operator: &Caller, caller: &Caller) -> Result<Vec<PersonId>, Failure> {
+    let (sales, companies) = SALES;
+    let demo = demo::people();
+    if !is_there(people, operator, sales).await? {
+        let user = USERS.into_iter().find(|(name, ..)| *name == sales);
+        if let Some(user) = user {
+            add_user(people, operator, user, None).await?;
+        }
+    }
+    let owner_of_some = people.act_as(operator, sales).await?.associate().id;
+    let mut ids = Vec::with_capacity(demo.len());
+    for run in
+        demo.chunk_by(|one, next| companies.contains(&one.company) == companies.contains(&next.company))
+    {
+        let sold = run.first().is_some_and(|one| companies.contains(&one.company));
+        let owner = if sold { owner_of_some } else { caller.associate().id };
+        let run = run.iter().map(person).collect::<Result<Vec<_>, _>>()?;
+        for outcome in people.import_for(caller, owner, SOURCE, &run, false).await? {
+            ids.extend(outcome.ok().and_then(Taken::person));
+        }
+    }
+    Ok(ids)
+}
+
+async fn is_there(people: &People, operator: &Caller, name: &str) -> Result<bool, Failure> {
+    Ok(people.users(operator).await?.iter().any(|(user, _)| *user.name == *name))
+}
+
 async fn add_user(
     people: &People,
     operator: &Caller,
-    (name, password, role): (&str, &str, Role),
-    person: Option<visage_people::ids::PersonId>,
+    (name, password, role, groups, _): (&str, &str, Role, &[&str], usize),
+    person: Option<PersonId>,
 ) -> Result<(), Failure> {
-    let new = NewUserName { name: name.to_owned(), full_name: name.to_owned(), person, role };
+    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    let new = NewUserName { name: name.to_owned(), full_name: name.to_owned(), person, role, groups };
     people.add_user(operator, &new, password).await?;
     Ok(())
 }

@@ -82,6 +82,7 @@ fn a_replaced_picture_keeps_its_key_and_its_maker_and_says_who_changed_it_and_wh
         full_name: "Oda Hansen".into(),
         person: None,
         role: Role::Administrator,
+        groups: Vec::new(),
     };
     world.run(world.people().add_user(&operator, &other, "Oda0")).unwrap();
     let oda = world.run(world.people().act_as(&operator, "oda0")).unwrap();

@@ -1,0 +1,86 @@
+//! Roles: what users who share one may do.
+
+mod standard;
+
+use crate::ids::{GroupId, RoleId};
+use crate::sentry::{ADMIN_ALL, Rights};
+
+pub use standard::{FUNCTION_RIGHTS, Role};
+
+/// Whom a role is for, by the vendor's numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RoleType {
+    /// Employees.
+    #[default]
+    Employee = 0,
+    /// Users from outside.
+    External = 1,
+    /// Anonymous users.
+    Anonymous = 2,
+    /// Programs.
+    System = 3,
+}
+
+impl RoleType {
+    /// The vendor's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Employee => "Employee",
+            Self::External => "ExternalUser",
+            Self::Anonymous => "Anonymous",
+            Self::System => "System",
+        }
+    }
+
+    /// The type with that number; an unknown number is for employees.
+    pub fn from_number(number: i64) -> Self {
+        match number {
+            1 => Self::External,
+            2 => Self::Anonymous,
+            3 => Self::System,
+            _ => Self::Employee,
+        }
+    }
+}
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRole {
+    /// Key.
+    pub id: RoleId,
+    /// Name, in no or several languages.
+    pub name: Box<str>,
+    /// What it is for.
+    pub tooltip: Box<str>,
+    /// Whom it is for.
+    pub role_type: RoleType,
+    /// Place in lists.
+    pub rank: i32,
+    /// What it allows to be done to rows.
+    pub rights: Rights,
+    /// The names of its function rights, in order.
+    pub functions: Vec<Box<str>>,
+}
+
+impl StoredRole {
+    /// Whether the role has that function right, itself or as one of the administrator's.
+    pub fn may(&self, function: &str) -> bool {
+        let has = |name: &str| self.functions.binary_search_by(|known| (**known).cmp(name)).is_ok();
+        has(function) || (function.starts_with("admin-") && has(ADMIN_ALL))
+    }
+}
+
+/// A group of users.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Key.
+    pub id: GroupId,
+    /// Name.
+    pub name: Box<str>,
+    /// What it is for.
+    pub tooltip: Box<str>,
+    /// Place in lists.
+    pub rank: i32,
+    /// Retired.
+    pub deleted: bool,
+}

@@ -1,0 +1,147 @@
+//! What a role allows, by table and by whose a row is.
+
+use super::TableMask;
+
+/// Tables whose rows have rights, by the vendor's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Companies.
+    Contact = 5,
+    /// Persons.
+    Person = 6,
+    /// Stored pictures.
+    Picture = 205,
+}
+
+impl Table {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Contact, Self::Person, Self::Picture];
+
+    /// The vendor's name of the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Person => "person",
+            Self::Picture => "binaryobject",
+        }
+    }
+
+    fn place(self) -> usize {
+        match self {
+            Self::Contact => 0,
+            Self::Person => 1,
+            Self::Picture => 2,
+        }
+    }
+
+    /// The table with that name, in any letter case, or the vendor's number.
+    pub fn find(text: &str) -> Option<Self> {
+        let known =
+            |table: &Self| table.name().eq_ignore_ascii_case(text) || text.parse() == Ok(*table as i32);
+        Self::ALL.into_iter().find(known)
+    }
+}
+
+/// Whose a row is to somebody, by the vendor's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Their own.
+    MyOwn = 0,
+    /// A colleague's of the same primary group.
+    PrimaryGroup = 1,
+    /// Some other user's.
+    OtherAssociates = 2,
+    /// That of a user whose primary group is one of their other groups.
+    OtherGroups = 3,
+    /// That of somebody from outside.
+    ExternalUser = 4,
+    /// That of an anonymous user.
+    Anonymous = 5,
+    /// Of the company they come from.
+    MyCompany = 6,
+}
+
+impl Relation {
+    /// All of them, by number.
+    pub const ALL: [Self; 7] = [
+        Self::MyOwn,
+        Self::PrimaryGroup,
+        Self::OtherAssociates,
+        Self::OtherGroups,
+        Self::ExternalUser,
+        Self::Anonymous,
+        Self::MyCompany,
+    ];
+
+    /// The vendor's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MyOwn => "MyOwn",
+            Self::PrimaryGroup => "PrimaryGroup",
+            Self::OtherAssociates => "OtherAssociates",
+            Self::OtherGroups => "OtherGroups",
+            Self::ExternalUser => "ExternalUser",
+            Self::Anonymous => "Anonymous",
+            Self::MyCompany => "MyCompany",
+        }
+    }
+
+    /// The relation with that name, in any letter case, or that number.
+    pub fn find(text: &str) -> Option<Self> {
+        let known = |relation: &Self| {
+            relation.name().eq_ignore_ascii_case(text) || text.parse() == Ok(*relation as i32)
+        };
+        Self::ALL.into_iter().find(known)
+    }
+}
+
+/// What a role allows for each table and relation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rights([[TableMask; Relation::ALL.len()]; Table::ALL.len()]);
+
+impl Rights {
+    /// Every right: a system user's.
+    pub const ALL: Self = Self([[TableMask::FULL; Relation::ALL.len()]; Table::ALL.len()]);
+
+    /// What is allowed for rows of `table` that are so related.
+    pub fn on(self, table: Table, relation: Relation) -> TableMask {
+        self.0[table.place()][relation as usize]
+    }
+
+    /// What is allowed for every row of `table`, if that is the same whosever it is.
+    pub fn on_any(self, table: Table) -> Option<TableMask> {
+        let masks = self.0[table.place()];
+        masks.iter().all(|mask| *mask == masks[0]).then_some(masks[0])
+    }
+
+    /// Sets what is allowed.
+    pub fn set(&mut self, table: Table, relation: Relation, mask: TableMask) {
+        self.0[table.place()][relation as usize] = mask;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_and_relations_are_found_by_name_and_by_number() {
+        for (number, relation) in Relation::ALL.into_iter().enumerate() {
+            assert_eq!(Relation::find(&number.to_string()), Some(relation));
+            assert_eq!(Relation::find(&relation.name().to_uppercase()), Some(relation));
+        }
+        assert_eq!((Table::find("6"), Table::find("PERSON")), (Some(Table::Person), Some(Table::Person)));
+        assert_eq!((Relation::find("7"), Table::find("sale")), (None, None));
+    }
+
+    #[test]
+    fn rights_are_the_same_for_any_row_only_if_every_relation_has_them() {
+        assert_eq!(Rights::ALL.on_any(Table::Person), Some(TableMask::FULL));
+        let mut rights = Rights::ALL;
+        rights.set(Table::Person, Relation::MyCompany, TableMask::SELECT);
+        assert_eq!(
+            (rights.on_any(Table::Person), rights.on_any(Table::Contact)),
+            (None, Some(TableMask::FULL))
+        );
+    }
+}

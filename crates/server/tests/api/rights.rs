@@ -1,0 +1,204 @@
+//! Every operation, for every role, on the people of everybody: as this table by hand says.
+
+use visage::http::routes::{Door, ROUTES, Route, Verb};
+use visage_people::UserType;
+use visage_people::ids::PersonId;
+use visage_people::import::{CompanyName, NewPerson};
+use visage_people::user::{NewUserName, Role};
+
+use crate::api::client::{Answer, Request};
+use crate::api::pictures::small;
+use crate::api::world::{STRANGER, World, person};
+
+/// What an operation needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// To see the person in its path or body.
+    ToSee,
+    /// Nothing but a user who asks.
+    Nobody,
+}
+
+/// Every operation for whoever has signed in, by hand.
+const OPERATIONS: &[(&str, &str, Needs)] = &[
+    ("GET", "/api/v1", Needs::Nobody),
+    ("GET", "/api/v1/Person/{personId}/Image", Needs::ToSee),
+    ("GET", "/api/v1/Person/{personId}/ImageInfo", Needs::ToSee),
+    ("GET", "/api/Services80/Person/{personId}/Image", Needs::ToSee),
+    ("GET", "/api/Services80/Person/{personId}/Image/Content", Needs::ToSee),
+    ("POST", "/api/v1/Agents/BLOB/GetBlobEntityOnPerson", Needs::ToSee),
+    ("POST", "/api/v1/Agents/BLOB/GetPersonImage", Needs::ToSee),
+    ("GET", "/api/v1/User/currentAssociate", Needs::Nobody),
+    ("GET", "/api/v1/User/currentToken", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetAccessToken", Needs::Nobody),
+    ("POST", "/login/ticket", Needs::Nobody),
+    ("POST", "/login/leave", Needs::Nobody),
+];
+
+/// Whose the people are to the user who asks, in the order of the rungs below.
+const RELATIONS: [&str; 7] = [
+    "their own",
+    "their group's",
+    "another group's",
+    "another user's",
+    "an outsider's",
+    "an anonymous user's",
+    "of their company",
+];
+
+/// The rungs of each role on these, by hand.
+const ROLES: [(&str, Role, [&str; 7]); 4] = [
+    ("adm", Role::Administrator, ["CRUD", "CRUD", "CRUD", "CRUD", "CRUD", "CRUD", "CRUD"]),
+    ("sal", Role::Sales, ["CRUD", "CRUD", "R", "R", "R", "R", "R"]),
+    ("rea", Role::Reader, ["R", "R", "R", "R", "R", "R", "R"]),
+    // Whoever comes from outside is of the company of the last, which belongs to another user.
+    ("ext", Role::External, ["R", "", "", "", "", "", "R"]),
+];
+
+/// The user of each role, and people whose relation to each of them is as the order says.
+struct Company {
+    world: World,
+    people: Vec<(&'static str, [PersonId; 7])>,
+}
+
+impl Company {
+    fn new() -> Self {
+        let world = World::new();
+        add_user(&world, "gro", Role::Reader, &["North"], None);
+        add_user(&world, "oth", Role::Reader, &["East"], None);
+        add_user(&world, "els", Role::Reader, &["West"], None);
+        let guest = owned(&world, "els", "guest", "Elsewhere");
+        add_user(&world, "out", Role::External, &["Guests"], Some(guest));
+        add_user(&world, "ano", Role::Reader, &["West"], None);
+        world.run(async {
+            let operator = world.people().operator().await.unwrap();
+            world.people().set_user_type(&operator, "ano", UserType::Anonymous).await.unwrap();
+        });
+        let mut people = Vec::new();
+        for (name, role, _) in ROLES {
+            // The people stand there before their user, whose company is that of the last.
+            let last = owned(&world, "els", &format!("{name} last"), &format!("Company of {name}"));
+            let person = owned(&world, "els", &format!("{name} self"), &format!("Company of {name}"));
+            add_user(&world, name, role, &["North", "East"], Some(person));
+            let of =
+                |owner: &str| owned(&world, owner, &format!("{name} {owner}"), &format!("{name} {owner}"));
+            people.push((name, [of(name), of("gro"), of("oth"), of("els"), of("out"), of("ano"), last]));
+        }
+        for person in people.iter().flat_map(|(_, people)| people) {
+            world.set_picture(*person, &small(image::ImageFormat::Png, 7), "");
+        }
+        Self { world, people }
+    }
+}
+
+fn add_user(world: &World, name: &str, role: Role, groups: &[&str], person: Option<PersonId>) {
+    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    let new = NewUserName { name: name.into(), full_name: name.into(), person, role, groups };
+    world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        world.people().add_user(&operator, &new, name).await.unwrap();
+    });
+}
+
+fn owned(world: &World, owner: &str, name: &str, company: &str) -> PersonId {
+    let company = Some(CompanyName { name: company.to_owned(), department: String::new() });
+    let new = NewPerson { company, ..person(name, "Test") };
+    world.run(async {
+        let people = world.people();
+        let operator = people.operator().await.unwrap();
+        let owner = people.act_as(&operator, owner).await.unwrap().associate().id;
+        let mut outcomes = people.import_for(&operator, owner, "test", &[new], false).await.unwrap();
+        outcomes.remove(0).unwrap().person().unwrap()
+    })
+}
+
+fn request(world: &World, route: &Route, person: i32) -> Request {
+    let path = route.path.replace("{personId}", &person.to_string());
+    match route.verb {
+        Verb::Get => world.get(&path),
+        Verb::Post => world.post(&path, &format!("{{\"PersonId\":{person}}}")),
+    }
+}
+
+/// Everything that two answers can be told apart by, but for what is another in every answer.
+fn told(answer: &Answer, person: i32) -> (u16, String, Vec<(String, String)>) {
+    let mut headers = answer.headers.clone();
+    headers.retain(|(name, _)| !matches!(&**name, "date" | "x-request-id" | "content-length"));
+    (answer.status, answer.text().replace(&person.to_string(), "N"), headers)
+}
+
+#[test]
+fn the_table_by_hand_holds_every_operation_for_whoever_has_signed_in() {
+    let there: Vec<_> = ROUTES.iter().filter(|route| route.door == Door::SignedIn).collect();
+    for route in &there {
+        let name = (route.verb.name(), route.path);
+        assert!(OPERATIONS.iter().any(|(verb, path, _)| (*verb, *path) == name), "{name:?} is missing");
+    }
+    assert_eq!(there.len(), OPERATIONS.len());
+}
+
+#[test]
+fn every_operation_does_for_every_role_and_relation_what_the_table_says() {
+    let Company { world, people } = Company::new();
+    for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
+        let needs =
+            OPERATIONS.iter().find(|(verb, path, _)| (*verb, *path) == (route.verb.name(), route.path));
+        let (_, _, needs) = needs.unwrap();
+        for ((name, _, rungs), (_, people)) in ROLES.iter().zip(&people) {
+            let ask = |person: i32| request(&world, route, person).by_user(name, name).send();
+            let missing = ask(STRANGER);
+            for ((person, rung), relation) in people.iter().zip(rungs).zip(RELATIONS) {
+                let answer = ask(person.0);
+                let case = format!("{} {}, {name}, {relation}", route.verb.name(), route.path);
+                match needs {
+                    Needs::Nobody => assert!(answer.status < 300, "{case}: {}", answer.status),
+                    Needs::ToSee if rung.is_empty() => {
+                        assert_eq!(told(&answer, person.0), told(&missing, STRANGER), "{case}");
+                    }
+                    Needs::ToSee => {
+                        assert_eq!(answer.status, 200, "{case}");
+                        assert_ne!(answer.body, missing.body, "{case}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_mask_that_is_shown_is_what_may_be_done() {
+    let Company { world, people } = Company::new();
+    let shown = |rung: &str| match rung {
+        "CRUD" => "Select, Update, Insert, Delete",
+        _ => "Select",
+    };
+    for ((name, _, rungs), (_, people)) in ROLES.iter().zip(&people) {
+        for ((person, rung), relation) in people.iter().zip(rungs).zip(RELATIONS) {
+            let answer = world.image_info(*person).by_user(name, name).send();
+            if rung.is_empty() {
+                answer.refusal(404, "SoNotFoundException");
+                continue;
+            }
+            let info = answer.ok();
+            assert_eq!(info["TableRight"]["Mask"], shown(rung), "{name}, {relation}");
+            let field = &info["FieldProperties"]["Description"]["FieldRight"]["Mask"];
+            assert_eq!(*field, if *rung == "CRUD" { "Update" } else { "Read" }, "{name}, {relation}");
+            let caller = world.run(async {
+                let operator = world.people().operator().await.unwrap();
+                world.people().act_as(&operator, name).await.unwrap()
+            });
+            let bytes = small(image::ImageFormat::Png, 8);
+            let written = world.run(world.people().set_person_picture(&caller, *person, &bytes, ""));
+            assert_eq!(written.is_ok(), *rung == "CRUD", "{name}, {relation}: {written:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_may_anything_without_signing_in() {
+    let world = World::new();
+    for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
+        let answer = request(&world, route, world.ada.0).by_nobody().send();
+        answer.refusal(401, "SoSessionException");
+    }
+}
