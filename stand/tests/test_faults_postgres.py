@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from stand import beside, crowd
 from stand.crowd import Many, get, image_info
+from stand.pgbouncer import PgBouncer
 from stand.postgres import Postgres
 from stand.visage import Visage
 
@@ -142,3 +143,33 @@ class PostgresFaults(unittest.TestCase):
         self.assert_no_start("does not answer")
         self.cluster.wake()
         self.assert_all_is_well_again()
+
+
+class BehindPgBouncer(unittest.TestCase):
+    """A copy behind a pooler, where no limit of ours reaches the server."""
+
+    def test_while_somebody_holds_a_table_statements_that_are_given_up_do_not_add_up(self):
+        with ExitStack() as stack:
+            cluster = stack.enter_context(Postgres(max_connections=PLACES * 3))
+            pooler = stack.enter_context(PgBouncer(cluster))
+            cluster.create_database("people")
+            address = f"{pooler.address('people')}&statement_seconds=1"
+            copy = stack.enter_context(Visage(BINARY, database=address))
+            self.assertIn("ALTER ROLE", copy.talk())
+            beside.add_reader(copy)
+            beside.done(copy, "import", "vcard", beside.cards(copy.folder, "cards.vcf", range(1, 2), 1000))
+            self.assertEqual(get(copy.address, image_info(1)).status, 200)
+            somebody = cluster.session("people")
+            stack.callback(somebody.communicate)
+            somebody.stdin.write("BEGIN;\nLOCK TABLE person;\n")
+            somebody.stdin.flush()
+            self.assertEqual([somebody.stdout.readline().strip() for _ in range(2)], ["BEGIN", "LOCK TABLE"])
+            for _ in range(4):
+                answers = Many(copy.address, [image_info(1)] * 20).all()
+                self.assertTrue(all(seen.says_when_to_come_again() for seen in answers), answers)
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            deadline = time.monotonic() + 2
+            while (there := int(cluster.query(waiting))) > MOST_CONNECTIONS and time.monotonic() < deadline:
+                time.sleep(0.1)
+            print(f"PostgreSQL behind PgBouncer is locked: {there} statements still wait", flush=True)
+            self.assertLessEqual(there, MOST_CONNECTIONS)

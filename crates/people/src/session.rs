@@ -15,7 +15,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::People;
-use crate::caller::{Caller, Member, Proof};
+use crate::caller::{Caller, Member, Proof, Roster};
 use crate::error::{Error, Result};
 
 pub use attempts::Patience;
@@ -62,22 +62,21 @@ impl People {
     /// when somebody was wrong too often; [`Error::Busy`] when too many passwords are being checked.
     pub async fn sign_in_from(&self, attempt: &Attempt<'_>) -> Result<Caller> {
         let roster = self.roster().await?;
-        let member = roster.named(attempt.name).filter(|member| !member.associate.deleted).cloned();
+        self.let_through(&roster, attempt)?;
+        let turn = self.sessions.hasher.turn().await?;
+        // Whoever has waited finds what others found out meanwhile: that this is right, that this name is locked.
+        let roster = self.roster().await?;
+        let member = self.let_through(&roster, attempt)?;
         let secret = member.as_ref().and_then(|member| member.secret.clone());
-        if let Some(seconds) = self.turned_away(&roster, attempt) {
-            // Whoever was right before, and has the same password still, does not suffer from who tries it.
-            let before = |proof| self.sessions.remembered.find_even_old(proof);
-            if !was_right(attempt.proof.and_then(before), member.as_ref()) {
-                self.refused(attempt, member.as_ref(), "too often");
-                return Err(Error::TooOften { seconds });
-            }
-        }
         let usable = attempt.password.len() <= MAX_PASSWORD_BYTES;
         let password = if usable { attempt.password } else { "" };
-        // Many connections may bring the same credential at once: the first to be checked settles it for all.
-        let lately = |proof| self.sessions.remembered.find(proof);
-        let settled = || was_right(attempt.proof.and_then(lately), member.as_ref());
-        let right = self.sessions.hasher.verify(secret.as_deref(), password, settled).await?;
+        let lately = attempt.proof.and_then(|proof| self.sessions.remembered.find(proof));
+        let (right, _core) = if was_right(lately, member.as_ref()) {
+            (true, None)
+        } else {
+            let (right, core) = turn.verify(secret.as_deref(), password).await?;
+            (right, Some(core))
+        };
         let (Some(member), Some(secret), true, true) = (member.clone(), secret, right, usable) else {
             self.failed(attempt, member.as_ref()).await?;
             return Err(Error::NotSignedIn);
@@ -87,6 +86,19 @@ impl People {
             self.sessions.remembered.keep(proof, Known::password(member.associate.id, &secret));
         }
         Ok(Caller { member, roster, proof: Proof::Password })
+    }
+
+    /// The user whom an attempt is about, unless it is not even looked at because somebody was wrong too often.
+    fn let_through(&self, roster: &Roster, attempt: &Attempt<'_>) -> Result<Option<Arc<Member>>> {
+        let member = roster.named(attempt.name).filter(|member| !member.associate.deleted).cloned();
+        let Some(seconds) = self.turned_away(roster, attempt) else { return Ok(member) };
+        // Whoever was right before, and has the same password still, does not suffer from who tries it.
+        let before = attempt.proof.and_then(|proof| self.sessions.remembered.find_even_old(proof));
+        if was_right(before, member.as_ref()) {
+            return Ok(member);
+        }
+        self.refused(attempt, member.as_ref(), "too often");
+        Err(Error::TooOften { seconds })
     }
 
     /// The caller who sent the same `proof` lately, unless what made it good has changed since.

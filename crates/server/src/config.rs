@@ -85,7 +85,7 @@ impl Config {
         let values = SETTINGS.iter().map(|setting| {
             let flag = flags.get(setting.name).map(|value| (value.clone(), Origin::Flag));
             let value = flag
-                .or_else(|| environment(&setting.variable()).map(|value| (value, Origin::Environment)))
+                .or_else(|| from_environment(setting, environment))
                 .or_else(|| from_file.get(setting.name).map(|value| (value.clone(), Origin::File)))
                 .unwrap_or_else(|| (setting.default.to_owned(), Origin::Default));
             (setting.name, value)
@@ -264,6 +264,16 @@ impl Config {
     pub fn remember_shared(&self) -> anyhow::Result<bool> {
         self.switch("cache.shared")
     }
+}
+
+/// The value of a variable. One that is there and empty, as a container may be given it, says nothing of the key.
+fn from_environment(
+    setting: &Setting,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Option<(String, Origin)> {
+    let about_key = setting.name == "key" || setting.name == "key_file";
+    let value = environment(&setting.variable()).filter(|value| !(about_key && value.is_empty()));
+    value.map(|value| (value, Origin::Environment))
 }
 
 /// A value without what is secret in it.

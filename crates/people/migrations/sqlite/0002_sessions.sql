@@ -38,7 +38,7 @@ CREATE TABLE lockout (
 
 -- What happened to users: whom it is about, who did it, from where, and how often within some seconds.
 CREATE TABLE audit (
-    audit_id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (audit_id BETWEEN 1 AND 2147483647),
+    audit_id INTEGER PRIMARY KEY AUTOINCREMENT,
     moment INTEGER NOT NULL,
     event TEXT NOT NULL,
     associate_id INTEGER,

@@ -39,30 +39,33 @@ struct Counter {
 }
 
 impl Attempts {
-    /// For how many seconds nobody from there is listened to.
-    pub(super) fn refused(&self, from: IpAddr, patience: &Patience, now: i64) -> Option<i64> {
-        let place = place(from)?;
-        let counter = self.places.lock().get(&place).copied()?;
-        let left = counter.since + patience.seconds - now;
-        (counter.count >= patience.per_address && left > 0).then_some(left)
+    /// For how many seconds nobody from there is listened to, nor with that name.
+    pub(super) fn refused(
+        &self,
+        name_hash: &str,
+        from: IpAddr,
+        patience: &Patience,
+        now: i64,
+    ) -> Option<i64> {
+        let left = |counter: Option<Counter>, most: u32| {
+            let counter = counter.filter(|counter| counter.count >= most)?;
+            Some(counter.since + patience.seconds - now).filter(|left| *left > 0)
+        };
+        let name = self.names.lock().get(name_hash).copied();
+        let place = place(from).and_then(|place| self.places.lock().get(&place).copied());
+        left(name, patience.per_name).max(left(place, patience.per_address))
     }
 
-    /// Counts one more; whether that was one too many for the name.
+    /// Counts one more; whether that was the last that the name has.
     pub(super) fn failed(&self, name_hash: &str, from: IpAddr, patience: &Patience, now: i64) -> bool {
         if let Some(place) = place(from) {
             count(&mut self.places.lock(), place, patience, now);
         }
-        let mut names = self.names.lock();
-        let counter = count(&mut names, name_hash.into(), patience, now);
-        let too_many = counter.count >= patience.per_name;
-        if too_many {
-            names.remove(name_hash);
-        }
-        too_many
+        count(&mut self.names.lock(), name_hash.into(), patience, now).count >= patience.per_name
     }
 
-    /// Whoever is right begins anew.
-    pub(super) fn succeeded(&self, name_hash: &str) {
+    /// Whoever is right begins anew, and so does a name whose lock stands in the store.
+    pub(super) fn forget(&self, name_hash: &str) {
         self.names.lock().remove(name_hash);
     }
 }
@@ -94,7 +97,7 @@ fn count<K: Eq + std::hash::Hash + Clone>(
 
 /// Where somebody is: an address, of IPv6 the network of a household. Our own machine is where a proxy may stand that
 /// nobody has named, with everybody behind it.
-fn place(from: IpAddr) -> Option<IpAddr> {
+pub(super) fn place(from: IpAddr) -> Option<IpAddr> {
     let from = from.to_canonical();
     if from.is_loopback() {
         return None;
@@ -119,9 +122,11 @@ mod tests {
     fn a_name_is_locked_by_the_last_of_too_many_and_counted_anew_after_that_or_after_a_success() {
         let attempts = Attempts::default();
         let fail = |now| attempts.failed("ada", from("127.0.0.1"), &PATIENCE, now);
-        assert_eq!([fail(0), fail(1), fail(2), fail(3)], [false, false, true, false]);
+        assert_eq!([fail(0), fail(1), fail(2), fail(3)], [false, false, true, true]);
+        assert_eq!(attempts.refused("ada", from("127.0.0.1"), &PATIENCE, 4), Some(56));
+        assert_eq!(attempts.refused("bob", from("127.0.0.1"), &PATIENCE, 4), None);
         assert_eq!([fail(63), fail(64)], [false, false], "the time is over");
-        attempts.succeeded("ada");
+        attempts.forget("ada");
         let fail = |now| attempts.failed("ada", from("127.0.0.1"), &PATIENCE, now);
         assert_eq!([fail(65), fail(66), fail(67)], [false, false, true]);
     }
@@ -130,13 +135,13 @@ mod tests {
     fn an_address_is_turned_away_after_too_many_whatever_the_names_until_the_time_is_over() {
         let attempts = Attempts::default();
         for number in 0..5 {
-            assert_eq!(attempts.refused(from("192.0.2.1"), &PATIENCE, 10), None);
+            assert_eq!(attempts.refused("x", from("192.0.2.1"), &PATIENCE, 10), None);
             attempts.failed(&number.to_string(), from("192.0.2.1"), &PATIENCE, 10);
         }
-        assert_eq!(attempts.refused(from("192.0.2.1"), &PATIENCE, 10), Some(60));
-        assert_eq!(attempts.refused(from("::ffff:192.0.2.1"), &PATIENCE, 40), Some(30));
-        assert_eq!(attempts.refused(from("192.0.2.2"), &PATIENCE, 40), None);
-        assert_eq!(attempts.refused(from("192.0.2.1"), &PATIENCE, 70), None);
+        assert_eq!(attempts.refused("x", from("192.0.2.1"), &PATIENCE, 10), Some(60));
+        assert_eq!(attempts.refused("x", from("::ffff:192.0.2.1"), &PATIENCE, 40), Some(30));
+        assert_eq!(attempts.refused("x", from("192.0.2.2"), &PATIENCE, 40), None);
+        assert_eq!(attempts.refused("x", from("192.0.2.1"), &PATIENCE, 70), None);
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::net::IpAddr;
 
 use parking_lot::Mutex;
 
+use super::attempts::place;
 use crate::audit::Event;
 use crate::ids::AssociateId;
 use crate::store::audit::NewEntry;
 
 /// How many different things are kept apart; beyond that, nobody asks any more from where they came.
-const KEPT: usize = 10_000;
+const KEPT: usize = 1000;
 
 /// Something that happened, maybe several times.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,8 +37,12 @@ impl Noted {
         from: Option<IpAddr>,
         detail: &'static str,
     ) -> Self {
-        let address = from.map_or_else(Box::default, |from| from.to_string().into());
-        Self { event, user, address, detail }
+        let address = from.map_or_else(String::new, |from| match (event, place(from)) {
+            // Whoever tries has as many addresses as a household, and would have as many entries.
+            (Event::Refused, Some(IpAddr::V6(network))) => format!("{network}/64"),
+            _ => from.to_canonical().to_string(),
+        });
+        Self { event, user, address: address.into(), detail }
     }
 
     pub(crate) fn entry(&self, times: Times) -> NewEntry<'_> {
@@ -58,12 +63,8 @@ impl Noted {
 pub(crate) struct Journal(Mutex<HashMap<Noted, Times>>);
 
 impl Journal {
-    pub(super) fn note(&self, mut noted: Noted, now: i64) {
-        let mut kept = self.0.lock();
-        if kept.len() >= KEPT && !kept.contains_key(&noted) {
-            noted.address = Box::default();
-        }
-        add(&mut kept, noted, Times { first: now, count: 1 });
+    pub(super) fn note(&self, noted: Noted, now: i64) {
+        add(&mut self.0.lock(), noted, Times { first: now, count: 1 });
     }
 
     /// Everything, which is then no longer here.
@@ -82,7 +83,10 @@ impl Journal {
     }
 }
 
-fn add(kept: &mut HashMap<Noted, Times>, noted: Noted, times: Times) {
+fn add(kept: &mut HashMap<Noted, Times>, mut noted: Noted, times: Times) {
+    if kept.len() >= KEPT && !kept.contains_key(&noted) {
+        noted.address = Box::default();
+    }
     match kept.entry(noted) {
         Entry::Occupied(mut known) => {
             let known = known.get_mut();
@@ -120,6 +124,14 @@ mod tests {
     }
 
     #[test]
+    fn a_household_that_tries_is_one_place() {
+        let one = refused("2001:db8::1");
+        assert_eq!((&*one.address, one.clone()), ("2001:db8::/64", refused("2001:db8::2")));
+        let signed_in = Noted::new(Event::SignedIn, None, "2001:db8::1".parse().ok(), "password");
+        assert_eq!(&*signed_in.address, "2001:db8::1");
+    }
+
+    #[test]
     fn however_many_places_it_comes_from_little_is_kept() {
         let journal = Journal::default();
         for number in 0..3 * u32::try_from(KEPT).unwrap() {
@@ -128,6 +140,11 @@ mod tests {
         }
         let taken = journal.take();
         assert!(taken.len() <= KEPT + 1, "{}", taken.len());
+        journal.give_back(taken.clone());
+        let another = Noted::new(Event::Refused, None, Some(IpAddr::from([9, 9, 9, 9])), "password");
+        journal.give_back(vec![(another, Times { first: 0, count: 0 })]);
+        let taken = journal.take();
+        assert!(taken.len() <= KEPT + 1, "what is given back is bounded too: {}", taken.len());
         assert_eq!(taken.iter().map(|(_, times)| times.count).sum::<i64>(), i64::try_from(3 * KEPT).unwrap());
     }
 }

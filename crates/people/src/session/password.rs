@@ -6,7 +6,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use parking_lot::Mutex;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
@@ -39,10 +39,10 @@ pub(super) struct Hasher {
 
 /// A password to be checked. The core stays taken until that is done, even when nobody waits for it any more.
 struct Job {
-    _core: OwnedSemaphorePermit,
+    core: OwnedSemaphorePermit,
     stored: Arc<str>,
     password: Zeroizing<String>,
-    answer: oneshot::Sender<bool>,
+    answer: oneshot::Sender<(bool, OwnedSemaphorePermit)>,
 }
 
 impl Hasher {
@@ -65,30 +65,41 @@ impl Hasher {
         })
     }
 
-    /// Whether `password` is the one behind `stored`; false, after the same work, when there is none. Whoever has
-    /// waited for a core looks with `settled` first whether somebody else has found out meanwhile.
+    /// Waits for a core.
+    pub(super) async fn turn(&self) -> Result<Turn<'_>> {
+        let place = self.queue.try_acquire().map_err(|_| Error::Busy)?;
+        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| Error::Busy)?;
+        Ok(Turn { hasher: self, _place: place, core })
+    }
+}
+
+/// A core to check a password on.
+pub(super) struct Turn<'a> {
+    hasher: &'a Hasher,
+    _place: SemaphorePermit<'a>,
+    core: OwnedSemaphorePermit,
+}
+
+impl Turn<'_> {
+    /// Whether `password` is the one behind `stored`; false, after the same work, when there is none. Nobody else has
+    /// the core while the answer is kept: what is made of it is known to whoever comes next.
     pub(super) async fn verify(
-        &self,
+        self,
         stored: Option<&str>,
         password: &str,
-        settled: impl FnOnce() -> bool,
-    ) -> Result<bool> {
-        let _place = self.queue.try_acquire().map_err(|_| Error::Busy)?;
-        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| Error::Busy)?;
-        if settled() {
-            return Ok(true);
-        }
+    ) -> Result<(bool, OwnedSemaphorePermit)> {
         let known = stored.is_some();
         let (answer, answered) = oneshot::channel();
         let job = Job {
-            _core: core,
-            stored: stored.map_or_else(|| Arc::clone(&self.nobody), Arc::from),
+            core: self.core,
+            stored: stored.map_or_else(|| Arc::clone(&self.hasher.nobody), Arc::from),
             password: Zeroizing::new(password.to_owned()),
             answer,
         };
         let gone = || Error::Storage("the threads for passwords are gone".to_owned());
-        self.work.send(job).map_err(|_| gone())?;
-        Ok(answered.await.map_err(|_| gone())? && known)
+        self.hasher.work.send(job).map_err(|_| gone())?;
+        let (right, core) = answered.await.map_err(|_| gone())?;
+        Ok((right && known, core))
     }
 }
 
@@ -98,9 +109,9 @@ fn check_passwords(jobs: &Mutex<std::sync::mpsc::Receiver<Job>>) {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), BEHIND);
     loop {
         let job = jobs.lock().recv();
-        let Ok(Job { _core, stored, password, answer }) = job else { return };
+        let Ok(Job { core, stored, password, answer }) = job else { return };
         // Nobody may wait for it any more.
-        let _ = answer.send(matches(&stored, &password));
+        let _ = answer.send((matches(&stored, &password), core));
     }
 }
 
@@ -137,6 +148,6 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn nobody_is_never_let_in() {
         let hasher = Hasher::new().unwrap();
-        assert!(!hasher.verify(None, "", || false).await.unwrap());
+        assert!(!hasher.turn().await.unwrap().verify(None, "").await.unwrap().0);
     }
 }

@@ -11,11 +11,15 @@ use crate::caller::{Caller, Proof};
 use crate::error::{Error, Result};
 use crate::ids::{ApplicationId, AssociateId, SessionId};
 use crate::store::session::{self, NewSession};
-use crate::store::{audit as rows, lockout, user, writing};
+use crate::store::{Write, audit as rows, lockout, user, writing};
 
 /// How long expired sessions stay before they are removed, and how often that is done.
 const STAY_SECONDS: i64 = 24 * 3600;
 const CLEAN_SECONDS: i64 = 3600;
+/// The sessions of one kind that a user can have open; with more, the oldest end.
+const MOST_OPEN: i64 = 1000;
+/// How many sign-ins and refusals the audit log keeps at most.
+const MOST_NOTED: i64 = 1_000_000;
 /// How long the audit log goes back: a year.
 const AUDIT_SECONDS: i64 = 366 * 24 * 3600;
 
@@ -43,13 +47,15 @@ impl People {
     /// guess, and is not stored.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in.
+    /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in, and for whoever came with an access
+    /// token; [`Error::NotSignedIn`] when what the caller came with is not good any more.
     pub async fn open_session(&self, caller: &Caller, kind: Kind, token: &str) -> Result<SessionId> {
         if caller.is_operator() {
             return Err(Error::NotAllowed);
         }
-        if caller.associate().deleted {
-            return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));
+        // An hour that can be made into as many as one likes would be none.
+        if matches!(caller.proof, Proof::Session(_, Kind::Access)) {
+            return Err(Error::NotAllowed);
         }
         let new = NewSession {
             kind,
@@ -60,6 +66,8 @@ impl People {
         };
         let id = caller.associate().id;
         writing!(self.store, |write| {
+            still_good(write, caller).await?;
+            session::remove_all_but_newest(write, id, kind, MOST_OPEN).await?;
             audit::note(write, Event::SessionOpened, Some(id), id, kind.name(), new.now).await?;
             session::insert(write, &new).await?
         })
@@ -133,7 +141,11 @@ impl People {
     /// Closes the session that the caller came with; whoever came with a password has none.
     pub async fn leave(&self, caller: &Caller) -> Result<()> {
         match caller.proof {
-            Proof::Session(id, _) => self.close_session(caller, id).await,
+            Proof::Session(id, _) => match self.close_session(caller, id).await {
+                // Another copy, or another window, was quicker.
+                Err(Error::NotFound { .. }) => Ok(()),
+                other => other,
+            },
             Proof::Password | Proof::Word => Ok(()),
         }
     }
@@ -153,10 +165,26 @@ impl People {
                 session::remove_expired(write, now - STAY_SECONDS).await?;
                 lockout::remove_ended(write, now).await?;
                 rows::remove_before(write, now - AUDIT_SECONDS).await?;
+                rows::remove_all_but_newest(write, MOST_NOTED).await?;
             })?;
         }
         Ok(())
     }
+}
+
+/// Whether what the caller came with is good as of now, when others wait for their turn to write: it may have been
+/// taken back since.
+async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result<()> {
+    let user = caller.associate().id;
+    let Some(secret) = user::secret_now(write, user).await? else {
+        return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));
+    };
+    let good = match caller.proof {
+        Proof::Word => true,
+        Proof::Password => secret.is_some() && secret.as_deref() == caller.member.secret.as_deref(),
+        Proof::Session(id, _) => session::is_there(write, id).await?,
+    };
+    if good { Ok(()) } else { Err(Error::NotSignedIn) }
 }
 
 /// SHA-256 in hexadecimal: nobody can try out 128 bits.

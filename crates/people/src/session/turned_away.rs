@@ -16,8 +16,9 @@ impl People {
     /// For how many seconds this attempt is not even looked at.
     pub(super) fn turned_away(&self, roster: &Roster, attempt: &Attempt<'_>) -> Option<i64> {
         let (from, now) = (attempt.from?, self.clock.now());
-        let locked = roster.locks.get(name_hash(attempt.name).as_str()).map(|until| until - now);
-        let crowded = self.sessions.attempts.refused(from, &self.patience, now);
+        let name_hash = name_hash(attempt.name);
+        let locked = roster.locks.get(name_hash.as_str()).map(|until| until - now);
+        let crowded = self.sessions.attempts.refused(&name_hash, from, &self.patience, now);
         locked.into_iter().chain(crowded).filter(|seconds| *seconds > 0).max()
     }
 
@@ -42,14 +43,17 @@ impl People {
         writing!(self.store, |write| {
             lockout::lock(write, &name_hash, now + self.patience.seconds).await?;
             audit::insert(write, &entry).await?;
-        })
+        })?;
+        // From here on the store says so, and an operator can unlock it.
+        self.sessions.attempts.forget(&name_hash);
+        Ok(())
     }
 
     pub(super) fn succeeded(&self, attempt: &Attempt<'_>, member: &Arc<Member>) {
         if attempt.from.is_none() {
             return;
         }
-        self.sessions.attempts.succeeded(&name_hash(attempt.name));
+        self.sessions.attempts.forget(&name_hash(attempt.name));
         let noted = Noted::new(Event::SignedIn, Some(member.associate.id), attempt.from, "password");
         self.sessions.journal.note(noted, self.clock.now());
     }

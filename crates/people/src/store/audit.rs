@@ -67,3 +67,10 @@ fn entry(row: &Row<'_>) -> Result<Entry> {
 pub(crate) async fn remove_before(write: &mut Write<'_>, moment: i64) -> Result<()> {
     write.execute("DELETE FROM audit WHERE moment < $1", params![moment]).await
 }
+
+/// Of what strangers can make happen, only the newest stay.
+pub(crate) async fn remove_all_but_newest(write: &mut Write<'_>, most: i64) -> Result<()> {
+    let sql = "DELETE FROM audit WHERE event IN ('signed in', 'refused')
+        AND audit_id <= (SELECT max(audit_id) FROM audit) - $1";
+    write.execute(sql, params![most]).await
+}

@@ -46,6 +46,37 @@ pub(super) struct Postgres {
     background: [AbortHandle; 2],
 }
 
+/// How long a question may be open before a connection is given up with it, when whoever asked has gone.
+const ABANDONED: Duration = Duration::from_secs(10);
+
+/// A question that is open. When whoever asked gives up before we do, nobody else would notice that it is not answered.
+struct Asked<'a> {
+    slot: &'a Slot,
+    live: &'a Arc<Live>,
+    began: Instant,
+    answered: bool,
+}
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        if !self.answered && self.began.elapsed() >= ABANDONED && self.slot.forget(self.live) {
+            self.live.give_up();
+        }
+    }
+}
+
+/// Behind a pooler, a limit of ours on what a statement may take does not reach the server.
+async fn warn_of_no_limit(live: &Live) -> Result<()> {
+    let rows = live.query("SELECT current_setting('statement_timeout')", &[]).await?;
+    if rows.first().is_some_and(|row| row.get::<_, &str>(0) == "0") {
+        tracing::warn!(
+            "behind a pooler, PostgreSQL has no limit on what a statement may take: \
+             ALTER ROLE … SET statement_timeout = '30s' gives it one"
+        );
+    }
+    Ok(())
+}
+
 impl Postgres {
     pub(super) async fn open(settings: Settings, clock: &Clock) -> Result<Self> {
         let count = settings.readers;
@@ -55,7 +86,10 @@ impl Postgres {
         let readers: Arc<[Slot]> = (0..count).map(|_| Slot::new(Arc::clone(&connector))).collect();
         // The others are made when they are needed, and until they are there this one is shared.
         if let Some(reader) = readers.first() {
-            reader.first().await?;
+            let live = reader.first().await?;
+            if !live.direct() {
+                warn_of_no_limit(&live).await?;
+            }
         }
         let commits = Arc::new(Commits::new()?);
         let background = listen::start(&connector, &readers, &commits);
@@ -99,7 +133,10 @@ impl Postgres {
         let slot = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
         let live = self.reader(slot).await?;
         let began = Instant::now();
-        match live.query(sql, params).await {
+        let mut asked = Asked { slot, live: &live, began, answered: false };
+        let answer = live.query(sql, params).await;
+        asked.answered = true;
+        match answer {
             Err(error) if live.is_lost(&error) => {
                 slot.forget(&live);
                 // One that was given up behind others has waited already.

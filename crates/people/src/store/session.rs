@@ -72,6 +72,30 @@ pub(crate) async fn remove(write: &mut Write<'_>, session: SessionId) -> Result<
     Ok(write.one(sql, params![session.0], |row| row.id(0)).await?.map(AssociateId))
 }
 
+/// Whether nobody has taken a session back.
+pub(crate) async fn is_there(write: &mut Write<'_>, session: SessionId) -> Result<bool> {
+    let sql = "SELECT session_id FROM session WHERE session_id = $1";
+    Ok(write.one(sql, params![session.0], |row| row.id(0)).await?.is_some())
+}
+
+/// Makes room for one more: of a kind, a user keeps the newest.
+pub(crate) async fn remove_all_but_newest(
+    write: &mut Write<'_>,
+    user: AssociateId,
+    kind: Kind,
+    most: i64,
+) -> Result<()> {
+    let count = "SELECT count(*) FROM session WHERE associate_id = $1 AND kind = $2";
+    let there = write.one(count, params![user.0, kind.name()], |row| row.int(0)).await?.unwrap_or_default();
+    if there < most {
+        return Ok(());
+    }
+    let sql = "DELETE FROM session WHERE associate_id = $1 AND kind = $2 AND session_id NOT IN
+        (SELECT session_id FROM session WHERE associate_id = $1 AND kind = $2 ORDER BY session_id DESC LIMIT $3)";
+    write.execute(sql, params![user.0, kind.name(), most - 1]).await?;
+    revoke(write).await
+}
+
 /// Removes the sessions of a user, and says so to all who remember them. Answers how many there were.
 pub(crate) async fn remove_all_of(write: &mut Write<'_>, user: AssociateId) -> Result<i64> {
     let count = "SELECT count(*) FROM session WHERE associate_id = $1";

@@ -100,6 +100,15 @@ pub(crate) async fn insert(write: &mut Write<'_>, user: &NewUser<'_>) -> Result<
     Ok(AssociateId(id))
 }
 
+/// The hash of a user's password as of now, if there is one; `None` when the user is not there or has retired.
+pub(crate) async fn secret_now(write: &mut Write<'_>, user: AssociateId) -> Result<Option<Option<String>>> {
+    let sql = "SELECT coalesce(c.secret, '') FROM associate a
+        LEFT JOIN credentials c ON c.associate_id = a.associate_id AND c.type = 'password'
+        WHERE a.associate_id = $1 AND a.deleted = 0";
+    let found = write.one(sql, params![user.0], |row| Ok(row.text(0)?.to_owned())).await?;
+    Ok(found.map(|secret| Some(secret).filter(|secret| !secret.is_empty())))
+}
+
 /// Gives a user a password, by its hash.
 pub(crate) async fn set_secret(
     write: &mut Write<'_>,

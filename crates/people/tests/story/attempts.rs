@@ -1,6 +1,7 @@
 //! Whoever tries passwords: counted, turned away, locked, and written down.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use visage_people::audit::Entry;
 use visage_people::session::{Attempt, Kind};
@@ -197,5 +198,24 @@ fn locks_that_ended_and_entries_of_years_ago_are_removed() {
         world.people.settle().await.unwrap();
         assert_eq!(world.number("SELECT count(*) FROM lockout"), 0);
         assert_eq!(audit(&world, None).await, []);
+    });
+}
+
+#[test]
+fn guesses_that_come_all_at_once_are_no_more_than_those_that_come_one_after_the_other() {
+    tell(async {
+        let world = Arc::new(with_ada().await);
+        let mut guesses = tokio::task::JoinSet::new();
+        for number in 0..200 {
+            let world = Arc::clone(&world);
+            guesses.spawn(async move {
+                from(&world.people, MALLORY, "ada", &format!("guess {number}")).await.err()
+            });
+        }
+        let told = guesses.join_all().await;
+        let looked_at = told.iter().filter(|error| matches!(error, Some(Error::NotSignedIn))).count();
+        // As many may be under way at once as there are cores.
+        let cores = std::thread::available_parallelism().unwrap().get();
+        assert!((TOO_MANY..TOO_MANY + cores).contains(&looked_at), "{looked_at}");
     });
 }

@@ -33,7 +33,8 @@ fn ten_copies_that_start_at_once_migrate_once() {
         }
         let started: Vec<_> = starting.join_all().await.into_iter().map(Result::unwrap).collect();
         assert_eq!(started.len(), 10);
-        assert_eq!(database.text("SELECT count(*) FROM visage_migration"), "2");
+        let steps = "SELECT count(*) = max(number) AND count(*) > 1 FROM visage_migration";
+        assert_eq!(database.text(&format!("SELECT CASE WHEN ({steps}) THEN 'once' END")), "once");
         assert_eq!(database.text("SELECT count(*) FROM masterkey"), "1");
     });
 }

@@ -214,3 +214,65 @@ fn what_expired_a_day_ago_is_removed() {
         assert_eq!(world.number("SELECT count(*) FROM session"), 0);
     });
 }
+
+#[test]
+fn nobody_gets_another_token_by_what_was_taken_back_meanwhile() {
+    tell(async {
+        let (world, ada, id) = with_ticket().await;
+        let open =
+            async |caller: &Caller, token: &str| world.people.open_session(caller, Kind::Ticket, token).await;
+        let by_password = world.people.sign_in(b"proof", "ada", "ada").await.unwrap();
+        let by_ticket = enter(&world.people, Kind::Ticket, TICKET).await.unwrap();
+        open(&by_password, "7T:one").await.unwrap();
+        open(&by_ticket, "7T:two").await.unwrap();
+        world.people.close_session(&ada, id).await.unwrap();
+        assert!(matches!(open(&by_ticket, "7T:three").await, Err(Error::NotSignedIn)));
+        world.people.set_password(&world.operator, "ada", "other").await.unwrap();
+        assert!(matches!(open(&by_password, "7T:four").await, Err(Error::NotSignedIn)));
+        assert_eq!(world.people.open_sessions(&world.operator).await.unwrap(), []);
+        world.meddle("UPDATE associate SET deleted = 1 WHERE name = 'ada'").await;
+        assert!(matches!(open(&ada, "7T:five").await, Err(Error::Invalid { field: "Name", .. })));
+    });
+}
+
+#[test]
+fn an_access_token_is_good_for_an_hour_and_not_for_more_of_them() {
+    tell(async {
+        let (world, ada, _) = with_ticket().await;
+        world.people.open_session(&ada, Kind::Access, TOKEN).await.unwrap();
+        let by_token = enter(&world.people, Kind::Access, TOKEN).await.unwrap();
+        for kind in [Kind::Ticket, Kind::Access, Kind::Cookie] {
+            let more = world.people.open_session(&by_token, kind, "8A:more").await;
+            assert!(matches!(more, Err(Error::NotAllowed)), "{kind:?}: {more:?}");
+        }
+    });
+}
+
+#[test]
+fn leaving_twice_is_leaving_once() {
+    tell(async {
+        let (world, _, _) = with_ticket().await;
+        let caller = enter(&world.people, Kind::Ticket, TICKET).await.unwrap();
+        world.people.leave(&caller).await.unwrap();
+        world.people.leave(&caller).await.unwrap();
+    });
+}
+
+#[test]
+fn of_a_thousand_open_tokens_the_oldest_makes_room() {
+    tell(async {
+        let (world, ada, _) = with_ticket().await;
+        let sql = "INSERT INTO session (kind, token_hash, associate_id, registered, used, expires)
+            SELECT 'access', 'h' || p.n, a.associate_id, 0, 0, 99999999999 FROM associate a CROSS JOIN
+                (SELECT x.n * 100 + y.n * 10 + z.n AS n FROM DIGITS x CROSS JOIN DIGITS y CROSS JOIN DIGITS z) p
+            WHERE a.name = 'ada'";
+        let digits =
+            (0..10).map(|digit| format!("SELECT {digit} AS n")).collect::<Vec<_>>().join(" UNION ALL ");
+        world.meddle(&sql.replace("DIGITS", &format!("({digits})"))).await;
+        world.people.open_session(&ada, Kind::Access, TOKEN).await.unwrap();
+        let open = world.people.open_sessions(&ada).await.unwrap();
+        assert_eq!(open.iter().filter(|session| session.kind == Kind::Access).count(), 1000);
+        assert_eq!(open.iter().filter(|session| session.kind == Kind::Ticket).count(), 1, "of another kind");
+        assert!(is_let_in(&world.people, Kind::Access, TOKEN).await);
+    });
+}

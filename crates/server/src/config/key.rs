@@ -68,6 +68,16 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_variable_leaves_the_key_file_that_the_configuration_file_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visage.toml");
+        std::fs::write(&file, "key_file = \"of-file\"\n").unwrap();
+        let empty = |name: &str| (name == "VISAGE_KEY_FILE").then(String::new);
+        let config = Config::gather(&BTreeMap::new(), empty, Some(&file)).unwrap();
+        assert_eq!(config.key().unwrap(), Key::File("of-file".into()));
+    }
+
+    #[test]
     fn without_a_word_about_it_the_key_is_in_the_data_folder() {
         let config = with(&[("data", "there")], &[]);
         assert_eq!(config.key().unwrap(), Key::File("there/master.key".into()));

@@ -146,6 +146,14 @@ pub(in crate::store) enum Problem {
     TooSlow,
 }
 
+impl Problem {
+    /// Whether the server only reads.
+    pub(super) fn is_demoted(&self) -> bool {
+        let Self::Postgres(error) = self else { return false };
+        error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION)
+    }
+}
+
 /// Whether what is prepared is out of date, as it is after a change of the schema.
 fn is_stale(error: &tokio_postgres::Error) -> bool {
     let stale = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];

@@ -6,7 +6,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::commits::Commits;
 use super::listen::CHANNEL;
-use super::live::Live;
+use super::live::{Live, Problem};
 use super::slot::Slot;
 use super::{Param, WRITER_LOCK};
 use crate::error::Result;
@@ -23,6 +23,8 @@ pub(crate) struct PostgresWrite {
     /// Taken when it is over.
     open: Option<(OwnedMutexGuard<Slot>, Arc<Live>)>,
     commits: Arc<Commits>,
+    /// Whether the server takes no writes: whoever writes next finds out anew where the address leads.
+    demoted: bool,
 }
 
 impl PostgresWrite {
@@ -37,7 +39,7 @@ impl PostgresWrite {
             live.statement_time().as_millis()
         );
         // Open before anything is sent: whoever is cancelled while waiting leaves a clean connection behind.
-        let mut write = Self { open: Some((slot, live)), commits };
+        let mut write = Self { open: Some((slot, live)), commits, demoted: false };
         let Err(problem) = write.live()?.batch(&begin).await else { return Ok(write) };
         if !write.live()?.is_lost(&problem) {
             return Err(problem.into());
@@ -60,7 +62,9 @@ impl PostgresWrite {
         sql: &'static str,
         params: &[Param<'_>],
     ) -> Result<Vec<tokio_postgres::Row>> {
-        Ok(self.live()?.query(sql, params).await?)
+        let answer = self.live()?.query(sql, params).await;
+        self.demoted |= answer.as_ref().is_err_and(Problem::is_demoted);
+        Ok(answer?)
     }
 
     pub(in crate::store) async fn execute(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<()> {
@@ -97,10 +101,11 @@ impl Drop for PostgresWrite {
         // A connection that cannot be cleaned is not used again; the server then undoes everything by itself.
         slot.forget(&live);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let demoted = self.demoted;
             runtime.spawn(async move {
                 match live.batch("ROLLBACK").await {
-                    Ok(()) => slot.keep(live),
-                    Err(_) => live.give_up(),
+                    Ok(()) if !demoted => slot.keep(live),
+                    _ => live.give_up(),
                 }
             });
         }
