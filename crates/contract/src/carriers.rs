@@ -4,14 +4,22 @@ mod associate;
 mod blob_entity;
 mod error_info;
 mod field_property;
+mod person;
+mod principal;
 mod table_right;
+mod user;
+mod user_info;
 mod version_info;
 
 pub use associate::Associate;
 pub use blob_entity::BlobEntity;
 pub use error_info::ErrorInfo;
 pub use field_property::{FieldProperties, FieldProperty, FieldRight};
+pub use person::Person;
+pub use principal::{ProvidedCredential, SoPrincipalCarrier};
 pub use table_right::{Flags, TableRight, table_mask};
+pub use user::{Credential, CredentialType, Role, User, UserGroup};
+pub use user_info::{UserInfo, UserValidationResult};
 pub use version_info::VersionInfo;
 
 /// A dictionary from name to text; empty in most answers.

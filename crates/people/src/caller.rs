@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
 use crate::role::{Group, StoredRole};
-use crate::sentry::{ADMIN_USERS, Rights};
+use crate::sentry::Rights;
 use crate::session::Kind;
 
 /// What kind of user an associate is.
@@ -87,6 +87,10 @@ pub struct Member {
     pub company: Option<ContactId>,
     /// The stored password hash, when the user has a password.
     pub(crate) secret: Option<Box<str>>,
+    /// Tells that password, under that name, from others.
+    pub(crate) stamp: u64,
+    /// Whether the role may change users.
+    pub(crate) is_administrator: bool,
 }
 
 /// How a caller has proved who they are.
@@ -108,6 +112,18 @@ pub struct Caller {
     pub(crate) proof: Proof,
 }
 
+impl Member {
+    /// Whether this is whoever operates the server, by its command line.
+    pub fn is_operator(&self) -> bool {
+        &*self.associate.name == OPERATOR
+    }
+
+    /// Whether there is a password.
+    pub fn has_password(&self) -> bool {
+        self.secret.is_some()
+    }
+}
+
 impl Caller {
     /// The user who calls.
     pub fn associate(&self) -> &Associate {
@@ -125,8 +141,9 @@ impl Caller {
     }
 
     /// What the caller may do to rows.
-    pub fn rights(&self) -> Rights {
-        if self.is_system() { Rights::ALL } else { self.member.role.rights }
+    pub fn rights(&self) -> &Rights {
+        const ALL: &Rights = &Rights::ALL;
+        if self.is_system() { ALL } else { &self.member.role.rights }
     }
 
     /// Whether the caller has a function right.
@@ -136,7 +153,7 @@ impl Caller {
 
     /// Whether the caller may change users.
     pub(crate) fn is_administrator(&self) -> bool {
-        self.may(ADMIN_USERS)
+        self.is_system() || self.member.is_administrator
     }
 
     fn is_system(&self) -> bool {
@@ -151,6 +168,39 @@ impl Caller {
     /// Any user with role and groups.
     pub fn member_of(&self, id: AssociateId) -> Option<&Member> {
         self.roster.members.get(&id).map(|member| &**member)
+    }
+
+    /// The user behind whom a person is, if there is one who has not retired.
+    pub fn user_of(&self, person: PersonId) -> Option<&Associate> {
+        let users = self.roster.members.values().map(|member| &member.associate);
+        users.filter(|user| user.person == Some(person) && !user.deleted).min_by_key(|user| user.id)
+    }
+
+    /// Every user but the one behind the command line, by key.
+    pub fn members(&self) -> Vec<&Member> {
+        let members = self.roster.members.values().map(|member| &**member);
+        let mut members: Vec<_> = members.filter(|member| &*member.associate.name != OPERATOR).collect();
+        members.sort_by_key(|member| member.associate.id);
+        members
+    }
+
+    /// A user by name, in any letter case.
+    pub fn member_named(&self, name: &str) -> Option<&Member> {
+        self.roster.named(name).map(|member| &**member)
+    }
+
+    /// Every group, in the order of lists.
+    pub fn groups(&self) -> Vec<&Group> {
+        let mut groups: Vec<_> = self.roster.groups.values().collect();
+        groups.sort_by_key(|group| (group.rank, group.id));
+        groups
+    }
+
+    /// Every role, in the order of lists.
+    pub fn roles(&self) -> Vec<&StoredRole> {
+        let mut roles: Vec<_> = self.roster.roles.values().map(|role| &**role).collect();
+        roles.sort_by_key(|role| (role.rank, role.id));
+        roles
     }
 
     /// A group of users.

@@ -9,13 +9,13 @@ pub mod copy;
 pub mod error;
 pub mod ids;
 pub mod import;
+pub mod person;
 pub mod picture;
 pub mod role;
 pub mod sentry;
 pub mod session;
 pub mod user;
 
-mod person;
 mod store;
 
 use std::sync::Arc;

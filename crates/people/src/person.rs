@@ -1,6 +1,9 @@
 //! Persons: what is known of them beyond their pictures.
 
+mod card;
 mod list;
+
+pub use card::PersonCard;
 
 /// First, middle and last name with one blank between those that are there.
 pub(crate) fn full_name(parts: [&str; 3]) -> String {

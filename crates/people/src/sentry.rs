@@ -4,8 +4,7 @@ mod mask;
 mod rights;
 mod visible;
 
-use crate::UserType;
-use crate::caller::Caller;
+use crate::caller::{Associate, Caller, UserType};
 use crate::ids::{AssociateId, ContactId};
 
 pub use mask::{RUNGS, TableMask};
@@ -40,6 +39,10 @@ pub enum Reason {
     Nothing,
     /// The role only reads.
     ReadOnly,
+    /// A person behind a user cannot be removed.
+    IsUser,
+    /// Nor one behind a user from outside.
+    IsUserFromOutside,
 }
 
 /// What the caller may do to one row, and why not more.
@@ -52,6 +55,9 @@ pub struct RowRight {
 }
 
 impl RowRight {
+    /// None at all.
+    pub const NONE: Self = Self { mask: TableMask::NONE, reason: Reason::ReadOnly };
+
     fn of(mask: TableMask) -> Self {
         let reason = if mask.allows(TableMask::UPDATE) { Reason::Nothing } else { Reason::ReadOnly };
         Self { mask, reason }
@@ -97,6 +103,19 @@ fn relation(caller: &Caller, owner: AssociateId) -> Relation {
     }
 }
 
+/// What `caller` may do to a person, who may be behind a user and then cannot be removed.
+pub(crate) fn person(caller: &Caller, owner: &Owner, user: Option<&Associate>) -> Option<RowRight> {
+    let mask = on(caller, Table::Person, Some(owner))?;
+    Some(match user {
+        Some(user) if mask.allows(TableMask::DELETE) => {
+            let outside = user.user_type == UserType::External;
+            let reason = if outside { Reason::IsUserFromOutside } else { Reason::IsUser };
+            RowRight { mask: mask.without(TableMask::DELETE), reason }
+        }
+        _ => RowRight::of(mask),
+    })
+}
+
 /// What `caller` may do to the picture of a person: reading follows the person, and nobody changes the picture
 /// of a person whom they may not change.
 pub(crate) fn person_picture(caller: &Caller, owner: Option<&Owner>) -> Option<RowRight> {
@@ -109,5 +128,5 @@ pub(crate) fn person_picture(caller: &Caller, owner: Option<&Owner>) -> Option<R
 
 /// What `caller` may do to a user.
 pub fn associate(caller: &Caller) -> RowRight {
-    RowRight::of([TableMask::SELECT, TableMask::FULL][usize::from(caller.may(ADMIN_USERS))])
+    RowRight::of([TableMask::SELECT, TableMask::FULL][usize::from(caller.is_administrator())])
 }

@@ -23,6 +23,7 @@ pub use kind::Kind;
 pub(crate) use live::Live;
 pub(crate) use password::hash;
 use remembered::Known;
+pub(crate) use remembered::stamp;
 pub(crate) use roster::Sessions;
 pub use tokens::Session;
 pub(crate) use tokens::token_hash;
@@ -77,13 +78,13 @@ impl People {
             let (right, core) = turn.verify(secret.as_deref(), password).await?;
             (right, Some(core))
         };
-        let (Some(member), Some(secret), true, true) = (member.clone(), secret, right, usable) else {
+        let (Some(member), true, true) = (member.clone().filter(|_| secret.is_some()), right, usable) else {
             self.failed(attempt, member.as_ref()).await?;
             return Err(Error::NotSignedIn);
         };
         self.succeeded(attempt, &member);
         if let Some(proof) = attempt.proof {
-            self.sessions.remembered.keep(proof, Known::password(member.associate.id, &secret));
+            self.sessions.remembered.keep(proof, Known::password(&member));
         }
         Ok(Caller { member, roster, proof: Proof::Password })
     }

@@ -1,5 +1,7 @@
 //! Users: adding them, giving them passwords, listing them.
 
+mod card;
+
 use std::sync::Arc;
 
 use crate::audit::{self, Event};
@@ -12,6 +14,7 @@ use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
 use crate::store::{group, lockout, person, role, session};
 use crate::{Associate, People};
+pub use card::UserCard;
 
 /// What somebody who operates the server says of a new user.
 #[derive(Clone, Debug)]

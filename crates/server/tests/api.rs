@@ -3,12 +3,23 @@
 
 mod api {
     mod agents {
+        mod associate {
+            mod get_associate;
+            mod get_associate_by_person_id;
+            mod get_associate_list;
+            mod get_associates_by_group;
+        }
         mod blob {
             mod get_blob_entity_on_person;
             mod get_person_image;
         }
         mod user {
             mod get_access_token;
+            mod get_all_user_groups;
+            mod get_role;
+            mod get_user;
+            mod get_user_from_name;
+            mod get_user_info;
         }
     }
     mod auth;
@@ -37,8 +48,11 @@ mod api {
             mod image_info_rights;
         }
         mod user {
+            mod current;
             mod current_associate;
+            mod current_principal;
             mod current_token;
+            mod entity;
         }
     }
     mod style;

@@ -191,10 +191,12 @@ fn every_operation_of_the_table_leads_to_a_handler_in_the_file_that_its_path_nam
             handlers.iter().any(|(path, name, _)| *path == file && name == function),
             "{file}: {function}"
         );
-        let folded = route.path.to_lowercase().replace(['{', '}'], "");
+        let folded = route.path.to_lowercase();
         let Some(place) = folded.strip_prefix("/api/v1/") else { continue };
-        let segments = place.split('/').filter(|segment| !segment.ends_with("id"));
-        let url: Vec<_> = segments.collect();
+        let segments = place.split('/').filter(|segment| !segment.starts_with('{'));
+        // One row of many is the entity.
+        let entity = route.path.ends_with('}').then_some("entity");
+        let url: Vec<_> = segments.chain(entity).collect();
         let folder: String =
             modules.iter().skip(usize::from(modules[0] == "rest")).copied().collect::<Vec<_>>().join("/");
         assert_eq!(url.join("/"), folder.replace('_', ""), "the folder is the address");

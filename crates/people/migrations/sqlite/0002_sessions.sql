@@ -48,3 +48,4 @@ CREATE TABLE audit (
     times INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX audit_moment ON audit (moment);
+CREATE INDEX audit_associate ON audit (associate_id, audit_id);

@@ -95,28 +95,45 @@ impl Relation {
     }
 }
 
+type Masks = [TableMask; Relation::ALL.len()];
+
 /// What a role allows for each table and relation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rights([[TableMask; Relation::ALL.len()]; Table::ALL.len()]);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    masks: [Masks; Table::ALL.len()],
+    /// What is the same whosever a row is: most callers are asked nothing but this.
+    any: [Option<TableMask>; Table::ALL.len()],
+}
 
 impl Rights {
     /// Every right: a system user's.
-    pub const ALL: Self = Self([[TableMask::FULL; Relation::ALL.len()]; Table::ALL.len()]);
+    pub const ALL: Self = Self::same(TableMask::FULL);
+
+    const fn same(mask: TableMask) -> Self {
+        Self { masks: [[mask; Relation::ALL.len()]; Table::ALL.len()], any: [Some(mask); Table::ALL.len()] }
+    }
 
     /// What is allowed for rows of `table` that are so related.
-    pub fn on(self, table: Table, relation: Relation) -> TableMask {
-        self.0[table.place()][relation as usize]
+    pub fn on(&self, table: Table, relation: Relation) -> TableMask {
+        self.masks[table.place()][relation as usize]
     }
 
     /// What is allowed for every row of `table`, if that is the same whosever it is.
-    pub fn on_any(self, table: Table) -> Option<TableMask> {
-        let masks = self.0[table.place()];
-        masks.iter().all(|mask| *mask == masks[0]).then_some(masks[0])
+    pub fn on_any(&self, table: Table) -> Option<TableMask> {
+        self.any[table.place()]
     }
 
     /// Sets what is allowed.
     pub fn set(&mut self, table: Table, relation: Relation, mask: TableMask) {
-        self.0[table.place()][relation as usize] = mask;
+        let masks = &mut self.masks[table.place()];
+        masks[relation as usize] = mask;
+        self.any[table.place()] = masks.iter().all(|one| *one == masks[0]).then_some(masks[0]);
+    }
+}
+
+impl Default for Rights {
+    fn default() -> Self {
+        Self::same(TableMask::NONE)
     }
 }
 

@@ -31,8 +31,8 @@ pub(super) enum Known {
 }
 
 impl Known {
-    pub(super) fn password(associate: AssociateId, secret: &str) -> Self {
-        Self::Password { associate, stamp: stamp(secret) }
+    pub(super) fn password(member: &Member) -> Self {
+        Self::Password { associate: member.associate.id, stamp: member.stamp }
     }
 
     /// The user, unless the user has retired, the secret is another, or anything was taken back since.
@@ -43,9 +43,7 @@ impl Known {
         };
         let member = roster.members.get(&associate).filter(|member| !member.associate.deleted)?;
         let good = match self {
-            Self::Password { stamp, .. } => {
-                member.secret.as_deref().is_some_and(|secret| self::stamp(secret) == *stamp)
-            }
+            Self::Password { stamp, .. } => member.secret.is_some() && member.stamp == *stamp,
             Self::Session { live, revocations } => {
                 *revocations == roster.revocations && live.touch(clock.now())
             }
@@ -56,8 +54,7 @@ impl Known {
     /// Whether it is the password that this user has now.
     pub(super) fn is_password_of(&self, member: &Member) -> bool {
         let Self::Password { associate, stamp } = self else { return false };
-        let secret = member.secret.as_deref();
-        member.associate.id == *associate && secret.is_some_and(|secret| self::stamp(secret) == *stamp)
+        member.associate.id == *associate && member.secret.is_some() && member.stamp == *stamp
     }
 
     pub(super) fn proof(&self) -> Proof {
@@ -109,11 +106,11 @@ impl std::fmt::Debug for Remembered {
     }
 }
 
-/// Tells one stored secret from the next: the last eight characters of its random hash.
-fn stamp(secret: &str) -> u64 {
-    let bytes = secret.as_bytes();
-    let tail = bytes.len().saturating_sub(8);
-    bytes[tail..].iter().fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
+/// Tells one stored secret under one name from the next.
+pub(crate) fn stamp(secret: &str, name: &str) -> u64 {
+    let digest =
+        aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, format!("{name}\n{secret}").as_bytes());
+    digest.as_ref().iter().take(8).fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -123,12 +120,13 @@ mod tests {
     #[test]
     fn a_credential_is_found_by_its_exact_bytes_only() {
         let remembered = Remembered::new().unwrap();
-        remembered.keep(b"Basic YTpi", Known::password(AssociateId(7), "$argon2id$hash"));
-        let found = remembered.find(b"Basic YTpi");
-        let expected = stamp("$argon2id$hash");
-        assert!(
-            matches!(found, Some(Known::Password { associate: AssociateId(7), stamp }) if stamp == expected)
-        );
+        let known = || Known::Password { associate: AssociateId(7), stamp: stamp("$argon2id$hash", "ada") };
+        remembered.keep(b"Basic YTpi", known());
+        let Some(Known::Password { associate, stamp: found }) = remembered.find(b"Basic YTpi") else {
+            panic!()
+        };
+        assert_eq!((associate, found), (AssociateId(7), stamp("$argon2id$hash", "ada")));
+        assert!(found != stamp("$argon2id$hash", "bob") && found != stamp("$argon2id$hasj", "ada"));
         assert!(remembered.find(b"Basic YTpj").is_none() && remembered.find(b"basic YTpi").is_none());
     }
 
@@ -136,7 +134,7 @@ mod tests {
     fn the_memory_is_bounded() {
         let remembered = Remembered::new().unwrap();
         for number in 0..3 * KEPT {
-            remembered.keep(&number.to_le_bytes(), Known::password(AssociateId(1), "s"));
+            remembered.keep(&number.to_le_bytes(), Known::Password { associate: AssociateId(1), stamp: 0 });
         }
         assert!(remembered.known.len() <= KEPT);
     }

@@ -74,3 +74,10 @@ pub(crate) async fn remove_all_but_newest(write: &mut Write<'_>, most: i64) -> R
         AND audit_id <= (SELECT max(audit_id) FROM audit) - $1";
     write.execute(sql, params![most]).await
 }
+
+/// When a user signed in last.
+pub(crate) async fn last_sign_in(store: &Store, user: AssociateId) -> Result<Option<i64>> {
+    let sql = "SELECT moment FROM audit WHERE associate_id = $1 AND event = 'signed in'
+        ORDER BY audit_id DESC LIMIT 1";
+    store.one(sql, params![user.0], |row| row.int(0)).await
+}

@@ -4,7 +4,8 @@ use super::{Row, Store, Write, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, PersonId};
 use crate::import::{NewPerson, fold_number};
-use crate::sentry::{Owner, Owners, Visible};
+use crate::person::PersonCard;
+use crate::sentry::{Owner, Owners, RowRight, Visible};
 
 /// Whose a person is: their own user's, else that of their company, else that of whoever registered them.
 const OWNER: &str = "SELECT coalesce(p.associate_id, c.associate_id, p.registered_associate_id), p.contact_id
@@ -22,6 +23,42 @@ pub(crate) async fn owner_of(store: &Store, person: PersonId) -> Result<Option<O
 /// The same inside a transaction that is going to write.
 pub(crate) async fn owner_now(write: &mut Write<'_>, person: PersonId) -> Result<Option<Owner>> {
     write.one(OWNER, params![person.0], owner).await
+}
+
+/// What is known of a person on one level; what the caller may do is not.
+pub(crate) async fn card(store: &Store, person: PersonId) -> Result<Option<PersonCard>> {
+    let sql = "SELECT p.firstname, p.middlename, p.lastname, p.mrmrs, p.title, p.description, p.contact_id,
+            coalesce(c.name, ''), coalesce(c.department, ''),
+            coalesce(p.associate_id, c.associate_id, p.registered_associate_id),
+            coalesce((SELECT e.address FROM email e WHERE e.person_id = p.person_id ORDER BY e.rank LIMIT 1), ''),
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16385
+                ORDER BY f.rank LIMIT 1), ''),
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16389
+                ORDER BY f.rank LIMIT 1), ''),
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16387
+                ORDER BY f.rank LIMIT 1), '')
+        FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id WHERE p.person_id = $1";
+    let read = |row: &Row<'_>| {
+        let text = |place: usize| row.text(place).map(ToOwned::to_owned);
+        Ok(PersonCard {
+            id: person,
+            first_name: text(0)?,
+            middle_name: text(1)?,
+            last_name: text(2)?,
+            salutation: text(3)?,
+            title: text(4)?,
+            note: text(5)?,
+            email: text(10)?,
+            phones: [text(11)?, text(12)?, text(13)?],
+            company: match row.maybe_id(6)? {
+                Some(id) => Some((ContactId(id), text(7)?, text(8)?)),
+                None => None,
+            },
+            owner: AssociateId(row.id(9)?),
+            right: RowRight::NONE,
+        })
+    };
+    store.one(sql, params![person.0], read).await
 }
 
 /// The people after one whom somebody may see, by key, with their names.

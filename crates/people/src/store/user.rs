@@ -9,6 +9,8 @@ use crate::caller::{Associate, Member, UserType, Users, fold};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId};
 use crate::role::StoredRole;
+use crate::sentry::ADMIN_USERS;
+use crate::session::stamp;
 
 /// Every user with role, groups and password, and every role and group.
 pub(crate) async fn users(store: &Store) -> Result<Users> {
@@ -53,7 +55,8 @@ fn member(
     let secret = Some(row.text(15)?).filter(|secret| !secret.is_empty()).map(Into::into);
     let company = row.maybe_id(16)?.map(ContactId);
     let groups = others.get(&associate.id).cloned().unwrap_or_default().into();
-    Ok(Some(Arc::new(Member { associate, role, groups, company, secret })))
+    let (stamp, is_administrator) = (stamp(row.text(15)?, &fold(&associate.name)), role.may(ADMIN_USERS));
+    Ok(Some(Arc::new(Member { associate, role, groups, company, secret, stamp, is_administrator })))
 }
 
 /// The key of the user with that name, in any letter case.

@@ -67,6 +67,30 @@ impl Call {
         number.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted here"))
     }
 
+    /// The value at `place` in the path, decoded.
+    pub fn value(&self, place: usize) -> String {
+        percent_encoding::percent_decode_str(self.params.get(place)).decode_utf8_lossy().into_owned()
+    }
+
+    /// The key of a row in the query.
+    ///
+    /// # Errors
+    /// An invalid argument when it is missing or is no number.
+    pub fn key(&self, name: &str) -> Result<i32, ApiError> {
+        let key = self.query(name).and_then(|text| text.parse().ok());
+        key.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted in the query"))
+    }
+
+    /// The body as a JSON list of keys.
+    ///
+    /// # Errors
+    /// An invalid argument when it is not such a list, or a very long one.
+    pub async fn keys(&mut self) -> Result<Vec<i32>, ApiError> {
+        let body = self.body(MAX_PARAMETERS_BYTES).await?;
+        serde_json::from_slice(&body)
+            .map_err(|_| ApiError::argument("body", "a JSON list of numbers is wanted here"))
+    }
+
     /// The first value of a query parameter, named in any letter case, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
         let query = self.head.uri.query()?;

@@ -2,4 +2,7 @@
 
 pub mod associate;
 pub mod blob_entity;
+pub mod person;
+pub mod principal;
 pub mod right;
+pub mod user;

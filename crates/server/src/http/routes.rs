@@ -51,6 +51,10 @@ pub enum Takes {
     Person,
     /// A JSON object with these texts and flags, any of which may be missing.
     Parameters(&'static [&'static str]),
+    /// None; the key of one row stands in the query.
+    Key(&'static str),
+    /// A JSON list of keys.
+    Keys,
 }
 
 /// One operation.
@@ -117,7 +121,7 @@ macro_rules! routes {
 }
 
 use Shape::{Bytes, Carrier, Empty, Other, Picture, Text};
-use Takes::{Nothing, Parameters, Person};
+use Takes::{Key, Keys, Nothing, Parameters, Person};
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
@@ -146,10 +150,35 @@ pub static ROUTES: &[Route] = routes! {
 
     Get "/api/v1/User/currentAssociate" rest::user::current_associate::get, SignedIn, Nothing, Carrier("Associate"), false,
         "The user who asks";
+    Get "/api/v1/User/currentPrincipal" rest::user::current_principal::get, SignedIn, Nothing, Carrier("SoPrincipalCarrier"), false,
+        "The user who asks, with role and rights";
+    Get "/api/v1/User/current" rest::user::current::get, SignedIn, Nothing, Carrier("User"), false,
+        "The user who asks, as a user";
+    Get "/api/v1/User/{id}" rest::user::entity::get, SignedIn, Nothing, Carrier("User"), false,
+        "A user by key or name; others than oneself for administrators";
     Get "/api/v1/User/currentToken" rest::user::current_token::get, SignedIn, Nothing, Text, false,
         "An access token for the user who asks";
     Post "/api/v1/Agents/User/GetAccessToken" agents::user::get_access_token::post, SignedIn,
         Parameters(&["AppToken", "IncludeCsSession"]), Text, false, "An access token for the user who asks";
+
+    Post "/api/v1/Agents/User/GetUser" agents::user::get_user::post, SignedIn, Key("userId"), Carrier("User"), false,
+        "A user by key; others than oneself for administrators";
+    Post "/api/v1/Agents/User/GetUserFromName" agents::user::get_user_from_name::post, SignedIn,
+        Parameters(&["UserName"]), Carrier("User"), false, "A user by name; others than oneself for administrators";
+    Post "/api/v1/Agents/User/GetUserInfo" agents::user::get_user_info::post, SignedIn, Key("userInfoId"), Carrier("UserInfo"), false,
+        "A user in short";
+    Post "/api/v1/Agents/User/GetAllUserGroups" agents::user::get_all_user_groups::post, SignedIn,
+        Parameters(&["IncludeDeleted"]), Carrier("UserGroup"), false, "Every group of users, as a list";
+    Post "/api/v1/Agents/User/GetRole" agents::user::get_role::post, SignedIn, Key("roleId"), Carrier("Role"), false,
+        "A role by key";
+    Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
+        Carrier("Associate"), false, "A user by key, as other carriers name them";
+    Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,
+        Person, Carrier("Associate"), false, "The user behind whom a person is";
+    Post "/api/v1/Agents/Associate/GetAssociateList" agents::associate::get_associate_list::post, SignedIn, Keys,
+        Carrier("Associate"), false, "Users by their keys, as a list";
+    Post "/api/v1/Agents/Associate/GetAssociatesByGroup" agents::associate::get_associates_by_group::post, SignedIn,
+        Parameters(&["GroupId", "Type"]), Carrier("Associate"), false, "The users of a group, as a list";
 
     Get "/login" login::form::get, Open, Nothing, Other("text/html"), false, "The sign-in page";
     Post "/login" login::form::post, Open, Parameters(&["username", "password", "returnUrl"]), Other("application/json"), false,

@@ -18,7 +18,7 @@ use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
 use visage_contract::culture::Zone;
 use visage_people::ids::PersonId;
-use visage_people::import::NewPerson;
+use visage_people::import::{CompanyName, NewPerson};
 use visage_people::session::Patience;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Clock, People};
@@ -120,6 +120,29 @@ impl World {
 
     pub fn people(&self) -> &People {
         &self.server.people
+    }
+
+    /// A user whose password is the name.
+    pub fn add_user(&self, name: &str, role: Role, groups: &[&str], person: Option<PersonId>) {
+        let groups = groups.iter().map(|&group| group.to_owned()).collect();
+        let new = NewUserName { name: name.into(), full_name: name.into(), person, role, groups };
+        self.run(async {
+            let operator = self.people().operator().await.unwrap();
+            self.people().add_user(&operator, &new, name).await.unwrap();
+        });
+    }
+
+    /// A person of a company that belongs to a user.
+    pub fn owned(&self, owner: &str, name: &str, company: &str) -> PersonId {
+        let company = Some(CompanyName { name: company.to_owned(), department: String::new() });
+        let new = NewPerson { company, ..person(name, "Test") };
+        self.run(async {
+            let people = self.people();
+            let operator = people.operator().await.unwrap();
+            let owner = people.act_as(&operator, owner).await.unwrap().associate().id;
+            let mut outcomes = people.import_for(&operator, owner, "test", &[new], false).await.unwrap();
+            outcomes.remove(0).unwrap().person().unwrap()
+        })
     }
 
     /// The same files, opened as another process would.

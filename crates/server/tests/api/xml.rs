@@ -75,6 +75,11 @@ impl Element {
                     }
                 }
             }
+            Value::Array(items) => {
+                assert_eq!(self.text, "", "{self:?}");
+                assert_eq!(self.children.len(), items.len(), "{self:?}\n{json}");
+                self.children.iter().zip(items).for_each(|(child, item)| child.assert_tells(item));
+            }
             // Names of flags are set apart by blanks in XML.
             Value::String(text) if self.name == "Mask" => assert_eq!(self.text, text.replace(", ", " ")),
             Value::String(text) => assert_eq!(self.text, *text),

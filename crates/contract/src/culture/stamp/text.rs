@@ -18,6 +18,13 @@ pub struct StampText {
     length: u8,
 }
 
+impl Default for StampText {
+    /// Unset, without a zone.
+    fn default() -> Self {
+        Self::new(UNSET, Tag::None)
+    }
+}
+
 /// What stands after the seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Tag {

@@ -36,7 +36,8 @@ pub fn associate<'a>(caller: &'a Caller, id: AssociateId, style: &Style) -> Opti
     })
 }
 
-fn user_type(user_type: UserType) -> &'static str {
+/// The vendor's name of a kind of user.
+pub fn user_type(user_type: UserType) -> &'static str {
     match user_type {
         UserType::Internal => "InternalAssociate",
         UserType::Resource => "ResourceAssociate",

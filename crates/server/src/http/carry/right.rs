@@ -28,5 +28,7 @@ fn reason(reason: Reason, style: &Style) -> Cow<'static, str> {
     match reason {
         Reason::Nothing => Cow::Borrowed(""),
         Reason::ReadOnly => translate("[SR_ACCESS_READONLY]", style.language, style.culture),
+        Reason::IsUser => translate("[SR_ACCESS_ASSOC_DELETE]", style.language, style.culture),
+        Reason::IsUserFromOutside => translate("[SR_ACCESS_EXTERNAL_DELETE]", style.language, style.culture),
     }
 }

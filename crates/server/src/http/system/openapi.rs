@@ -98,7 +98,8 @@ fn operation(route: &Route) -> Value {
 
 fn taken(takes: Takes) -> Option<Value> {
     match takes {
-        Takes::Nothing => None,
+        Takes::Nothing | Takes::Key(_) => None,
+        Takes::Keys => Some(json!({"type": "array", "items": {"type": "integer", "format": "int32"}})),
         Takes::Person => {
             let id = json!({"type": "integer", "format": "int32"});
             Some(json!({"type": "object", "properties": {"PersonId": id}, "required": ["PersonId"]}))
@@ -127,6 +128,10 @@ fn parameters(route: &Route) -> Vec<Value> {
                 json!({"name": name, "in": "header", "description": text, "schema": {"type": "string"}}),
             );
         }
+    }
+    if let Takes::Key(name) = route.takes {
+        let number = json!({"type": "integer", "format": "int32"});
+        parameters.push(json!({"name": name, "in": "query", "required": true, "schema": number}));
     }
     if matches!(route.shape, Shape::Carrier(_)) && route.door == Door::SignedIn {
         let text = "Properties to answer with; the others are null";

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 use visage_contract::carriers::{
-    Associate, BlobEntity, ErrorInfo, FieldProperties, FieldProperty, FieldRight, Flags, StringDictionary,
-    TableRight,
+    Associate, BlobEntity, Credential, CredentialType, ErrorInfo, FieldProperties, FieldProperty, FieldRight,
+    Flags, Person, ProvidedCredential, Role, SoPrincipalCarrier, StringDictionary, TableRight, User,
+    UserGroup, UserInfo,
 };
 use visage_contract::culture::{TimeStyle, Zone, stamp};
 use visage_contract::node::{Node, NotACarrier};
@@ -16,6 +17,16 @@ pub(super) fn schemas() -> Result<Value, NotACarrier> {
     learn(&Node::of(&blob_entity())?, &mut schemas);
     learn(&Node::of(&super::super::version::version(""))?, &mut schemas);
     learn(&Node::of(&error())?, &mut schemas);
+    learn(&Node::of(&user())?, &mut schemas);
+    learn(
+        &Node::of(&UserInfo {
+            table_right: Some(right()),
+            field_properties: properties(),
+            ..UserInfo::default()
+        })?,
+        &mut schemas,
+    );
+    learn(&Node::of(&principal())?, &mut schemas);
     Ok(schemas.into())
 }
 
@@ -93,6 +104,48 @@ fn blob_entity() -> BlobEntity<'static> {
 fn properties() -> FieldProperties<'static> {
     let field_right = FieldRight { mask: Flags(""), reason: Cow::Borrowed("") };
     FieldProperties::new(vec![("", FieldProperty { field_right, field_type: "", field_length: 0 })])
+}
+
+fn right() -> TableRight<'static> {
+    TableRight { mask: Flags(""), reason: Cow::Borrowed("") }
+}
+
+fn user() -> User<'static> {
+    let group =
+        UserGroup { table_right: Some(right()), field_properties: properties(), ..UserGroup::default() };
+    let role = Role { table_right: Some(right()), field_properties: properties(), ..Role::default() };
+    let person = Person { table_right: Some(right()), field_properties: properties(), ..Person::default() };
+    let kind = CredentialType {
+        table_right: Some(right()),
+        field_properties: properties(),
+        ..CredentialType::default()
+    };
+    let credential = Credential {
+        kind,
+        table_right: Some(right()),
+        field_properties: properties(),
+        ..Credential::default()
+    };
+    User {
+        role: Some(role),
+        user_group: Some(group.clone()),
+        other_groups: vec![group],
+        person: Some(Box::new(person)),
+        credentials: vec![credential],
+        table_right: Some(right()),
+        field_properties: properties(),
+        links: Some(StringDictionary::default()),
+        ..User::default()
+    }
+}
+
+fn principal() -> SoPrincipalCarrier<'static> {
+    SoPrincipalCarrier {
+        function_rights: vec![Cow::Borrowed("")],
+        secondary_groups: vec![0],
+        provided_credentials: vec![ProvidedCredential::default()],
+        ..SoPrincipalCarrier::default()
+    }
 }
 
 fn error() -> ErrorInfo<'static> {

@@ -1,0 +1,19 @@
+//! `/api/v1/Agents/Associate/GetAssociateList`.
+
+use visage_people::ids::AssociateId;
+
+use crate::http::call::Call;
+use crate::http::carry::associate::associate;
+use crate::http::reply::Reply;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/Associate/GetAssociateList`
+///
+/// In the order asked for; who is not there is left out.
+pub async fn post(call: &mut Call) -> Answer {
+    let ids = call.keys().await?;
+    let caller = call.caller()?;
+    let carriers: Vec<_> =
+        ids.into_iter().filter_map(|id| associate(caller, AssociateId(id), &call.style)).collect();
+    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+}

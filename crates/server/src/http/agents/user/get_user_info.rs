@@ -1,0 +1,17 @@
+//! `/api/v1/Agents/User/GetUserInfo`.
+
+use visage_people::ids::AssociateId;
+
+use crate::http::call::Call;
+use crate::http::carry::user::user_info;
+use crate::http::reply::Reply;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/User/GetUserInfo`
+pub async fn post(call: &mut Call) -> Answer {
+    let id = AssociateId(call.key("userInfoId")?);
+    let caller = call.caller()?;
+    let member = caller.member_of(id).filter(|member| !member.is_operator());
+    let carrier = member.map(|member| user_info(member, caller, &call.style));
+    Reply::carrier(&call.style, &carrier, call.select().as_ref())
+}
