@@ -18,6 +18,7 @@ mod cli {
     mod import_photo;
     mod object_store;
     mod program;
+    mod secrets;
     mod serve;
     mod serve_refuses;
     mod token;

@@ -47,7 +47,8 @@ pub async fn visitor(
     }
 }
 
-fn token(headers: &HeaderMap) -> Option<String> {
+/// The token of the session that a browser sends, good or not.
+pub fn token(headers: &HeaderMap) -> Option<String> {
     let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
     cookies.find(|cookie| cookie.name() == SESSION).map(|cookie| cookie.value().to_owned())
