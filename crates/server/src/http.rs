@@ -21,6 +21,7 @@ pub mod routes;
 mod socket;
 pub mod style;
 pub mod system;
+mod tenant;
 
 use std::sync::Arc;
 

@@ -20,13 +20,16 @@ use super::paths::Found;
 use super::reply::Reply;
 use super::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
 use super::style::Style;
-use super::{Server, auth, remembered};
+use super::{Server, auth, remembered, tenant};
 
 /// Answers one request.
 pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
-    let found = server.paths.find(&head.method, head.uri.path());
+    let found = match server.paths.find(&head.method, head.uri.path()) {
+        Found::Nothing => tenant::find(&server.paths, server.doors.tenant(), &head.method, head.uri.path()),
+        found => found,
+    };
     let style = Style::asked(&head.headers, server.base_zone);
     let (done, call) = match found {
         Found::Route(place, params) => {
@@ -78,6 +81,7 @@ async fn elsewhere(server: &Server, peer: IpAddr, found: Found, head: &Parts, to
             Ok(reply)
         }
         Found::OtherMethods(allow) => Err(ApiError::OtherMethods(allow)),
+        Found::OtherTenant => Err(ApiError::OtherTenant),
         Found::Nothing | Found::Route(..) => Err(ApiError::Nowhere),
     }
 }

@@ -38,6 +38,8 @@ pub enum ApiError {
     Argument(String),
     /// No such address.
     Nowhere,
+    /// The address begins with the name of somebody else's tenant.
+    OtherTenant,
     /// The address has other methods.
     OtherMethods(String),
     /// The published API has this operation and this server has not.
@@ -74,6 +76,12 @@ impl ApiError {
                 "SoNotFoundException",
                 HERE,
                 "There is nothing at this address".into(),
+            ),
+            Self::OtherTenant => (
+                StatusCode::MISDIRECTED_REQUEST,
+                "SoMissingDatabaseContextException",
+                HERE,
+                "This is not the server of that tenant".into(),
             ),
             Self::OtherMethods(allow) => {
                 let text = format!("This address answers {allow}");

@@ -38,6 +38,8 @@ pub enum Found {
     Elsewhere(&'static str),
     /// To a path that has only other methods, listed as `Allow` wants them.
     OtherMethods(String),
+    /// To another tenant's server.
+    OtherTenant,
     /// Nowhere.
     Nothing,
 }

@@ -126,3 +126,33 @@ fn every_answer_has_a_request_id_of_its_own() {
     ids.dedup();
     assert_eq!(ids.len(), count, "{ids:?}");
 }
+
+#[test]
+fn the_name_of_the_tenant_before_an_address_leads_to_the_same_answer() {
+    let world = World::with(|options| options.doors.tenant = Some("Cust12345".into()));
+    let id = world.ada.0;
+    let expected = world.image_info(world.ada).send().ok();
+    for prefix in ["/Cust12345", "/cust12345/", "/CUST12345"] {
+        assert_eq!(
+            world.get(&format!("{prefix}/api/v1/Person/{id}/ImageInfo")).send().ok(),
+            expected,
+            "{prefix}"
+        );
+    }
+    world.get("/Cust12345/api/v1/Person/4711/ImageInfo").send().refusal(404, "SoNotFoundException");
+    world.get("/Cust12345/api/v1/nowhere").send().refusal(404, "SoNotFoundException");
+    world.get("/Cust12345/api/v1/Person/1/ImageInfo").by_nobody().send().refusal(401, "SoSessionException");
+    let not_built = world.get("/Cust12345/api/v1/Document/1").send();
+    assert_eq!(not_built.status, world.get("/api/v1/Document/1").send().status);
+}
+
+#[test]
+fn another_tenant_is_misdirected_and_without_a_name_there_are_no_tenants() {
+    let named = World::with(|options| options.doors.tenant = Some("Cust12345".into()));
+    for target in ["/Cust54321/api/v1/User/currentPrincipal", "/Cust54321/api", "/x/api/v1/nowhere"] {
+        let text = named.get(target).by_nobody().send().refusal(421, "SoMissingDatabaseContextException");
+        assert!(!text.contains("Cust12345"), "{text}");
+    }
+    let unnamed = World::new();
+    unnamed.get("/Cust12345/api").send().refusal(404, "SoNotFoundException");
+}
