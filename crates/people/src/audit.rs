@@ -23,6 +23,12 @@ pub enum Event {
     UserAdded,
     /// Something else about a user is another than before.
     UserChanged,
+    /// A user was taken out of use.
+    UserRetired,
+    /// A user was brought back into use.
+    UserBack,
+    /// A role allows something else than before.
+    RoleChanged,
     /// A user has another password.
     PasswordChanged,
     /// Somebody was given a ticket, a token or a session.
@@ -45,6 +51,9 @@ impl Event {
             Self::Unlocked => "unlocked",
             Self::UserAdded => "user added",
             Self::UserChanged => "user changed",
+            Self::UserRetired => "user retired",
+            Self::UserBack => "user back",
+            Self::RoleChanged => "role changed",
             Self::PasswordChanged => "password changed",
             Self::SessionOpened => "session opened",
             Self::SessionClosed => "session closed",

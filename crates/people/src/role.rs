@@ -1,5 +1,6 @@
 //! Roles: what users who share one may do.
 
+mod rights;
 mod standard;
 
 use crate::ids::{GroupId, RoleId};

@@ -1,6 +1,8 @@
 //! Users: adding them, giving them passwords, listing them.
 
 mod card;
+mod password;
+mod retire;
 
 use std::sync::Arc;
 
@@ -9,10 +11,11 @@ use crate::caller::{Caller, OPERATOR, Proof, Roster, UserType, fold};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 pub use crate::role::Role;
+use crate::role::StoredRole;
 use crate::session::{MAX_PASSWORD_BYTES, hash, name_hash};
 use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
-use crate::store::{group, lockout, person, role, session};
+use crate::store::{group, lockout, person, role};
 use crate::{Associate, People};
 pub use card::UserCard;
 
@@ -62,7 +65,7 @@ impl People {
 
     /// Adds a user with a password, which may be empty on purpose.
     pub async fn add_user(&self, caller: &Caller, new: &NewUserName, password: &str) -> Result<AssociateId> {
-        let secret = check_new(caller, new, password)?;
+        let secret = check_new(&*self.roster().await?, caller, new, password)?;
         writing!(self.store, |write| {
             if user::find(write, &new.name).await?.is_some() {
                 return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
@@ -79,30 +82,12 @@ impl People {
         new: &NewUserName,
         password: &str,
     ) -> Result<Option<AssociateId>> {
-        let secret = check_new(caller, new, password)?;
+        let secret = check_new(&*self.roster().await?, caller, new, password)?;
         writing!(self.store, |write| {
             if user::is_any_but(write, OPERATOR).await? {
                 return Ok(None);
             }
             Some(insert(write, caller, new, &secret, self.clock.now()).await?)
-        })
-    }
-
-    /// Gives the user with that name another password. Whoever signed in with the old one has to do so again, and
-    /// every session of the user is closed.
-    pub async fn set_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
-        only_administrators(caller)?;
-        let secret = hash(check_password(password)?)?;
-        writing!(self.store, |write| {
-            let user = user::find(write, name).await?.filter(|_| fold(name) != OPERATOR);
-            let Some(user) = user else {
-                return Err(Error::invalid("Name", format!("there is no user {name}")));
-            };
-            user::set_secret(write, user, &secret, self.clock.now()).await?;
-            session::remove_all_of(write, user).await?;
-            lockout::unlock(write, &name_hash(name)).await?;
-            let by = caller.associate().id;
-            audit::note(write, Event::PasswordChanged, Some(user), by, "", self.clock.now()).await?;
         })
     }
 
@@ -170,8 +155,13 @@ impl People {
 const GROUP: &str = "Everyone";
 
 /// Whether the caller may add this user; the hash of the password.
-fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
+fn check_new(roster: &Roster, caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
     only_administrators(caller)?;
+    match roster.roles.values().find(|role| &*role.name == new.role.name()) {
+        Some(role) => outranks(caller, role)?,
+        None if new.role.functions().iter().all(|name| caller.may(name) || !name.starts_with("admin-")) => {}
+        None => return Err(Error::NotAllowed),
+    }
     check_name(&new.name)?;
     if new.role == Role::External && new.person.is_none() {
         return Err(Error::invalid("PersonId", "a user from outside needs a person"));
@@ -208,6 +198,13 @@ async fn insert(
     user::set_secret(write, id, secret, now).await?;
     audit::note(write, Event::UserAdded, Some(id), caller.associate().id, new.role.name(), now).await?;
     Ok(id)
+}
+
+/// Whether the caller has every right to administer that a role has: nobody becomes more than they are by another's
+/// password.
+fn outranks(caller: &Caller, role: &StoredRole) -> Result<()> {
+    let mut functions = role.functions.iter().filter(|name| name.starts_with("admin-"));
+    if functions.all(|name| caller.may(name)) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
 fn only_administrators(caller: &Caller) -> Result<()> {

@@ -14,12 +14,18 @@ mod api {
             mod get_person_image;
         }
         mod user {
+            mod change_own_password;
             mod get_access_token;
             mod get_all_user_groups;
+            mod get_data_right;
+            mod get_data_rights;
             mod get_role;
             mod get_user;
             mod get_user_from_name;
             mod get_user_info;
+            mod make_retired;
+            mod set_data_right;
+            mod set_password;
         }
     }
     mod auth;

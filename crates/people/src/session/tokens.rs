@@ -134,7 +134,7 @@ impl People {
                 self.clock.now(),
             )
             .await?;
-            session::remove_all_of(write, user).await?
+            session::remove_all_of(write, user, None).await?
         })
     }
 

@@ -98,3 +98,21 @@ pub(crate) async fn set_functions(write: &mut Write<'_>, role: RoleId, names: &[
     let rows: Vec<Vec<Param<'_>>> = names.iter().map(|name| params![role.0, &**name].to_vec()).collect();
     write.execute_all(sql, &rows).await
 }
+
+/// Sets one rung; false when there is no such role.
+pub(crate) async fn set_right(
+    write: &mut Write<'_>,
+    role: RoleId,
+    (table, relation): (Table, Relation),
+    crud: &str,
+) -> Result<bool> {
+    let there =
+        write.one("SELECT role_id FROM role WHERE role_id = $1", params![role.0], |row| row.id(0)).await?;
+    if there.is_none() {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO dataright (role_id, table_id, relation, crud) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (role_id, table_id, relation) DO UPDATE SET crud = excluded.crud";
+    write.execute(sql, params![role.0, table as i32, relation as i32, crud]).await?;
+    Ok(true)
+}

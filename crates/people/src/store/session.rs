@@ -96,12 +96,19 @@ pub(crate) async fn remove_all_but_newest(
     revoke(write).await
 }
 
-/// Removes the sessions of a user, and says so to all who remember them. Answers how many there were.
-pub(crate) async fn remove_all_of(write: &mut Write<'_>, user: AssociateId) -> Result<i64> {
-    let count = "SELECT count(*) FROM session WHERE associate_id = $1";
-    let there = write.one(count, params![user.0], |row| row.int(0)).await?.unwrap_or_default();
+/// Removes the sessions of a user but one that is kept, and says so to all who remember them. Answers how many there
+/// were.
+pub(crate) async fn remove_all_of(
+    write: &mut Write<'_>,
+    user: AssociateId,
+    kept: Option<SessionId>,
+) -> Result<i64> {
+    let kept = kept.map_or(0, |kept| kept.0);
+    let count = "SELECT count(*) FROM session WHERE associate_id = $1 AND session_id <> $2";
+    let there = write.one(count, params![user.0, kept], |row| row.int(0)).await?.unwrap_or_default();
     if there > 0 {
-        write.execute("DELETE FROM session WHERE associate_id = $1", params![user.0]).await?;
+        let sql = "DELETE FROM session WHERE associate_id = $1 AND session_id <> $2";
+        write.execute(sql, params![user.0, kept]).await?;
         revoke(write).await?;
     }
     Ok(there)

@@ -125,6 +125,12 @@ pub(crate) async fn set_secret(
     Ok(())
 }
 
+/// Takes a user out of use, or brings one back.
+pub(crate) async fn set_deleted(write: &mut Write<'_>, user: AssociateId, deleted: bool) -> Result<()> {
+    let sql = "UPDATE associate SET deleted = $1 WHERE associate_id = $2";
+    write.execute(sql, params![deleted, user.0]).await
+}
+
 /// Makes another kind of user of one.
 pub(crate) async fn set_type(write: &mut Write<'_>, user: AssociateId, user_type: UserType) -> Result<()> {
     let sql = "UPDATE associate SET type = $1 WHERE associate_id = $2";

@@ -1,5 +1,6 @@
 //! Who may do what: the operator and administrators everything, readers read, and whoever may see nothing finds nobody.
 
+use visage_people::ids::RoleId;
 use visage_people::sentry::{self, Reason, Relation, Table, TableMask};
 use visage_people::user::Role;
 use visage_people::{Caller, Error};
@@ -119,5 +120,35 @@ fn a_right_that_is_taken_away_is_gone_at_once() {
             world.people.set_person_picture(&caller, ada, GIF, "").await,
             Err(Error::NotAllowed)
         ));
+    });
+}
+
+#[test]
+fn a_role_is_changed_by_whoever_may_change_roles_and_the_log_says_from_what_to_what() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        let (reader, administrator) =
+            (world.user("rea0", Role::Reader).await, world.user("tje0", Role::Administrator).await);
+        let role = reader.member().role.id;
+        let place = (Table::Person, Relation::PrimaryGroup);
+        for (caller, allowed) in [(&reader, false), (&administrator, true)] {
+            let set = world.people.set_role_right(caller, role, place, TableMask::NONE).await;
+            let functions =
+                world.people.set_role_functions(caller, role, &["admin-import", "admin-import"]).await;
+            assert_eq!((set.is_ok(), functions.is_ok()), (allowed, allowed), "{set:?} {functions:?}");
+            assert_eq!(world.people.role_rights(caller, role).await.is_ok(), allowed);
+        }
+        let reader = world.people.act_as(&world.operator, "rea0").await.unwrap();
+        assert!(reader.may("admin-import") && !reader.may("admin-users"));
+        assert!(matches!(world.people.person_picture_info(&reader, ada).await, Err(Error::NotFound { .. })));
+        let log = world.people.audit(&world.operator, None, 0, 9).await.unwrap();
+        let details: Vec<_> =
+            log.iter().filter(|entry| entry.event == "role changed").map(|entry| &*entry.detail).collect();
+        assert!(details[0].ends_with("person PrimaryGroup \"R\" to \"\""), "{details:?}");
+        let nowhere = world.people.set_role_right(&administrator, RoleId(4711), place, TableMask::FULL).await;
+        assert!(matches!(nowhere, Err(Error::NotFound { kind: "Role", .. })));
+        let unknown = world.people.set_role_functions(&administrator, role, &["admin-nothing"]).await;
+        assert!(matches!(unknown, Err(Error::Invalid { field: "FunctionRight", .. })));
     });
 }

@@ -252,3 +252,66 @@ fn of_thousands_at_the_door_some_are_asked_to_come_again() {
         panic!("everybody may wait");
     });
 }
+
+#[test]
+fn nobody_administers_whoever_may_administer_more() {
+    tell(async {
+        let world = World::new().await;
+        let (helper, administrator) =
+            (world.user("hel0", Role::Sales).await, world.user("tje0", Role::Administrator).await);
+        world
+            .people
+            .set_role_functions(&world.operator, helper.member().role.id, &["admin-users"])
+            .await
+            .unwrap();
+        let helper = world.people.act_as(&world.operator, "hel0").await.unwrap();
+        let id = administrator.associate().id;
+        let refused = [
+            world.people.set_password(&helper, "tje0", "x").await.err(),
+            world.people.set_password_of(&helper, id, "x").await.err(),
+            world.people.retire_user(&helper, id, true).await.err(),
+            world.people.add_user(&helper, &user("eve", Role::Administrator), "x").await.err(),
+        ];
+        for (place, error) in refused.into_iter().enumerate() {
+            assert!(matches!(error, Some(Error::NotAllowed)), "{place}: {error:?}");
+        }
+        world.people.add_user(&helper, &user("new", Role::Reader), "new").await.unwrap();
+    });
+}
+
+#[test]
+fn a_user_who_retires_loses_every_session_and_the_last_administrator_stays() {
+    tell(async {
+        let world = World::new().await;
+        let (ada, administrator) =
+            (world.user("ada", Role::Reader).await, world.user("tje0", Role::Administrator).await);
+        world.people.open_session(&ada, visage_people::session::Kind::Ticket, "7T:ticket").await.unwrap();
+        let id = ada.associate().id;
+        world.people.retire_user(&administrator, id, true).await.unwrap();
+        assert!(world.people.sign_in(b"proof", "ada", "ada").await.is_err());
+        assert_eq!(world.people.open_sessions(&world.operator).await.unwrap(), []);
+        let last = world.people.retire_user(&world.operator, administrator.associate().id, true).await;
+        assert_eq!(field(last), "AssociateId");
+        let administrator = world.people.act_as(&world.operator, "tje0").await.unwrap();
+        world.people.retire_user(&administrator, id, false).await.unwrap();
+        world.people.sign_in(b"proof", "ada", "ada").await.unwrap();
+        assert!(matches!(world.people.retire_user(&ada, id, true).await, Err(Error::NotAllowed)));
+    });
+}
+
+#[test]
+fn somebody_who_knows_the_old_password_gives_themselves_another() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.user("ada", Role::Reader).await;
+        assert!(!world.people.change_own_password(&ada, ("wrong", "new"), None).await.unwrap());
+        assert!(world.people.change_own_password(&ada, ("ada", "new"), None).await.unwrap());
+        assert!(world.people.sign_in(b"a", "ada", "ada").await.is_err());
+        let ada = world.people.sign_in(b"b", "ada", "new").await.unwrap();
+        assert!(world.people.set_password_of(&ada, ada.associate().id, "x").await.is_err());
+        world.people.set_password_of(&world.operator, ada.associate().id, "set").await.unwrap();
+        world.people.sign_in(b"c", "ada", "set").await.unwrap();
+        let unknown = world.people.set_password_of(&world.operator, AssociateId(4711), "x").await;
+        assert!(matches!(unknown, Err(Error::NotFound { kind: "User", .. })));
+    });
+}

@@ -32,6 +32,8 @@ pub enum Shape {
     Carrier(&'static str),
     /// A bare text.
     Text,
+    /// A bare truth value.
+    Flag,
     /// The bytes of a picture.
     Picture,
     /// The bytes of a picture, or base64 in JSON.
@@ -120,7 +122,7 @@ macro_rules! routes {
     };
 }
 
-use Shape::{Bytes, Carrier, Empty, Other, Picture, Text};
+use Shape::{Bytes, Carrier, Empty, Flag, Other, Picture, Text};
 use Takes::{Key, Keys, Nothing, Parameters, Person};
 
 /// Every operation.
@@ -171,6 +173,19 @@ pub static ROUTES: &[Route] = routes! {
         Parameters(&["IncludeDeleted"]), Carrier("UserGroup"), false, "Every group of users, as a list";
     Post "/api/v1/Agents/User/GetRole" agents::user::get_role::post, SignedIn, Key("roleId"), Carrier("Role"), false,
         "A role by key";
+    Post "/api/v1/Agents/User/SetPassword" agents::user::set_password::post, SignedIn,
+        Parameters(&["AssociateId", "Password"]), Flag, false, "Another password for a user; for administrators";
+    Post "/api/v1/Agents/User/ChangeOwnPassword" agents::user::change_own_password::post, SignedIn,
+        Parameters(&["OldPassword", "NewPassword"]), Flag, false, "Another password for oneself";
+    Post "/api/v1/Agents/User/MakeRetired" agents::user::make_retired::post, SignedIn,
+        Parameters(&["AssociateId", "Retired"]), Empty, false, "Takes a user out of use, or brings one back; for administrators";
+    Post "/api/v1/Agents/User/GetDataRight" agents::user::get_data_right::post, SignedIn,
+        Parameters(&["RoleId", "TableName", "RelationToOwner"]), Text, false, "What a role allows; for administrators";
+    Post "/api/v1/Agents/User/GetDataRights" agents::user::get_data_rights::post, SignedIn,
+        Parameters(&["RoleId", "TableName"]), Other("application/json"), false, "What a role allows to every relation; for administrators";
+    Post "/api/v1/Agents/User/SetDataRight" agents::user::set_data_right::post, SignedIn,
+        Parameters(&["RoleId", "TableName", "RelationToOwner", "DataRightValue"]), Empty, false,
+        "Sets what a role allows; for administrators";
     Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
         Carrier("Associate"), false, "A user by key, as other carriers name them";
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,

@@ -1,5 +1,6 @@
 //! Every operation, for every role, on the people of everybody: as this table by hand says.
 
+use serde_json::json;
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
 use visage_people::ids::PersonId;
@@ -37,6 +38,12 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/SetPassword", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ChangeOwnPassword", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/MakeRetired", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetDataRight", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetDataRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetDataRight", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetAllUserGroups", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/GetRole", Needs::Nobody),
     ("POST", "/api/v1/Agents/Associate/GetAssociate", Needs::Nobody),
@@ -112,8 +119,16 @@ fn request(world: &World, route: &Route, person: i32) -> Request {
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
         (Verb::Post, _) => {
-            let body = format!("{{\"PersonId\":{person},\"UserName\":\"tje0\",\"GroupId\":1}}");
-            world.post(&path, &body)
+            // What changes something leaves it as it is.
+            let (operator, reader) = world.run(async {
+                let operator = world.people().operator().await.unwrap();
+                let reader = world.people().act_as(&operator, "rea0").await.unwrap();
+                (operator.member().role.id.0, reader.associate().id.0)
+            });
+            let body = json!({"PersonId": person, "UserName": "tje0", "GroupId": 1, "AssociateId": reader,
+                "Password": "Rea0", "Retired": false, "RoleId": operator, "TableName": "person",
+                "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "x"});
+            world.post(&path, &body.to_string())
         }
     }
 }

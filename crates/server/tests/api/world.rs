@@ -132,6 +132,15 @@ impl World {
         });
     }
 
+    /// Puts these function rights in place of those that a user's role had.
+    pub fn allow(&self, name: &str, functions: &[&str]) {
+        self.run(async {
+            let operator = self.people().operator().await.unwrap();
+            let role = self.people().act_as(&operator, name).await.unwrap().member().role.id;
+            self.people().set_role_functions(&operator, role, functions).await.unwrap();
+        });
+    }
+
     /// A person of a company that belongs to a user.
     pub fn owned(&self, owner: &str, name: &str, company: &str) -> PersonId {
         let company = Some(CompanyName { name: company.to_owned(), department: String::new() });

@@ -164,6 +164,7 @@ fn content(shape: Shape) -> Value {
             forms["application/json"] = json!({"schema": {"type": "string", "format": "byte"}});
             forms
         }
+        Shape::Flag => contents(&CARRIER_TYPES, &json!({"type": "boolean"})),
         Shape::Text => contents(&CARRIER_TYPES, &json!({"type": "string"})),
         Shape::Other(media) => contents(&[media], &bytes),
         Shape::Empty => bytes,
