@@ -104,7 +104,10 @@ impl People {
                 Some(member.associate.id)
             }
         };
-        rows::newest(&self.store, of, since, most.into()).await
+        let mut entries = rows::newest(&self.store, of, since, most.into()).await?;
+        // What is told every few seconds only comes after what it was before.
+        entries.sort_by_key(|entry| entry.moment);
+        Ok(entries)
     }
 
     /// Writes who signed in and who was refused lately. Call it every few seconds, and at the end.

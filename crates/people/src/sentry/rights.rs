@@ -49,10 +49,10 @@ pub enum Relation {
     MyOwn = 0,
     /// A colleague's of the same primary group.
     PrimaryGroup = 1,
-    /// Some other user's.
-    OtherAssociates = 2,
     /// That of a user whose primary group is one of their other groups.
-    OtherGroups = 3,
+    OtherGroups = 2,
+    /// Some other user's.
+    OtherAssociates = 3,
     /// That of somebody from outside.
     ExternalUser = 4,
     /// That of an anonymous user.
@@ -66,8 +66,8 @@ impl Relation {
     pub const ALL: [Self; 7] = [
         Self::MyOwn,
         Self::PrimaryGroup,
-        Self::OtherAssociates,
         Self::OtherGroups,
+        Self::OtherAssociates,
         Self::ExternalUser,
         Self::Anonymous,
         Self::MyCompany,

@@ -98,7 +98,7 @@ fn every_role_may_what_its_table_says_to_the_people_of_everybody() {
 fn another_rung_for_a_relation_is_another_right_for_those_rows_alone() {
     tell(async {
         let company = Company::new().await;
-        let relations = [(0, "R"), (1, "CR"), (3, "CRU"), (2, ""), (4, "CRUD"), (5, "")];
+        let relations = [(0, "R"), (1, "CR"), (2, "CRU"), (3, ""), (4, "CRUD"), (5, "")];
         for (relation, crud) in relations {
             let sql = format!(
                 "UPDATE dataright SET crud = '{crud}' WHERE relation = {relation} AND role_id =
@@ -140,7 +140,7 @@ fn a_list_holds_exactly_those_who_may_be_seen() {
         let world = &company.world;
         for sales in ["", "R"] {
             let sql = format!(
-                "UPDATE dataright SET crud = '{sales}' WHERE relation IN (2, 4) AND role_id =
+                "UPDATE dataright SET crud = '{sales}' WHERE relation IN (3, 4) AND role_id =
                 (SELECT role_id FROM role WHERE name = 'sales')"
             );
             world.meddle(&sql).await;
