@@ -1,5 +1,7 @@
 //! Programs of somebody else that call: known by an id and a secret, of which only a hash is stored.
 
+use std::net::IpAddr;
+
 use crate::People;
 use crate::audit::{Event, note};
 use crate::caller::Caller;
@@ -97,9 +99,13 @@ impl People {
         })
     }
 
-    /// The application that has this secret.
-    pub async fn application_with(&self, secret: &str) -> Result<Option<Application>> {
-        application::with_secret(&self.store, &token_hash(secret)).await
+    /// The application that has this secret; that there is none is noted as a refusal.
+    pub async fn application_with(&self, secret: &str, from: Option<IpAddr>) -> Result<Option<Application>> {
+        let found = application::with_secret(&self.store, &token_hash(secret)).await?;
+        if found.is_none() {
+            self.note_refused(None, from, "application");
+        }
+        Ok(found)
     }
 }
 

@@ -4,7 +4,6 @@ use crate::People;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::ids::AssociateId;
-pub(crate) use crate::store::audit::insert;
 use crate::store::audit::{self as rows, NewEntry};
 use crate::store::{Write, writing};
 
@@ -83,14 +82,8 @@ pub struct Entry {
 }
 
 impl People {
-    /// The newest entries since a moment, the oldest of them first, of the user with that name or of all.
-    pub async fn audit(
-        &self,
-        caller: &Caller,
-        name: Option<&str>,
-        since: i64,
-        most: u32,
-    ) -> Result<Vec<Entry>> {
+    /// The newest entries, the oldest of them first, of the user with that name or of all.
+    pub async fn audit(&self, caller: &Caller, name: Option<&str>, most: u32) -> Result<Vec<Entry>> {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
@@ -104,7 +97,7 @@ impl People {
                 Some(member.associate.id)
             }
         };
-        let mut entries = rows::newest(&self.store, of, since, most.into()).await?;
+        let mut entries = rows::newest(&self.store, of, most.into()).await?;
         // What is told every few seconds only comes after what it was before.
         entries.sort_by_key(|entry| entry.moment);
         Ok(entries)
@@ -112,16 +105,15 @@ impl People {
 
     /// Writes who signed in and who was refused lately. Call it every few seconds, and at the end.
     pub async fn write_down(&self) -> Result<()> {
-        let noted = self.sessions.journal.take();
-        if noted.is_empty() {
+        let taken = self.sessions.journal.take();
+        let entries = taken.entries();
+        if entries.is_empty() {
             return Ok(());
         }
-        let entries: Vec<_> = noted.iter().map(|(noted, times)| noted.entry(*times)).collect();
-        let written = writing!(self.store, |write| { rows::insert_all(write, &entries).await? });
-        if written.is_err() {
-            self.sessions.journal.give_back(noted);
-        }
-        written
+        writing!(self.store, |write| { rows::insert_all(write, &entries).await? })?;
+        drop(entries);
+        taken.written();
+        Ok(())
     }
 }
 
@@ -135,5 +127,5 @@ pub(crate) async fn note(
     moment: i64,
 ) -> Result<()> {
     let entry = NewEntry { moment, event, user, by: Some(by), address: "", detail, times: 1 };
-    insert(write, &entry).await
+    rows::insert(write, &entry).await
 }

@@ -114,7 +114,7 @@ pub struct Caller {
 
 impl Member {
     /// Whether this is whoever operates the server, by its command line.
-    pub fn is_operator(&self) -> bool {
+    pub(crate) fn is_operator(&self) -> bool {
         &*self.associate.name == OPERATOR
     }
 
@@ -137,7 +137,7 @@ impl Caller {
 
     /// Whether this is whoever operates the server, by its command line.
     pub(crate) fn is_operator(&self) -> bool {
-        &*self.member.associate.name == OPERATOR
+        self.member.is_operator()
     }
 
     /// What the caller may do to rows.
@@ -165,9 +165,9 @@ impl Caller {
         &self.member
     }
 
-    /// Any user with role and groups.
+    /// A user by key with role and groups; not the one behind the command line.
     pub fn member_of(&self, id: AssociateId) -> Option<&Member> {
-        self.roster.members.get(&id).map(|member| &**member)
+        self.roster.user(id).map(|member| &**member)
     }
 
     /// The user behind whom a person is, if there is one who has not retired.
@@ -179,14 +179,14 @@ impl Caller {
     /// Every user but the one behind the command line, by key.
     pub fn members(&self) -> Vec<&Member> {
         let members = self.roster.members.values().map(|member| &**member);
-        let mut members: Vec<_> = members.filter(|member| &*member.associate.name != OPERATOR).collect();
+        let mut members: Vec<_> = members.filter(|member| !member.is_operator()).collect();
         members.sort_by_key(|member| member.associate.id);
         members
     }
 
-    /// A user by name, in any letter case.
+    /// A user by name, in any letter case; not the one behind the command line.
     pub fn member_named(&self, name: &str) -> Option<&Member> {
-        self.roster.named(name).map(|member| &**member)
+        self.roster.named(name).map(|member| &**member).filter(|member| !member.is_operator())
     }
 
     /// Every group, in the order of lists.
@@ -194,13 +194,6 @@ impl Caller {
         let mut groups: Vec<_> = self.roster.groups.values().collect();
         groups.sort_by_key(|group| (group.rank, group.id));
         groups
-    }
-
-    /// Every role, in the order of lists.
-    pub fn roles(&self) -> Vec<&StoredRole> {
-        let mut roles: Vec<_> = self.roster.roles.values().map(|role| &**role).collect();
-        roles.sort_by_key(|role| (role.rank, role.id));
-        roles
     }
 
     /// A group of users.
@@ -266,6 +259,11 @@ impl Roster {
         let number = if same { self.number } else { self.number + 1 };
         let by_name = by_name.collect();
         Arc::new(Self { number, revocations, locks, members, roles, groups, by_name })
+    }
+
+    /// A user by key; not the one behind the command line.
+    pub(crate) fn user(&self, id: AssociateId) -> Option<&Arc<Member>> {
+        self.members.get(&id).filter(|member| !member.is_operator())
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Member>> {

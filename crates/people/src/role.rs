@@ -9,10 +9,9 @@ use crate::sentry::{ADMIN_ALL, Rights};
 pub use standard::{FUNCTION_RIGHTS, Role};
 
 /// Whom a role is for, by the vendor's numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleType {
     /// Employees.
-    #[default]
     Employee = 0,
     /// Users from outside.
     External = 1,

@@ -4,7 +4,7 @@ mod mask;
 mod rights;
 mod visible;
 
-use crate::caller::{Associate, Caller, UserType};
+use crate::caller::{Associate, Caller, Member, UserType};
 use crate::ids::{AssociateId, ContactId};
 
 pub use mask::{RUNGS, TableMask};
@@ -74,17 +74,15 @@ impl RowRight {
     }
 }
 
-/// What `caller` may do to a row of `table`; nothing is decided when that depends on whose it is and `owner` is not
-/// known.
-fn on(caller: &Caller, table: Table, owner: Option<&Owner>) -> Option<TableMask> {
+/// What `caller` may do to a row of `table` that is `owner`'s.
+fn on(caller: &Caller, table: Table, owner: &Owner) -> TableMask {
     let rights = caller.rights();
     if let Some(mask) = rights.on_any(table) {
-        return Some(mask);
+        return mask;
     }
-    let owner = owner?;
     let mask = rights.on(table, relation(caller, owner.associate));
     let company = visible::own_company(caller).filter(|company| owner.company == Some(*company));
-    Some(company.map_or(mask, |_| mask.or(rights.on(table, Relation::MyCompany))))
+    company.map_or(mask, |_| mask.or(rights.on(table, Relation::MyCompany)))
 }
 
 /// Whose something is to the caller that `owner` has.
@@ -104,26 +102,48 @@ fn relation(caller: &Caller, owner: AssociateId) -> Relation {
 }
 
 /// What `caller` may do to a person, who may be behind a user and then cannot be removed.
-pub(crate) fn person(caller: &Caller, owner: &Owner, user: Option<&Associate>) -> Option<RowRight> {
-    let mask = on(caller, Table::Person, Some(owner))?;
-    Some(match user {
+pub(crate) fn person(caller: &Caller, owner: &Owner, user: Option<&Associate>) -> RowRight {
+    let mask = on(caller, Table::Person, owner);
+    match user {
         Some(user) if mask.allows(TableMask::DELETE) => {
             let outside = user.user_type == UserType::External;
             let reason = if outside { Reason::IsUserFromOutside } else { Reason::IsUser };
             RowRight { mask: mask.without(TableMask::DELETE), reason }
         }
         _ => RowRight::of(mask),
-    })
+    }
 }
 
-/// What `caller` may do to the picture of a person: reading follows the person, and nobody changes the picture
-/// of a person whom they may not change.
-pub(crate) fn person_picture(caller: &Caller, owner: Option<&Owner>) -> Option<RowRight> {
-    let (person, picture) = (on(caller, Table::Person, owner)?, on(caller, Table::Picture, owner)?);
+/// What `caller` may do to the picture of a person who is `owner`'s.
+pub(crate) fn person_picture(caller: &Caller, owner: &Owner) -> RowRight {
+    picture_of(on(caller, Table::Person, owner), on(caller, Table::Picture, owner))
+}
+
+/// The same, where it does not depend on whose the person is.
+pub(crate) fn any_person_picture(caller: &Caller) -> Option<RowRight> {
+    let rights = caller.rights();
+    Some(picture_of(rights.on_any(Table::Person)?, rights.on_any(Table::Picture)?))
+}
+
+/// Reading a picture follows the person, and nobody changes the picture of a person whom they may not change.
+fn picture_of(person: TableMask, picture: TableMask) -> RowRight {
     let most = if person.allows(TableMask::UPDATE) { TableMask::FULL } else { person.and(TableMask::SELECT) };
     // Who may not see the person sees nothing of the picture.
     let mask = if person.allows(TableMask::SELECT) { picture.and(most) } else { TableMask::NONE };
-    Some(RowRight::of(mask))
+    RowRight::of(mask)
+}
+
+/// Whether `caller` may give somebody these function rights: none to administer that they lack themselves.
+pub(crate) fn may_grant<'a>(caller: &Caller, functions: impl IntoIterator<Item = &'a str>) -> bool {
+    functions.into_iter().filter(|name| name.starts_with("admin-")).all(|name| caller.may(name))
+}
+
+/// Whether `caller` may change a user: nobody becomes more than they are by the password of another.
+pub(crate) fn may_administer(caller: &Caller, member: &Member) -> bool {
+    let passes_everything = member.associate.user_type == UserType::System;
+    caller.is_administrator()
+        && may_grant(caller, member.role.functions.iter().map(|name| &**name))
+        && (!passes_everything || caller.may(ADMIN_ALL))
 }
 
 /// What `caller` may do to a user.

@@ -7,11 +7,11 @@ mod retire;
 use std::sync::Arc;
 
 use crate::audit::{self, Event};
-use crate::caller::{Caller, OPERATOR, Proof, Roster, UserType, fold};
+use crate::caller::{Caller, Member, OPERATOR, Proof, Roster, UserType};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 pub use crate::role::Role;
-use crate::role::StoredRole;
+use crate::sentry::{self, ADMIN_ALL};
 use crate::session::{MAX_PASSWORD_BYTES, hash, name_hash};
 use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
@@ -94,24 +94,27 @@ impl People {
     /// Lets a name be tried again at once that was locked because of too many wrong passwords.
     pub async fn unlock(&self, caller: &Caller, name: &str) -> Result<()> {
         only_administrators(caller)?;
+        let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let user = user::find(write, name).await?;
-            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            let user = known(write, name).await?;
             lockout::unlock(write, &name_hash(name)).await?;
-            let by = caller.associate().id;
-            audit::note(write, Event::Unlocked, Some(user), by, "", self.clock.now()).await?;
+            audit::note(write, Event::Unlocked, Some(user), by, "", now).await?;
         })
     }
 
-    /// Makes another kind of user of one.
+    /// Makes another kind of user of one. A system user passes every right, so only whoever has all of them makes one.
     pub async fn set_user_type(&self, caller: &Caller, name: &str, user_type: UserType) -> Result<()> {
         only_administrators(caller)?;
+        let roster = self.roster().await?;
+        let member = roster.named(name).filter(|member| !member.is_operator()).ok_or_else(|| nobody(name))?;
+        only_above(caller, member)?;
+        if user_type == UserType::System && !caller.may(ADMIN_ALL) {
+            return Err(Error::NotAllowed);
+        }
+        let (user, by, now) = (member.associate.id, caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let user = user::find(write, name).await?.filter(|_| fold(name) != OPERATOR);
-            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
             user::set_type(write, user, user_type).await?;
-            let by = caller.associate().id;
-            audit::note(write, Event::UserChanged, Some(user), by, "type", self.clock.now()).await?;
+            audit::note(write, Event::UserChanged, Some(user), by, "type", now).await?;
         })
     }
 
@@ -119,21 +122,21 @@ impl People {
     pub async fn act_as(&self, operator: &Caller, name: &str) -> Result<Caller> {
         only_administrators(operator)?;
         let roster = self.roster().await?;
-        let member = roster.named(name).cloned();
-        let member = member.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+        let member = roster.named(name).cloned().ok_or_else(|| nobody(name))?;
         Ok(Caller { member, roster, proof: Proof::Word })
     }
 
     /// Says who stands behind a user.
     pub async fn set_person_of_user(&self, caller: &Caller, name: &str, person: PersonId) -> Result<()> {
         only_administrators(caller)?;
+        let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let user = user::find(write, name).await?;
-            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
+            let user = known(write, name).await?;
             if person::owner_now(write, person).await?.is_none() {
                 return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));
             }
             user::set_person(write, user, person).await?;
+            audit::note(write, Event::UserChanged, Some(user), by, "person", now).await?;
         })
     }
 
@@ -144,7 +147,7 @@ impl People {
         let mut users: Vec<_> = roster
             .members
             .values()
-            .filter(|member| &*member.associate.name != OPERATOR)
+            .filter(|member| !member.is_operator())
             .map(|member| (member.associate.clone(), member.secret.is_some()))
             .collect();
         users.sort_by_key(|(user, _)| user.id);
@@ -157,10 +160,13 @@ const GROUP: &str = "Everyone";
 /// Whether the caller may add this user; the hash of the password.
 fn check_new(roster: &Roster, caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
     only_administrators(caller)?;
-    match roster.roles.values().find(|role| &*role.name == new.role.name()) {
-        Some(role) => outranks(caller, role)?,
-        None if new.role.functions().iter().all(|name| caller.may(name) || !name.starts_with("admin-")) => {}
-        None => return Err(Error::NotAllowed),
+    let role = roster.roles.values().find(|role| &*role.name == new.role.name());
+    let may = match role {
+        Some(role) => sentry::may_grant(caller, role.functions.iter().map(|name| &**name)),
+        None => sentry::may_grant(caller, new.role.functions()),
+    };
+    if !may {
+        return Err(Error::NotAllowed);
     }
     check_name(&new.name)?;
     if new.role == Role::External && new.person.is_none() {
@@ -200,11 +206,18 @@ async fn insert(
     Ok(id)
 }
 
-/// Whether the caller has every right to administer that a role has: nobody becomes more than they are by another's
-/// password.
-fn outranks(caller: &Caller, role: &StoredRole) -> Result<()> {
-    let mut functions = role.functions.iter().filter(|name| name.starts_with("admin-"));
-    if functions.all(|name| caller.may(name)) { Ok(()) } else { Err(Error::NotAllowed) }
+/// The key of the user with that name, who must be there.
+pub(crate) async fn known(write: &mut Write<'_>, name: &str) -> Result<AssociateId> {
+    user::find(write, name).await?.ok_or_else(|| nobody(name))
+}
+
+fn nobody(name: &str) -> Error {
+    Error::invalid("Name", format!("there is no user {name}"))
+}
+
+/// Refuses to change a user who may administer more than the caller.
+fn only_above(caller: &Caller, member: &Member) -> Result<()> {
+    if sentry::may_administer(caller, member) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
 fn only_administrators(caller: &Caller) -> Result<()> {

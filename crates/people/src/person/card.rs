@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, ContactId, PersonId};
 use crate::sentry::{self, Owner, RowRight};
 use crate::store::person;
-use crate::{Caller, People};
+use crate::{Associate, Caller, People};
 
 /// What is known of a person, and what the caller may do to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +49,22 @@ impl People {
     /// [`Error::NotFound`] when the person is not there, or is not for this caller to see.
     pub async fn person_card(&self, caller: &Caller, person: PersonId) -> Result<PersonCard> {
         let found = person::card(&self.store, person).await?;
-        let found = found.and_then(|mut card| {
+        let seen = found.and_then(|mut card| {
             let owner =
                 Owner { associate: card.owner, company: card.company.as_ref().map(|company| company.0) };
-            card.right = sentry::person(caller, &owner, caller.user_of(person))?;
+            card.right = sentry::person(caller, &owner, caller.user_of(person));
             card.right.may_see().then_some(card)
         });
-        found.ok_or(Error::NotFound { kind: "Person", id: person.0 })
+        seen.ok_or(Error::NotFound { kind: "Person", id: person.0 })
+    }
+
+    /// What is known of the person behind a user, if there is one whom the caller may see.
+    pub async fn person_behind(&self, caller: &Caller, user: &Associate) -> Result<Option<PersonCard>> {
+        let Some(person) = user.person else { return Ok(None) };
+        match self.person_card(caller, person).await {
+            Ok(card) => Ok(Some(card)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }

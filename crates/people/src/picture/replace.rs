@@ -116,7 +116,7 @@ impl People {
 
 /// Whether the caller may change the picture of a person, whose they are as of now.
 fn may_change(caller: &Caller, person: PersonId, owner: Option<Owner>) -> Result<()> {
-    let right = owner.and_then(|owner| sentry::person_picture(caller, Some(&owner)));
+    let right = owner.map(|owner| sentry::person_picture(caller, &owner));
     match right.filter(|right| right.may_see()) {
         None => Err(Error::NotFound { kind: "Person", id: person.0 }),
         Some(right) if right.may_update() => Ok(()),

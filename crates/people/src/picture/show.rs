@@ -14,14 +14,8 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`] when the person is not there, or is not for this caller to see.
     pub async fn person_picture_info(&self, caller: &Caller, person: PersonId) -> Result<PictureInfo> {
-        let (found, right) = match sentry::person_picture(caller, None) {
-            Some(right) if !right.may_see() => return Err(missing(person)),
-            Some(right) => (store::picture::of_person(&self.store, person).await?, right),
-            // Rare enough to wait in a box of its own: every request carries the rest about with it.
-            None => {
-                Box::pin(self.related(caller, person, store::picture::of_person(&self.store, person))).await?
-            }
-        };
+        let asked = store::picture::of_person(&self.store, person);
+        let (found, right) = self.seen(caller, person, asked).await?;
         let picture = found.ok_or_else(|| missing(person))?;
         Ok(PictureInfo { picture, right })
     }
@@ -31,11 +25,7 @@ impl People {
     /// # Errors
     /// As [`People::person_picture_info`]; [`Error::NoPicture`] when the person has none, or an empty one.
     pub async fn person_picture(&self, caller: &Caller, person: PersonId) -> Result<PictureBytes> {
-        match sentry::person_picture(caller, None) {
-            Some(right) if !right.may_see() => return Err(missing(person)),
-            Some(_) => {}
-            None => drop(Box::pin(self.related(caller, person, async { Ok(()) })).await?),
-        }
+        self.seen(caller, person, async { Ok(()) }).await?;
         match self.open_picture(person).await {
             // The picture may have been replaced after its row was read: then the new row names other bytes.
             Err(Error::BytesGone(_)) => self.open_picture(person).await,
@@ -43,7 +33,22 @@ impl People {
         }
     }
 
-    /// What was asked for beside whose the person is, and what the caller may do to the picture for that.
+    /// What was asked for of a person whose picture the caller may see, and what they may do to it.
+    async fn seen<T>(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        asked: impl Future<Output = Result<T>>,
+    ) -> Result<(T, RowRight)> {
+        match sentry::any_person_picture(caller) {
+            Some(right) if !right.may_see() => Err(missing(person)),
+            Some(right) => Ok((asked.await?, right)),
+            // Rare enough to wait in a box of its own: every request carries the rest about with it.
+            None => Box::pin(self.related(caller, person, asked)).await,
+        }
+    }
+
+    /// The same where that depends on whose the person is.
     async fn related<T>(
         &self,
         caller: &Caller,
@@ -51,7 +56,7 @@ impl People {
         asked: impl Future<Output = Result<T>>,
     ) -> Result<(T, RowRight)> {
         let (owner, found) = tokio::try_join!(store::person::owner_of(&self.store, person), asked)?;
-        let right = owner.and_then(|owner| sentry::person_picture(caller, Some(&owner)));
+        let right = owner.map(|owner| sentry::person_picture(caller, &owner));
         let right = right.filter(|right| right.may_see()).ok_or_else(|| missing(person))?;
         Ok((found, right))
     }

@@ -1,12 +1,14 @@
 //! Reading and changing what a role allows.
 
+use std::sync::Arc;
+
+use super::{FUNCTION_RIGHTS, StoredRole};
 use crate::People;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
-use crate::role::FUNCTION_RIGHTS;
-use crate::sentry::{ADMIN_ROLE, Relation, Rights, Table, TableMask};
+use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
 use crate::store::{role, writing};
 
 impl People {
@@ -15,22 +17,21 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`].
     pub async fn role_rights(&self, caller: &Caller, id: RoleId) -> Result<Rights> {
-        if !caller.may(ADMIN_ROLE) {
-            return Err(Error::NotAllowed);
-        }
-        let roster = self.roster().await?;
-        let role = roster.roles.get(&id).ok_or(Error::NotFound { kind: "Role", id: id.0 })?;
-        Ok(role.rights.clone())
+        Ok(self.role(caller, id).await?.rights.clone())
     }
 
     /// Puts these function rights in place of those that a role had.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Invalid`] for a name that is none.
+    /// [`Error::NotAllowed`], also for a right to administer that the caller lacks; [`Error::NotFound`];
+    /// [`Error::Invalid`] for a name that is none.
     pub async fn set_role_functions(&self, caller: &Caller, id: RoleId, names: &[&str]) -> Result<()> {
-        self.role_rights(caller, id).await?;
+        self.role_to_change(caller, id).await?;
         if let Some(unknown) = names.iter().find(|name| !FUNCTION_RIGHTS.contains(name)) {
             return Err(Error::invalid("FunctionRight", format!("{unknown} is no function right")));
+        }
+        if !sentry::may_grant(caller, names.iter().copied()) {
+            return Err(Error::NotAllowed);
         }
         let mut names: Vec<Box<str>> = names.iter().map(|name| Box::from(*name)).collect();
         names.sort_unstable();
@@ -38,6 +39,7 @@ impl People {
         let detail = format!("role {}: {} function rights", id.0, names.len());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            there(role::is_there(write, id).await?, id)?;
             role::set_functions(write, id, &names).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
@@ -54,16 +56,37 @@ impl People {
         (table, relation): (Table, Relation),
         mask: TableMask,
     ) -> Result<()> {
-        let before = self.role_rights(caller, id).await?;
-        let crud = mask.crud();
-        let was = before.on(table, relation).crud();
+        let before = self.role_to_change(caller, id).await?;
+        let (was, crud) = (before.rights.on(table, relation).crud(), mask.crud());
         let detail = format!("role {}: {} {} {was:?} to {crud:?}", id.0, table.name(), relation.name());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            if !role::set_right(write, id, (table, relation), crud).await? {
-                return Err(Error::NotFound { kind: "Role", id: id.0 });
-            }
+            there(role::is_there(write, id).await?, id)?;
+            role::set_right(write, id, (table, relation), crud).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
     }
+
+    async fn role(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+        if !caller.may(ADMIN_ROLE) {
+            return Err(Error::NotAllowed);
+        }
+        self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    /// A role that has no right to administer that the caller lacks.
+    async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+        let role = self.role(caller, id).await?;
+        let may = sentry::may_grant(caller, role.functions.iter().map(|name| &**name));
+        if may { Ok(role) } else { Err(Error::NotAllowed) }
+    }
+}
+
+/// Refuses what became of a role that was removed meanwhile.
+fn there(there: bool, id: RoleId) -> Result<()> {
+    if there { Ok(()) } else { Err(missing(id)) }
+}
+
+fn missing(id: RoleId) -> Error {
+    Error::NotFound { kind: "Role", id: id.0 }
 }

@@ -34,11 +34,15 @@ impl Table {
         }
     }
 
+    /// The table with the vendor's number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| *table as i64 == number)
+    }
+
     /// The table with that name, in any letter case, or the vendor's number.
     pub fn find(text: &str) -> Option<Self> {
-        let known =
-            |table: &Self| table.name().eq_ignore_ascii_case(text) || text.parse() == Ok(*table as i32);
-        Self::ALL.into_iter().find(known)
+        let named = Self::ALL.into_iter().find(|table| table.name().eq_ignore_ascii_case(text));
+        named.or_else(|| Self::from_number(text.parse().ok()?))
     }
 }
 
@@ -86,12 +90,15 @@ impl Relation {
         }
     }
 
+    /// The relation with that number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| *relation as i64 == number)
+    }
+
     /// The relation with that name, in any letter case, or that number.
     pub fn find(text: &str) -> Option<Self> {
-        let known = |relation: &Self| {
-            relation.name().eq_ignore_ascii_case(text) || text.parse() == Ok(*relation as i32)
-        };
-        Self::ALL.into_iter().find(known)
+        let named = Self::ALL.into_iter().find(|relation| relation.name().eq_ignore_ascii_case(text));
+        named.or_else(|| Self::from_number(text.parse().ok()?))
     }
 }
 

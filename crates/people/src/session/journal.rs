@@ -30,6 +30,12 @@ pub(crate) struct Times {
     count: i64,
 }
 
+impl Times {
+    pub(super) fn once(now: i64) -> Self {
+        Self { first: now, count: 1 }
+    }
+}
+
 impl Noted {
     pub(super) fn new(
         event: Event,
@@ -64,20 +70,38 @@ pub(crate) struct Journal(Mutex<HashMap<Noted, Times>>);
 
 impl Journal {
     pub(super) fn note(&self, noted: Noted, now: i64) {
-        add(&mut self.0.lock(), noted, Times { first: now, count: 1 });
+        add(&mut self.0.lock(), noted, Times::once(now));
     }
 
-    /// Everything, which is then no longer here.
-    pub(crate) fn take(&self) -> Vec<(Noted, Times)> {
+    /// Everything, which is here again unless it is said to be written.
+    pub(crate) fn take(&self) -> Taken<'_> {
         let mut noted: Vec<_> = std::mem::take(&mut *self.0.lock()).into_iter().collect();
         noted.sort_by_key(|(_, times)| times.first);
-        noted
+        Taken { journal: self, noted }
+    }
+}
+
+/// What is being written.
+pub(crate) struct Taken<'a> {
+    journal: &'a Journal,
+    noted: Vec<(Noted, Times)>,
+}
+
+impl Taken<'_> {
+    pub(crate) fn entries(&self) -> Vec<NewEntry<'_>> {
+        self.noted.iter().map(|(noted, times)| noted.entry(*times)).collect()
     }
 
-    /// Takes back what could not be written.
-    pub(crate) fn give_back(&self, noted: Vec<(Noted, Times)>) {
-        let mut kept = self.0.lock();
-        for (noted, times) in noted {
+    /// All of it stands in the log.
+    pub(crate) fn written(mut self) {
+        self.noted.clear();
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let mut kept = self.journal.0.lock();
+        for (noted, times) in self.noted.drain(..) {
             add(&mut kept, noted, times);
         }
     }
@@ -107,6 +131,10 @@ mod tests {
         Noted::new(Event::Refused, None, address.parse().ok(), "password")
     }
 
+    fn count(journal: &Journal) -> i64 {
+        journal.take().noted.iter().map(|(_, times)| times.count).sum()
+    }
+
     #[test]
     fn the_same_several_times_is_one_entry() {
         let journal = Journal::default();
@@ -115,12 +143,14 @@ mod tests {
         }
         journal.note(refused("192.0.2.2"), 8);
         let taken = journal.take();
-        let times: Vec<_> = taken.iter().map(|(_, times)| (times.first, times.count)).collect();
+        let times: Vec<_> = taken.noted.iter().map(|(_, times)| (times.first, times.count)).collect();
         assert_eq!(times, [(5, 3), (8, 1)]);
-        assert!(journal.take().is_empty());
+        assert!(journal.take().noted.is_empty());
         journal.note(refused("192.0.2.1"), 10);
-        journal.give_back(taken);
-        assert_eq!(journal.take().iter().map(|(_, times)| times.count).sum::<i64>(), 5);
+        drop(taken);
+        assert_eq!(count(&journal), 5, "what was not written is here again");
+        journal.take().written();
+        assert_eq!(count(&journal), 0);
     }
 
     #[test]
@@ -139,12 +169,15 @@ mod tests {
             journal.note(Noted::new(Event::Refused, None, Some(from), "password"), 0);
         }
         let taken = journal.take();
-        assert!(taken.len() <= KEPT + 1, "{}", taken.len());
-        journal.give_back(taken.clone());
-        let another = Noted::new(Event::Refused, None, Some(IpAddr::from([9, 9, 9, 9])), "password");
-        journal.give_back(vec![(another, Times { first: 0, count: 0 })]);
-        let taken = journal.take();
-        assert!(taken.len() <= KEPT + 1, "what is given back is bounded too: {}", taken.len());
-        assert_eq!(taken.iter().map(|(_, times)| times.count).sum::<i64>(), i64::try_from(3 * KEPT).unwrap());
+        assert!(taken.noted.len() <= KEPT + 1, "{}", taken.noted.len());
+        for number in 0..u32::try_from(KEPT).unwrap() {
+            let from = IpAddr::from(std::net::Ipv4Addr::from(number | 1 << 31));
+            journal.note(Noted::new(Event::Refused, None, Some(from), "password"), 0);
+        }
+        drop(taken);
+        let kept = journal.take();
+        assert!(kept.noted.len() <= KEPT + 1, "what comes back is bounded too: {}", kept.noted.len());
+        drop(kept);
+        assert_eq!(count(&journal), i64::try_from(4 * KEPT).unwrap());
     }
 }

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::ids::{ApplicationId, AssociateId, SessionId};
 use crate::store::session::{self, NewSession};
 use crate::store::{Write, audit as rows, lockout, user, writing};
+use crate::user::known;
 
 /// How long expired sessions stay before they are removed, and how often that is done.
 const STAY_SECONDS: i64 = 24 * 3600;
@@ -83,13 +84,15 @@ impl People {
         let roster = self.roster().await?;
         let now = self.clock.now();
         let found = session::find(&self.store, kind, &token_hash(token), now).await?;
-        let Some(session) = found else {
-            self.refused_token(kind, from);
+        let known = found.map(|session| {
+            let live = self.sessions.lives.found(session);
+            Known::Session { live, revocations: roster.revocations }
+        });
+        let let_in = known.and_then(|known| Some((known.member(&roster, &self.clock).cloned()?, known)));
+        let Some((member, known)) = let_in else {
+            self.note_refused(None, from, kind.name());
             return Err(Error::NotSignedIn);
         };
-        let live = self.sessions.lives.found(session);
-        let known = Known::Session { live, revocations: roster.revocations };
-        let member = known.member(&roster, &self.clock).cloned().ok_or(Error::NotSignedIn)?;
         let by = known.proof();
         self.sessions.remembered.keep(proof, known);
         Ok(Caller { member, roster, proof: by })
@@ -106,14 +109,14 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`] when there is none, or it is somebody else's.
     pub async fn close_session(&self, caller: &Caller, id: SessionId) -> Result<()> {
+        let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
             let whose = session::remove(write, id).await?;
             if !whose.is_some_and(|whose| whose == caller.associate().id || caller.is_administrator()) {
                 return Err(Error::NotFound { kind: "Session", id: id.0 });
             }
             session::revoke(write).await?;
-            audit::note(write, Event::SessionClosed, whose, caller.associate().id, "", self.clock.now())
-                .await?;
+            audit::note(write, Event::SessionClosed, whose, by, "", now).await?;
         })
     }
 
@@ -122,18 +125,10 @@ impl People {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
+        let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let user = user::find(write, name).await?;
-            let user = user.ok_or_else(|| Error::invalid("Name", format!("there is no user {name}")))?;
-            audit::note(
-                write,
-                Event::SessionClosed,
-                Some(user),
-                caller.associate().id,
-                "all",
-                self.clock.now(),
-            )
-            .await?;
+            let user = known(write, name).await?;
+            audit::note(write, Event::SessionClosed, Some(user), by, "all", now).await?;
             session::remove_all_of(write, user, None).await?
         })
     }
@@ -174,7 +169,7 @@ impl People {
 
 /// Whether what the caller came with is good as of now, when others wait for their turn to write: it may have been
 /// taken back since.
-async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result<()> {
+pub(crate) async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result<()> {
     let user = caller.associate().id;
     let Some(secret) = user::secret_now(write, user).await? else {
         return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));

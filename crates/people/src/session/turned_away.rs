@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::journal::Noted;
-use super::{Attempt, Kind};
+use super::Attempt;
+use super::journal::{Noted, Times};
 use crate::People;
-use crate::audit::{self, Event};
+use crate::audit::Event;
 use crate::caller::{Member, Roster, fold};
 use crate::error::Result;
-use crate::store::audit::NewEntry;
-use crate::store::{lockout, writing};
+use crate::ids::AssociateId;
+use crate::store::{audit, lockout, writing};
 
 impl People {
     /// For how many seconds this attempt is not even looked at.
@@ -30,19 +30,10 @@ impl People {
         if !self.sessions.attempts.failed(&name_hash, from, &self.patience, now) {
             return Ok(());
         }
-        let address = from.to_string();
-        let entry = NewEntry {
-            moment: now,
-            event: Event::Locked,
-            user: member.map(|member| member.associate.id),
-            by: None,
-            address: &address,
-            detail: "password",
-            times: 1,
-        };
+        let locked = Noted::new(Event::Locked, key(member), Some(from), "password");
         writing!(self.store, |write| {
             lockout::lock(write, &name_hash, now + self.patience.seconds).await?;
-            audit::insert(write, &entry).await?;
+            audit::insert(write, &locked.entry(Times::once(now))).await?;
         })?;
         // From here on the store says so, and an operator can unlock it.
         self.sessions.attempts.forget(&name_hash);
@@ -54,23 +45,25 @@ impl People {
             return;
         }
         self.sessions.attempts.forget(&name_hash(attempt.name));
-        let noted = Noted::new(Event::SignedIn, Some(member.associate.id), attempt.from, "password");
+        let noted = Noted::new(Event::SignedIn, key(Some(member)), attempt.from, "password");
         self.sessions.journal.note(noted, self.clock.now());
     }
 
     pub(super) fn refused(&self, attempt: &Attempt<'_>, member: Option<&Arc<Member>>, detail: &'static str) {
         if attempt.from.is_some() {
-            let user = member.map(|member| member.associate.id);
-            let noted = Noted::new(Event::Refused, user, attempt.from, detail);
-            self.sessions.journal.note(noted, self.clock.now());
+            self.note_refused(key(member), attempt.from, detail);
         }
     }
 
-    /// Notes that a ticket or a token was that of nobody.
-    pub(super) fn refused_token(&self, kind: Kind, from: Option<IpAddr>) {
-        let noted = Noted::new(Event::Refused, None, from, kind.name());
+    /// Notes that somebody was refused, who may be a user.
+    pub(crate) fn note_refused(&self, user: Option<AssociateId>, from: Option<IpAddr>, detail: &'static str) {
+        let noted = Noted::new(Event::Refused, user, from, detail);
         self.sessions.journal.note(noted, self.clock.now());
     }
+}
+
+fn key(member: Option<&Arc<Member>>) -> Option<AssociateId> {
+    member.map(|member| member.associate.id)
 }
 
 /// What a name is known by where what was tried must not be kept.

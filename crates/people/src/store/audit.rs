@@ -35,31 +35,25 @@ fn values<'a>(entry: &NewEntry<'a>) -> Vec<Param<'a>> {
     params![moment, event, user, by, entry.address, entry.detail, entry.times].to_vec()
 }
 
-/// The newest entries since a moment, the oldest of them first; about one user, or about all.
-pub(crate) async fn newest(
-    store: &Store,
-    of: Option<AssociateId>,
-    since: i64,
-    most: i64,
-) -> Result<Vec<Entry>> {
-    let sql =
-        "SELECT audit_id, moment, event, associate_id, by_associate_id, address, detail, times FROM audit
-        WHERE moment >= $1 AND (associate_id = $2 OR $2 = 0) ORDER BY audit_id DESC LIMIT $3";
+/// The newest entries, the oldest of them first; about one user, or about all.
+pub(crate) async fn newest(store: &Store, of: Option<AssociateId>, most: i64) -> Result<Vec<Entry>> {
+    let sql = "SELECT moment, event, associate_id, by_associate_id, address, detail, times FROM audit
+        WHERE associate_id = $1 OR $1 = 0 ORDER BY audit_id DESC LIMIT $2";
     let of = of.map_or(0, |user| user.0);
-    let mut entries = store.all(sql, params![since, of, most], entry).await?;
+    let mut entries = store.all(sql, params![of, most], entry).await?;
     entries.reverse();
     Ok(entries)
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     Ok(Entry {
-        moment: row.int(1)?,
-        event: row.text(2)?.to_owned(),
-        user: row.maybe_id(3)?.map(AssociateId),
-        by: row.maybe_id(4)?.map(AssociateId),
-        address: row.text(5)?.to_owned(),
-        detail: row.text(6)?.to_owned(),
-        times: row.int(7)?,
+        moment: row.int(0)?,
+        event: row.text(1)?.to_owned(),
+        user: row.maybe_id(2)?.map(AssociateId),
+        by: row.maybe_id(3)?.map(AssociateId),
+        address: row.text(4)?.to_owned(),
+        detail: row.text(5)?.to_owned(),
+        times: row.int(6)?,
     })
 }
 

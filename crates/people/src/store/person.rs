@@ -3,7 +3,7 @@
 use super::{Row, Store, Write, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, PersonId};
-use crate::import::{NewPerson, fold_number};
+use crate::import::{NewPerson, PhoneKind, fold_number};
 use crate::person::PersonCard;
 use crate::sentry::{Owner, Owners, RowRight, Visible};
 
@@ -31,13 +31,13 @@ pub(crate) async fn card(store: &Store, person: PersonId) -> Result<Option<Perso
             coalesce(c.name, ''), coalesce(c.department, ''),
             coalesce(p.associate_id, c.associate_id, p.registered_associate_id),
             coalesce((SELECT e.address FROM email e WHERE e.person_id = p.person_id ORDER BY e.rank LIMIT 1), ''),
-            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16385
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = $1
                 ORDER BY f.rank LIMIT 1), ''),
-            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16389
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = $2
                 ORDER BY f.rank LIMIT 1), ''),
-            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = 16387
+            coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = $3
                 ORDER BY f.rank LIMIT 1), '')
-        FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id WHERE p.person_id = $1";
+        FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id WHERE p.person_id = $4";
     let read = |row: &Row<'_>| {
         let text = |place: usize| row.text(place).map(ToOwned::to_owned);
         Ok(PersonCard {
@@ -58,7 +58,8 @@ pub(crate) async fn card(store: &Store, person: PersonId) -> Result<Option<Perso
             right: RowRight::NONE,
         })
     };
-    store.one(sql, params![person.0], read).await
+    let [direct, mobile, fax] = [PhoneKind::Direct, PhoneKind::Mobile, PhoneKind::Fax].map(PhoneKind::number);
+    store.one(sql, params![direct, mobile, fax, person.0], read).await
 }
 
 /// The people after one whom somebody may see, by key, with their names.

@@ -23,11 +23,10 @@ pub(crate) async fn all(store: &Store) -> Result<HashMap<RoleId, Arc<StoredRole>
         })
     });
     let rights = store.all("SELECT role_id, table_id, relation, crud FROM dataright", &[], |row| {
-        let (table, relation) = (row.int(1)?.to_string(), row.int(2)?.to_string());
-        let mask = TableMask::from_crud(row.text(3)?);
-        Ok((RoleId(row.id(0)?), Table::find(&table), Relation::find(&relation), mask))
+        let (table, relation) = (Table::from_number(row.int(1)?), Relation::from_number(row.int(2)?));
+        Ok((RoleId(row.id(0)?), table, relation, TableMask::from_crud(row.text(3)?)))
     });
-    let functions = store.all("SELECT role_id, name FROM functionright ORDER BY name", &[], |row| {
+    let functions = store.all("SELECT role_id, name FROM functionright", &[], |row| {
         Ok((RoleId(row.id(0)?), Box::<str>::from(row.text(1)?)))
     });
     let (roles, rights, functions) = tokio::try_join!(roles, rights, functions)?;
@@ -42,7 +41,7 @@ pub(crate) async fn all(store: &Store) -> Result<HashMap<RoleId, Arc<StoredRole>
         roles.entry(role).and_modify(|role| role.functions.push(name));
     }
     for role in roles.values_mut() {
-        // A database may put letters in another order than we do.
+        // We look for one as if they stood in a dictionary.
         role.functions.sort_unstable();
     }
     Ok(roles.into_iter().map(|(id, role)| (id, Arc::new(role))).collect())
@@ -68,7 +67,7 @@ pub(crate) async fn standard(write: &mut Write<'_>, role: Role) -> Result<RoleId
     insert(write, &new).await
 }
 
-pub(crate) async fn insert(write: &mut Write<'_>, role: &StoredRole) -> Result<RoleId> {
+async fn insert(write: &mut Write<'_>, role: &StoredRole) -> Result<RoleId> {
     let sql = "INSERT INTO role (name, tooltip, type, rank) VALUES ($1, $2, $3, $4) RETURNING role_id";
     let values = params![&*role.name, &*role.tooltip, role.role_type as i32, role.rank];
     let id = RoleId(write.key(sql, values).await?);
@@ -77,10 +76,12 @@ pub(crate) async fn insert(write: &mut Write<'_>, role: &StoredRole) -> Result<R
     Ok(id)
 }
 
+/// Sets one rung.
+const SET_RIGHT: &str = "INSERT INTO dataright (role_id, table_id, relation, crud) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (role_id, table_id, relation) DO UPDATE SET crud = excluded.crud";
+
 /// Writes what a role allows to be done to rows.
-pub(crate) async fn set_rights(write: &mut Write<'_>, role: RoleId, rights: &Rights) -> Result<()> {
-    let sql = "INSERT INTO dataright (role_id, table_id, relation, crud) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (role_id, table_id, relation) DO UPDATE SET crud = excluded.crud";
+async fn set_rights(write: &mut Write<'_>, role: RoleId, rights: &Rights) -> Result<()> {
     let places = Table::ALL.into_iter().flat_map(|table| Relation::ALL.map(|relation| (table, relation)));
     let rows: Vec<Vec<Param<'_>>> = places
         .map(|(table, relation)| {
@@ -88,7 +89,7 @@ pub(crate) async fn set_rights(write: &mut Write<'_>, role: RoleId, rights: &Rig
             params![role.0, table as i32, relation as i32, crud].to_vec()
         })
         .collect();
-    write.execute_all(sql, &rows).await
+    write.execute_all(SET_RIGHT, &rows).await
 }
 
 /// Puts these function rights in place of those the role had.
@@ -99,20 +100,18 @@ pub(crate) async fn set_functions(write: &mut Write<'_>, role: RoleId, names: &[
     write.execute_all(sql, &rows).await
 }
 
-/// Sets one rung; false when there is no such role.
+/// Sets what a role allows to be done to rows of a table that are so related.
 pub(crate) async fn set_right(
     write: &mut Write<'_>,
     role: RoleId,
     (table, relation): (Table, Relation),
     crud: &str,
-) -> Result<bool> {
-    let there =
-        write.one("SELECT role_id FROM role WHERE role_id = $1", params![role.0], |row| row.id(0)).await?;
-    if there.is_none() {
-        return Ok(false);
-    }
-    let sql = "INSERT INTO dataright (role_id, table_id, relation, crud) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (role_id, table_id, relation) DO UPDATE SET crud = excluded.crud";
-    write.execute(sql, params![role.0, table as i32, relation as i32, crud]).await?;
-    Ok(true)
+) -> Result<()> {
+    write.execute(SET_RIGHT, params![role.0, table as i32, relation as i32, crud]).await
+}
+
+/// Whether there is such a role.
+pub(crate) async fn is_there(write: &mut Write<'_>, role: RoleId) -> Result<bool> {
+    let sql = "SELECT role_id FROM role WHERE role_id = $1";
+    Ok(write.one(sql, params![role.0], |row| row.id(0)).await?.is_some())
 }

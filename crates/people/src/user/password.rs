@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use super::{check_password, only_administrators, outranks};
+use super::{check_password, nobody, only_above, only_administrators};
 use crate::audit::{self, Event};
-use crate::caller::{Caller, OPERATOR, Proof, fold};
+use crate::caller::{Caller, Proof};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, SessionId};
-use crate::session::{Attempt, hash, name_hash};
+use crate::session::{Attempt, hash, name_hash, still_good};
 use crate::store::{lockout, session, user, writing};
 use crate::{Associate, People};
 
@@ -17,11 +17,8 @@ impl People {
     pub async fn set_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
         only_administrators(caller)?;
         let roster = self.roster().await?;
-        let member = roster.named(name).filter(|_| fold(name) != OPERATOR);
-        let Some(member) = member else {
-            return Err(Error::invalid("Name", format!("there is no user {name}")));
-        };
-        outranks(caller, &member.role)?;
+        let member = roster.named(name).filter(|member| !member.is_operator()).ok_or_else(|| nobody(name))?;
+        only_above(caller, member)?;
         self.write_password(&member.associate, password, caller, None).await
     }
 
@@ -32,9 +29,8 @@ impl People {
     pub async fn set_password_of(&self, caller: &Caller, id: AssociateId, password: &str) -> Result<()> {
         only_administrators(caller)?;
         let roster = self.roster().await?;
-        let member = roster.members.get(&id).filter(|member| !member.is_operator());
-        let member = member.ok_or(Error::NotFound { kind: "User", id: id.0 })?;
-        outranks(caller, &member.role)?;
+        let member = roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+        only_above(caller, member)?;
         self.write_password(&member.associate, password, caller, None).await
     }
 
@@ -49,7 +45,7 @@ impl People {
         check_password(new)?;
         let user = caller.associate();
         let attempt = Attempt { proof: None, name: &user.name, password: old, from };
-        match self.sign_in_from(&attempt).await {
+        let proved = match self.sign_in_from(&attempt).await {
             Err(Error::NotSignedIn) => return Ok(false),
             proved => proved?,
         };
@@ -57,7 +53,7 @@ impl People {
             Proof::Session(id, _) => Some(id),
             Proof::Password | Proof::Word => None,
         };
-        self.write_password(user, new, caller, kept).await?;
+        self.write_password(user, new, &proved, kept).await?;
         Ok(true)
     }
 
@@ -71,6 +67,8 @@ impl People {
         let secret = hash(check_password(password)?)?;
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            // What the caller came with, or has just proved, may have been taken back while others wrote.
+            still_good(write, caller).await?;
             if user::secret_now(write, user.id).await?.is_none() {
                 return Err(Error::invalid("Name", format!("{} has retired", user.name)));
             }

@@ -1,6 +1,6 @@
 //! Users who leave, and come back.
 
-use super::{only_administrators, outranks};
+use super::{only_above, only_administrators};
 use crate::audit::{self, Event};
 use crate::caller::{Caller, Member};
 use crate::error::{Error, Result};
@@ -16,9 +16,8 @@ impl People {
     pub async fn retire_user(&self, caller: &Caller, id: AssociateId, retired: bool) -> Result<()> {
         only_administrators(caller)?;
         let roster = self.roster().await?;
-        let member = roster.members.get(&id).filter(|member| !member.is_operator());
-        let member = member.ok_or(Error::NotFound { kind: "User", id: id.0 })?;
-        outranks(caller, &member.role)?;
+        let member = roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+        only_above(caller, member)?;
         let rules = |other: &Member| {
             let user = &other.associate;
             user.id != id && !user.deleted && user.user_type != UserType::System && other.is_administrator

@@ -12,7 +12,7 @@ fn new(client_id: &str) -> NewApplication {
 }
 
 async fn with(people: &People, secret: &str) -> Option<String> {
-    people.application_with(secret).await.unwrap().map(|app| app.client_id)
+    people.application_with(secret, None).await.unwrap().map(|app| app.client_id)
 }
 
 #[test]

@@ -86,7 +86,7 @@ impl Move {
         assert_eq!(operator.associate().id, self.source.operator.associate().id);
         people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
         people.enter(b"ticket", Kind::Ticket, TICKET, None).await.unwrap();
-        assert!(people.application_with("secret").await.unwrap().is_some());
+        assert!(people.application_with("secret", None).await.unwrap().is_some());
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
         let picture = people.person_picture(&reader, self.ada).await.unwrap();
         assert_eq!(picture.reader.read_all().await.unwrap(), GIF);

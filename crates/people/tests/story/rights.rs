@@ -142,7 +142,7 @@ fn a_role_is_changed_by_whoever_may_change_roles_and_the_log_says_from_what_to_w
         let reader = world.people.act_as(&world.operator, "rea0").await.unwrap();
         assert!(reader.may("admin-import") && !reader.may("admin-users"));
         assert!(matches!(world.people.person_picture_info(&reader, ada).await, Err(Error::NotFound { .. })));
-        let log = world.people.audit(&world.operator, None, 0, 9).await.unwrap();
+        let log = world.people.audit(&world.operator, None, 9).await.unwrap();
         let details: Vec<_> =
             log.iter().filter(|entry| entry.event == "role changed").map(|entry| &*entry.detail).collect();
         assert!(details[0].ends_with("person PrimaryGroup \"R\" to \"\""), "{details:?}");

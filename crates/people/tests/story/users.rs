@@ -1,7 +1,7 @@
 //! Users: added, signed in, remembered, renamed with their person, given another password.
 
 use visage_people::ids::AssociateId;
-use visage_people::session::MAX_PASSWORD_BYTES;
+use visage_people::session::{Kind, MAX_PASSWORD_BYTES};
 use visage_people::user::Role;
 use visage_people::{Error, UserType};
 
@@ -265,12 +265,18 @@ fn nobody_administers_whoever_may_administer_more() {
             .await
             .unwrap();
         let helper = world.people.act_as(&world.operator, "hel0").await.unwrap();
+        // A system user passes every right, whatever the role says.
+        world.people.add_user(&world.operator, &user("robot", Role::Reader), "robot").await.unwrap();
+        world.people.set_user_type(&world.operator, "robot", UserType::System).await.unwrap();
         let id = administrator.associate().id;
         let refused = [
             world.people.set_password(&helper, "tje0", "x").await.err(),
             world.people.set_password_of(&helper, id, "x").await.err(),
             world.people.retire_user(&helper, id, true).await.err(),
             world.people.add_user(&helper, &user("eve", Role::Administrator), "x").await.err(),
+            world.people.set_user_type(&helper, "tje0", UserType::Resource).await.err(),
+            world.people.set_user_type(&helper, "hel0", UserType::System).await.err(),
+            world.people.set_password(&helper, "robot", "x").await.err(),
         ];
         for (place, error) in refused.into_iter().enumerate() {
             assert!(matches!(error, Some(Error::NotAllowed)), "{place}: {error:?}");
@@ -285,7 +291,7 @@ fn a_user_who_retires_loses_every_session_and_the_last_administrator_stays() {
         let world = World::new().await;
         let (ada, administrator) =
             (world.user("ada", Role::Reader).await, world.user("tje0", Role::Administrator).await);
-        world.people.open_session(&ada, visage_people::session::Kind::Ticket, "7T:ticket").await.unwrap();
+        world.people.open_session(&ada, Kind::Ticket, "7T:ticket").await.unwrap();
         let id = ada.associate().id;
         world.people.retire_user(&administrator, id, true).await.unwrap();
         assert!(world.people.sign_in(b"proof", "ada", "ada").await.is_err());
@@ -313,5 +319,21 @@ fn somebody_who_knows_the_old_password_gives_themselves_another() {
         world.people.sign_in(b"c", "ada", "set").await.unwrap();
         let unknown = world.people.set_password_of(&world.operator, AssociateId(4711), "x").await;
         assert!(matches!(unknown, Err(Error::NotFound { kind: "User", .. })));
+    });
+}
+
+#[test]
+fn an_administrator_whose_ticket_was_taken_back_meanwhile_gives_nobody_a_password() {
+    tell(async {
+        let world = World::new().await;
+        let (administrator, ada) =
+            (world.user("tje0", Role::Administrator).await, world.user("ada", Role::Reader).await);
+        let ticket = world.people.open_session(&administrator, Kind::Ticket, "7T:ticket").await.unwrap();
+        let by_ticket = world.people.enter(b"proof", Kind::Ticket, "7T:ticket", None).await.unwrap();
+        let id = ada.associate().id;
+        world.people.set_password_of(&by_ticket, id, "one").await.unwrap();
+        world.people.close_session(&administrator, ticket).await.unwrap();
+        assert!(matches!(world.people.set_password_of(&by_ticket, id, "two").await, Err(Error::NotSignedIn)));
+        world.people.sign_in(b"ada", "ada", "one").await.unwrap();
     });
 }

@@ -29,7 +29,7 @@ impl Audit {
     pub(super) async fn run(self, config: &Config) -> Outcome {
         let people = open::existing(config).await?;
         let operator = people.operator().await?;
-        for entry in people.audit(&operator, self.user.as_deref(), 0, self.limit).await? {
+        for entry in people.audit(&operator, self.user.as_deref(), self.limit).await? {
             say::answer(&if self.json { json(&operator, &entry) } else { line(&operator, &entry) });
         }
         Ok(ExitCode::SUCCESS)

@@ -109,7 +109,7 @@ async fn entered(
             if server.doors.wants_app_token() {
                 let token = headers.get(SO_APP_TOKEN).and_then(|token| token.to_str().ok());
                 let token = token.ok_or(Refused::Because(NO_APP_TOKEN))?;
-                people.application_with(token).await?.ok_or(Refused::Because(WRONG_APP_TOKEN))?;
+                people.application_with(token, from).await?.ok_or(Refused::Because(WRONG_APP_TOKEN))?;
             }
             Ok(people.enter(proof, Kind::Ticket, &ticket, from).await?)
         }

@@ -4,12 +4,22 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
+use crate::api::client::Request;
+
 #[derive(Debug, Default)]
 pub struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub children: Vec<Element>,
     pub text: String,
+}
+
+/// What an answer tells in JSON, which it has to tell in XML too.
+pub fn told_in_both(request: &Request) -> Value {
+    let json = request.send().ok();
+    let xml = request.clone().accept("application/xml").send();
+    Element::parse(xml.text()).assert_tells(&json);
+    json
 }
 
 impl Element {

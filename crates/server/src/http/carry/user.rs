@@ -19,13 +19,8 @@ use super::right::table_right;
 use crate::http::style::Style;
 
 /// A user; `link` is the address at which REST has it.
-pub fn user<'a>(
-    card: &'a UserCard,
-    member: &'a Member,
-    caller: &'a Caller,
-    style: &Style,
-    link: Option<String>,
-) -> User<'a> {
+pub fn user<'a>(card: &'a UserCard<'a>, caller: &'a Caller, style: &Style, link: Option<String>) -> User<'a> {
+    let member = card.member;
     let (user, text) = (&member.associate, |text: &'a str| translate(text, style.language, style.culture));
     User {
         associate_id: user.id.0,

@@ -11,7 +11,6 @@ use crate::http::routes::Answer;
 pub async fn post(call: &mut Call) -> Answer {
     let id = AssociateId(call.key("userInfoId")?);
     let caller = call.caller()?;
-    let member = caller.member_of(id).filter(|member| !member.is_operator());
-    let carrier = member.map(|member| user_info(member, caller, &call.style));
+    let carrier = caller.member_of(id).map(|member| user_info(member, caller, &call.style));
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

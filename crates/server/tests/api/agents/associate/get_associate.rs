@@ -1,7 +1,7 @@
 //! `POST /api/v1/Agents/Associate/GetAssociate`.
 
 use crate::api::world::World;
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/Agents/Associate/GetAssociate";
 
@@ -29,9 +29,7 @@ fn a_user_who_is_not_there_is_null() {
 #[test]
 fn xml_and_a_selection_tell_the_same() {
     let world = World::new();
-    let json = world.post(&me(&world), "").send().ok();
-    let xml = world.post(&me(&world), "").accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.post(&me(&world), ""));
     assert!(world.post(&format!("{}&$select=name", me(&world)), "").send().ok()["FullName"].is_null());
 }
 

@@ -1,7 +1,7 @@
 //! `POST /api/v1/Agents/Associate/GetAssociateList`.
 
 use crate::api::world::World;
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/Agents/Associate/GetAssociateList";
 
@@ -28,9 +28,7 @@ fn who_is_not_there_is_left_out() {
 #[test]
 fn xml_tells_the_same() {
     let world = World::new();
-    let json = world.post(TARGET, &both(&world)).send().ok();
-    let xml = world.post(TARGET, &both(&world)).accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.post(TARGET, &both(&world)));
 }
 
 #[test]

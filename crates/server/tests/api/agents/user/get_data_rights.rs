@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::api::world::World;
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/Agents/User/GetDataRights";
 
@@ -29,9 +29,7 @@ fn the_rungs_of_a_role_are_told_for_every_relation() {
 fn xml_tells_the_same() {
     let world = World::new();
     let body = body(&role(&world, "tje0"), "contact");
-    let json = world.post(TARGET, &body).send().ok();
-    let xml = world.post(TARGET, &body).accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.post(TARGET, &body));
 }
 
 #[test]

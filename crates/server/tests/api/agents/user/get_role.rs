@@ -1,7 +1,7 @@
 //! `POST /api/v1/Agents/User/GetRole`.
 
 use crate::api::world::World;
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/Agents/User/GetRole";
 
@@ -29,9 +29,7 @@ fn a_role_that_is_not_there_is_null() {
 #[test]
 fn xml_tells_the_same() {
     let world = World::new();
-    let json = world.post(&role(&world), "").send().ok();
-    let xml = world.post(&role(&world), "").accept("text/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.post(&role(&world), ""));
 }
 
 #[test]

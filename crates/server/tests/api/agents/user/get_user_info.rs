@@ -1,7 +1,7 @@
 //! `POST /api/v1/Agents/User/GetUserInfo`.
 
 use crate::api::world::{World, names};
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/Agents/User/GetUserInfo";
 
@@ -31,9 +31,7 @@ fn a_user_who_is_not_there_is_null() {
 fn xml_and_a_selection_tell_the_same() {
     let world = World::new();
     let target = of(world.administrator.associate().id.0);
-    let json = world.post(&target, "").send().ok();
-    let xml = world.post(&target, "").accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.post(&target, ""));
     let selected = world.post(&format!("{target}&$select=RoleName"), "").send().ok();
     assert!(selected["RoleName"] == "administrator" && selected["UserName"].is_null());
 }

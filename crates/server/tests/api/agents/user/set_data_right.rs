@@ -29,7 +29,7 @@ fn another_rung_is_another_right_at_once_and_stands_in_the_audit_log() {
     assert_eq!(world.post(TARGET, &body(&role, "person", "PrimaryGroup", "")).send().status, 204);
     world.image_info(world.ada).by_reader().send().refusal(404, "SoNotFoundException");
     let operator = world.run(world.people().operator()).unwrap();
-    let log = world.run(world.people().audit(&operator, None, 0, 100)).unwrap();
+    let log = world.run(world.people().audit(&operator, None, 100)).unwrap();
     let changes: Vec<_> = log.iter().filter(|entry| entry.event == "role changed").collect();
     assert_eq!((changes.len(), changes[2].by), (3, Some(world.administrator.associate().id)));
     assert!(changes[2].detail.ends_with("person PrimaryGroup \"CRU\" to \"\""), "{}", changes[2].detail);

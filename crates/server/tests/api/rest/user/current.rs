@@ -1,7 +1,7 @@
 //! `GET /api/v1/User/current`.
 
 use crate::api::world::{World, names};
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/User/current";
 
@@ -49,9 +49,7 @@ fn that_there_is_a_password_is_told_and_nothing_of_it() {
 #[test]
 fn xml_and_a_selection_tell_the_same() {
     let world = World::new();
-    let json = world.get(TARGET).send().ok();
-    let xml = world.get(TARGET).accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.get(TARGET));
     let selected = world.get(&format!("{TARGET}?$select=Role/Value")).send().ok();
     assert!(selected["Role"]["Value"] == "administrator" && selected["UserGroup"].is_null());
     world.get(TARGET).by_nobody().send().refusal(401, "SoSessionException");

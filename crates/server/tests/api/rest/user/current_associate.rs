@@ -1,7 +1,7 @@
 //! `GET /api/v1/User/currentAssociate`.
 
 use crate::api::world::World;
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/User/currentAssociate";
 
@@ -27,9 +27,7 @@ fn every_way_in_leads_to_the_same_user() {
 #[test]
 fn xml_and_a_selection_tell_the_same() {
     let world = World::new();
-    let json = world.get(TARGET).send().ok();
-    let xml = world.get(TARGET).accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.get(TARGET));
     let selected = world.get(&format!("{TARGET}?$select=Name")).send().ok();
     assert!(selected["Name"] == "tje0" && selected["FullName"].is_null());
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use visage_people::role::Role;
 
 use crate::api::world::{World, names};
-use crate::api::xml::Element;
+use crate::api::xml::told_in_both;
 
 const TARGET: &str = "/api/v1/User/currentPrincipal";
 
@@ -53,9 +53,7 @@ fn groups_and_the_company_behind_a_user_are_told() {
 #[test]
 fn xml_and_a_selection_tell_the_same() {
     let world = World::new();
-    let json = world.get(TARGET).send().ok();
-    let xml = world.get(TARGET).accept("application/xml").send();
-    Element::parse(xml.text()).assert_tells(&json);
+    told_in_both(&world.get(TARGET));
     let selected = world.get(&format!("{TARGET}?$select=RoleName")).send().ok();
     assert!(selected["RoleName"] == "administrator" && selected["FullName"].is_null());
 }
