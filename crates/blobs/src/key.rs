@@ -87,6 +87,30 @@ impl MasterKey {
         self.fingerprint
     }
 
+    /// Seals a secret that is kept elsewhere; `purpose` must be given again to open it.
+    pub fn seal_secret(&self, purpose: &str, secret: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut nonce = [0; NONCE_BYTES];
+        rand::fill(&mut nonce).map_err(|_| Error::Cipher)?;
+        let mut sealed = nonce.to_vec();
+        sealed.extend_from_slice(secret);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let aad = Aad::from(purpose.as_bytes());
+        let tag = self.cipher.seal_in_place_separate_tag(nonce, aad, &mut sealed[NONCE_BYTES..]);
+        sealed.extend_from_slice(tag.map_err(|_| Error::Cipher)?.as_ref());
+        Ok(sealed)
+    }
+
+    /// Opens what [`MasterKey::seal_secret`] sealed for the same purpose; nothing when it is anything else.
+    pub fn open_secret(&self, purpose: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        let mut secret = Zeroizing::new(sealed.to_vec());
+        let aad = Aad::from(purpose.as_bytes());
+        let length =
+            self.cipher.open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut secret).ok()?.len();
+        secret.truncate(length);
+        Some(secret)
+    }
+
     /// Seals a blob's own key; `associated` must be given again to unwrap it.
     pub(crate) fn wrap(
         &self,
@@ -167,6 +191,20 @@ mod tests {
         message.extend(bytes);
         let expected = digest::digest(&digest::SHA256, &message).as_ref()[..8].to_vec();
         assert_eq!(MasterKey::parse(TEXT).unwrap().fingerprint().0.to_vec(), expected);
+    }
+
+    #[test]
+    fn a_sealed_secret_opens_for_its_purpose_under_its_key_and_only_whole() {
+        let master = MasterKey::parse(TEXT).unwrap();
+        let sealed = master.seal_secret("signing", b"secret").unwrap();
+        assert_eq!(master.open_secret("signing", &sealed).unwrap().as_slice(), b"secret");
+        assert!(!sealed.windows(6).any(|bytes| bytes == b"secret"));
+        assert_ne!(sealed, master.seal_secret("signing", b"secret").unwrap());
+        assert!(master.open_secret("another", &sealed).is_none());
+        assert!(MasterKey::random().unwrap().open_secret("signing", &sealed).is_none());
+        for length in 0..sealed.len() {
+            assert!(master.open_secret("signing", &sealed[..length]).is_none(), "{length}");
+        }
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub fn access(secret: [u8; 32], tenant: Option<&str>) -> String {
     format!("{ACCESS}{}.{}", tenant.unwrap_or(ONLY_TENANT), URL_SAFE_NO_PAD.encode(secret))
 }
 
-/// The value of a session cookie, which no client looks into: base64 without padding.
-pub fn cookie(secret: [u8; 32]) -> String {
+/// What no client looks into, such as the value of a session cookie: base64 without padding.
+pub fn opaque(secret: [u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(secret)
 }
 

@@ -6,10 +6,12 @@ use crate::People;
 use crate::audit::{Event, note};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::ids::ApplicationId;
+use crate::identity::system;
+use crate::ids::{ApplicationId, AssociateId};
+use crate::sentry::ADMIN_ALL;
 use crate::session::token_hash;
 use crate::store::application::{self, NewRow};
-use crate::store::{session, writing};
+use crate::store::{session, user, writing};
 
 /// The most characters of an id or a name.
 const MAX_CHARACTERS: usize = 239;
@@ -30,6 +32,12 @@ pub struct Application {
     pub redirects: Vec<String>,
     /// When it was added, in seconds since 1970, UTC.
     pub registered: i64,
+    /// The key that it signs with to act for itself, in PEM; empty when it cannot.
+    pub public_key: String,
+    /// What it calls its system user by; empty without one.
+    pub system_token: String,
+    /// The user that it is when it acts for itself.
+    pub system_user: Option<AssociateId>,
 }
 
 /// What somebody says of a new application.
@@ -41,6 +49,17 @@ pub struct NewApplication {
     pub name: String,
     /// Addresses that a browser may be sent back to.
     pub redirects: Vec<String>,
+    /// What it needs to act for itself, as a system user.
+    pub system: Option<NewSystem>,
+}
+
+/// What an application needs to act for itself.
+#[derive(Clone, Debug)]
+pub struct NewSystem {
+    /// Its public RSA key of 2048 bits or more, in PEM.
+    pub public_key: String,
+    /// What it will call its system user by: no secret, but nothing that another application has.
+    pub token: String,
 }
 
 impl People {
@@ -55,6 +74,10 @@ impl People {
             return Err(Error::NotAllowed);
         }
         check(new, secret)?;
+        // A system user passes every right.
+        if new.system.is_some() && !caller.may(ADMIN_ALL) {
+            return Err(Error::NotAllowed);
+        }
         let (redirects, secret_hash) = (new.redirects.join("\n"), token_hash(secret));
         writing!(self.store, |write| {
             if application::is_known(write, &new.client_id, &secret_hash).await? {
@@ -63,11 +86,18 @@ impl People {
                     "there is an application with this id or this secret already",
                 ));
             }
+            let system_user = match &new.system {
+                Some(_) => Some(system::user_of(write, caller, new, self.clock.now()).await?),
+                None => None,
+            };
             let row = NewRow {
                 client_id: &new.client_id,
                 name: &new.name,
                 secret_hash: &secret_hash,
                 redirects: &redirects,
+                public_key: new.system.as_ref().map_or("", |system| system.public_key.trim()),
+                system_token: new.system.as_ref().map_or("", |system| &system.token),
+                system_user,
                 by: caller.associate().id,
                 now: self.clock.now(),
             };
@@ -90,12 +120,16 @@ impl People {
             return Err(Error::NotAllowed);
         }
         writing!(self.store, |write| {
-            if !application::remove(write, client_id).await? {
+            let Some(system_user) = application::remove(write, client_id).await? else {
                 return Err(Error::invalid("ClientId", format!("there is no application {client_id}")));
-            }
+            };
             session::revoke(write).await?;
-            let by = caller.associate().id;
-            note(write, Event::ApplicationRemoved, None, by, client_id, self.clock.now()).await?;
+            let (by, now) = (caller.associate().id, self.clock.now());
+            note(write, Event::ApplicationRemoved, None, by, client_id, now).await?;
+            if let Some(user) = system_user {
+                user::set_deleted(write, user, true).await?;
+                note(write, Event::UserRetired, Some(user), by, client_id, now).await?;
+            }
         })
     }
 
@@ -106,6 +140,27 @@ impl People {
             self.note_refused(None, from, "application");
         }
         Ok(found)
+    }
+
+    /// The application that proves by its secret to be the one with that id; a wrong one is noted as a refusal
+    /// when it comes `from` somewhere.
+    pub async fn client(
+        &self,
+        client_id: &str,
+        secret: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Option<Application>> {
+        let found = application::with_secret(&self.store, &token_hash(secret)).await?;
+        let found = found.filter(|app| app.client_id == client_id);
+        if found.is_none() && from.is_some() {
+            self.note_refused(None, from, "application");
+        }
+        Ok(found)
+    }
+
+    /// The application with that id.
+    pub async fn application(&self, client_id: &str) -> Result<Option<Application>> {
+        application::with_id(&self.store, client_id).await
     }
 }
 
@@ -128,6 +183,9 @@ fn check(new: &NewApplication, secret: &str) -> Result<()> {
             "Secret",
             "a secret has 1 to 1024 printable ASCII characters without blanks",
         ));
+    }
+    if let Some(new) = &new.system {
+        system::check(new)?;
     }
     check_redirects(&new.redirects)
 }

@@ -152,7 +152,7 @@ impl Caller {
     }
 
     /// Whether the caller may change users.
-    pub(crate) fn is_administrator(&self) -> bool {
+    pub fn is_administrator(&self) -> bool {
         self.is_system() || self.member.is_administrator
     }
 

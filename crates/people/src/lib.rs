@@ -7,6 +7,7 @@ pub mod check;
 pub mod clock;
 pub mod copy;
 pub mod error;
+pub mod identity;
 pub mod ids;
 pub mod import;
 pub mod person;
@@ -38,6 +39,7 @@ pub struct People {
     clock: Arc<Clock>,
     sessions: Sessions,
     patience: Patience,
+    signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
 
 impl People {
@@ -58,7 +60,10 @@ impl People {
                     "the bytes of this database were sealed with the key {expected}, and this is the key {found}"
                 ),
             )),
-            _ => Ok(Self { store, blobs, clock, sessions: Sessions::new()?, patience: Patience::default() }),
+            _ => {
+                let (sessions, patience) = (Sessions::new()?, Patience::default());
+                Ok(Self { store, blobs, clock, sessions, patience, signing: tokio::sync::OnceCell::new() })
+            }
         }
     }
 
@@ -84,6 +89,11 @@ impl People {
     /// another. `None` when the store cannot tell.
     pub fn pulse(&self) -> Option<Pulse> {
         self.store.pulse()
+    }
+
+    /// The time of day, in seconds since 1970, UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// Whether other machines may write to the store, so that a pulse may come up to a second after their commit.

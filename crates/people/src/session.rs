@@ -26,7 +26,7 @@ use remembered::Known;
 pub(crate) use remembered::stamp;
 pub(crate) use roster::Sessions;
 pub use tokens::Session;
-pub(crate) use tokens::{still_good, token_hash};
+pub(crate) use tokens::{MOST_OPEN, still_good, token_hash};
 pub(crate) use turned_away::name_hash;
 
 /// The longest password that is taken, in bytes.
@@ -120,6 +120,13 @@ fn was_right(known: Option<Known>, member: Option<&Arc<Member>>) -> bool {
 pub fn derived(token: &str, purpose: &str) -> String {
     hex(&aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, format!("{purpose}\n{token}").as_bytes())
         .as_ref()[..16])
+}
+
+/// The SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref());
+    hash
 }
 
 /// Whether two secrets are the same, without telling by the time where they differ.

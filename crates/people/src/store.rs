@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod copy;
 mod file;
 pub(crate) mod group;
+pub(crate) mod identity;
 pub(crate) mod lockout;
 pub(crate) mod masterkey;
 mod migrate;

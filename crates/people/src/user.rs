@@ -155,7 +155,7 @@ impl People {
     }
 }
 
-const GROUP: &str = "Everyone";
+pub(crate) const GROUP: &str = "Everyone";
 
 /// Whether the caller may add this user; the hash of the password.
 fn check_new(roster: &Roster, caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {

@@ -12,6 +12,7 @@ mod story {
     mod copy_interrupted;
     pub mod engine;
     mod file;
+    mod identity;
     mod import;
     mod opening;
     mod pictures;

@@ -12,6 +12,7 @@ mod story {
     mod copy;
     mod copy_interrupted;
     pub mod engine;
+    mod identity;
     mod import;
     mod limits;
     mod opening;

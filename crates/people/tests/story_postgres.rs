@@ -15,6 +15,7 @@ mod story {
     mod copy_interrupted;
     mod distant;
     pub mod engine;
+    mod identity;
     mod import;
     mod limits;
     mod opening;

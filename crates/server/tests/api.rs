@@ -37,10 +37,24 @@ mod api {
     mod error;
     mod listen;
     mod login {
+        mod api {
+            mod partner_system_user {
+                mod authenticate;
+            }
+        }
         mod form;
         mod leave;
+        mod oauth {
+            mod authorize;
+            mod tokens;
+        }
         mod out;
+        pub mod program;
         mod ticket;
+        mod well_known {
+            mod jwks;
+            mod openid_configuration;
+        }
     }
     mod paths;
     mod pictures;
@@ -68,6 +82,7 @@ mod api {
         mod catalogue;
         mod openapi;
         mod pages;
+        mod state;
     }
     mod world;
     mod xml;

@@ -9,11 +9,15 @@ pub enum Kind {
     Access,
     /// The session of a browser: 6 hours after its last use.
     Cookie,
+    /// What a program gets an access token for, once: 10 minutes. It lets nobody in.
+    Code,
+    /// What a program gets access tokens for, again and again: a year after its last use. It lets nobody in.
+    Refresh,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Ticket, Self::Access, Self::Cookie];
+    pub const ALL: [Self; 5] = [Self::Ticket, Self::Access, Self::Cookie, Self::Code, Self::Refresh];
 
     /// The word that is stored and shown.
     pub fn name(self) -> &'static str {
@@ -21,6 +25,8 @@ impl Kind {
             Self::Ticket => "ticket",
             Self::Access => "access",
             Self::Cookie => "cookie",
+            Self::Code => "code",
+            Self::Refresh => "refresh",
         }
     }
 
@@ -28,19 +34,26 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether whoever has it is let in.
+    pub(crate) fn lets_in(self) -> bool {
+        !matches!(self, Self::Code | Self::Refresh)
+    }
+
     /// How long it lasts from its beginning, or from its last use.
     pub fn lifetime_seconds(self) -> i64 {
         match self {
             Self::Ticket | Self::Cookie => 6 * 3600,
             Self::Access => 3600,
+            Self::Code => 600,
+            Self::Refresh => 365 * 24 * 3600,
         }
     }
 
     /// Whether each use begins the lifetime anew.
     pub fn slides(self) -> bool {
         match self {
-            Self::Ticket | Self::Cookie => true,
-            Self::Access => false,
+            Self::Ticket | Self::Cookie | Self::Refresh => true,
+            Self::Access | Self::Code => false,
         }
     }
 }

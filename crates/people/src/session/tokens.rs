@@ -18,7 +18,7 @@ use crate::user::known;
 const STAY_SECONDS: i64 = 24 * 3600;
 const CLEAN_SECONDS: i64 = 3600;
 /// The sessions of one kind that a user can have open; with more, the oldest end.
-const MOST_OPEN: i64 = 1000;
+pub(crate) const MOST_OPEN: i64 = 1000;
 /// How many sign-ins and refusals the audit log keeps at most.
 const MOST_NOTED: i64 = 1_000_000;
 /// How long the audit log goes back: a year.
@@ -63,6 +63,7 @@ impl People {
             token_hash: &token_hash(token),
             associate: caller.associate().id,
             application: None,
+            grant: None,
             now: self.clock.now(),
         };
         let id = caller.associate().id;
@@ -83,7 +84,11 @@ impl People {
         // The roster comes first: what is taken back after the session was read has a higher number.
         let roster = self.roster().await?;
         let now = self.clock.now();
-        let found = session::find(&self.store, kind, &token_hash(token), now).await?;
+        let found = if kind.lets_in() {
+            session::find(&self.store, kind, &token_hash(token), now).await?
+        } else {
+            None
+        };
         let known = found.map(|session| {
             let live = self.sessions.lives.found(session);
             Known::Session { live, revocations: roster.revocations }

@@ -11,14 +11,29 @@ pub(crate) struct NewRow<'a> {
     pub(crate) name: &'a str,
     pub(crate) secret_hash: &'a str,
     pub(crate) redirects: &'a str,
+    pub(crate) public_key: &'a str,
+    pub(crate) system_token: &'a str,
+    pub(crate) system_user: Option<AssociateId>,
     pub(crate) by: AssociateId,
     pub(crate) now: i64,
 }
 
 pub(crate) async fn insert(write: &mut Write<'_>, new: &NewRow<'_>) -> Result<ApplicationId> {
-    let sql = "INSERT INTO application (client_id, name, secret_hash, redirects, registered, registered_associate_id)
-        VALUES ($1, $2, $3, $4, $5, $6) RETURNING application_id";
-    let values = params![new.client_id, new.name, new.secret_hash, new.redirects, new.now, new.by.0];
+    let sql = "INSERT INTO application (client_id, name, secret_hash, redirects, registered, registered_associate_id,
+            public_key, system_token, associate_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING application_id";
+    let system_user = new.system_user.map(|user| user.0);
+    let values = params![
+        new.client_id,
+        new.name,
+        new.secret_hash,
+        new.redirects,
+        new.now,
+        new.by.0,
+        new.public_key,
+        new.system_token,
+        system_user
+    ];
     Ok(ApplicationId(write.key(sql, values).await?))
 }
 
@@ -29,22 +44,29 @@ pub(crate) async fn is_known(write: &mut Write<'_>, client_id: &str, secret_hash
     Ok(count.is_some_and(|count| count > 0))
 }
 
-/// Removes the application with that id; false when there is none.
-pub(crate) async fn remove(write: &mut Write<'_>, client_id: &str) -> Result<bool> {
-    let sql = "DELETE FROM application WHERE client_id = $1 RETURNING application_id";
-    Ok(write.one(sql, params![client_id], |row| row.id(0)).await?.is_some())
+/// Removes the application with that id; its system user, if it has one. `None` when there is no such application.
+pub(crate) async fn remove(write: &mut Write<'_>, client_id: &str) -> Result<Option<Option<AssociateId>>> {
+    let sql = "DELETE FROM application WHERE client_id = $1 RETURNING associate_id";
+    let found = write.one(sql, params![client_id], |row| row.maybe_id(0)).await?;
+    Ok(found.map(|user| user.map(AssociateId)))
 }
 
 pub(crate) async fn all(store: &Store) -> Result<Vec<Application>> {
-    let sql = "SELECT application_id, client_id, name, redirects, registered FROM application
-        ORDER BY application_id";
+    let sql = "SELECT application_id, client_id, name, redirects, registered, public_key, system_token, associate_id
+        FROM application ORDER BY application_id";
     store.all(sql, &[], application).await
 }
 
 pub(crate) async fn with_secret(store: &Store, secret_hash: &str) -> Result<Option<Application>> {
-    let sql = "SELECT application_id, client_id, name, redirects, registered FROM application
-        WHERE secret_hash = $1";
+    let sql = "SELECT application_id, client_id, name, redirects, registered, public_key, system_token, associate_id
+        FROM application WHERE secret_hash = $1";
     store.one(sql, params![secret_hash], application).await
+}
+
+pub(crate) async fn with_id(store: &Store, client_id: &str) -> Result<Option<Application>> {
+    let sql = "SELECT application_id, client_id, name, redirects, registered, public_key, system_token, associate_id
+        FROM application WHERE client_id = $1";
+    store.one(sql, params![client_id], application).await
 }
 
 fn application(row: &Row<'_>) -> Result<Application> {
@@ -54,5 +76,8 @@ fn application(row: &Row<'_>) -> Result<Application> {
         name: row.text(2)?.to_owned(),
         redirects: row.text(3)?.lines().map(str::to_owned).collect(),
         registered: row.int(4)?,
+        public_key: row.text(5)?.to_owned(),
+        system_token: row.text(6)?.to_owned(),
+        system_user: row.maybe_id(7)?.map(AssociateId),
     })
 }

@@ -24,16 +24,20 @@ pub(crate) struct NewSession<'a> {
     pub(crate) token_hash: &'a str,
     pub(crate) associate: AssociateId,
     pub(crate) application: Option<ApplicationId>,
+    /// The code that it was made of, if it was.
+    pub(crate) grant: Option<SessionId>,
     pub(crate) now: i64,
 }
 
 pub(crate) async fn insert(write: &mut Write<'_>, new: &NewSession<'_>) -> Result<SessionId> {
     let sql =
-        "INSERT INTO session (kind, token_hash, associate_id, application_id, registered, used, expires)
-        VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING session_id";
+        "INSERT INTO session (kind, token_hash, associate_id, application_id, registered, used, expires, grant_id)
+        VALUES ($1, $2, $3, $4, $5, $5, $6, $7) RETURNING session_id";
     let application = new.application.map(|application| application.0);
     let expires = new.now + new.kind.lifetime_seconds();
-    let values = params![new.kind.name(), new.token_hash, new.associate.0, application, new.now, expires];
+    let grant = new.grant.map(|grant| grant.0);
+    let values =
+        params![new.kind.name(), new.token_hash, new.associate.0, application, new.now, expires, grant];
     Ok(SessionId(write.key(sql, values).await?))
 }
 

@@ -8,7 +8,12 @@ use super::world::{NOW, World, field, tell};
 
 fn new(client_id: &str) -> NewApplication {
     let redirects = vec!["http://localhost:4280/callback".to_owned(), "com.example.app://back".to_owned()];
-    NewApplication { client_id: client_id.to_owned(), name: format!("The {client_id}"), redirects }
+    NewApplication {
+        client_id: client_id.to_owned(),
+        name: format!("The {client_id}"),
+        redirects,
+        system: None,
+    }
 }
 
 async fn with(people: &People, secret: &str) -> Option<String> {

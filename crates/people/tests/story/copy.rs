@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use visage_people::application::NewApplication;
 use visage_people::copy::{CopiedTable, Progress, tables};
+use visage_people::identity::{GivenCode, NewCode, NewTokens};
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, PhoneKind};
 use visage_people::session::Kind;
@@ -56,8 +57,14 @@ impl Move {
         let revoked = source.people.open_session(&reader, Kind::Access, "8A:revoked").await.unwrap();
         source.people.close_session(&reader, revoked).await.unwrap();
         let redirects = vec!["https://mailer.example/back".to_owned()];
-        let mailer = NewApplication { client_id: "mailer".into(), name: "Mailer".into(), redirects };
+        let mailer =
+            NewApplication { client_id: "mailer".into(), name: "Mailer".into(), redirects, system: None };
         source.people.add_application(&source.operator, &mailer, "secret").await.unwrap();
+        let app = source.people.application("mailer").await.unwrap().unwrap();
+        let code =
+            NewCode { code: "code", redirect: "https://mailer.example/back", challenge: "", nonce: "" };
+        source.people.give_code(&reader, &app, &code).await.unwrap();
+        source.people.signing_key().await.unwrap();
         source.meddle(MORE_COMPANIES).await;
         source.meddle("INSERT INTO lockout (name_hash, until) VALUES ('abc', 1)").await;
         let folder = tempfile::tempdir().unwrap();
@@ -86,7 +93,12 @@ impl Move {
         assert_eq!(operator.associate().id, self.source.operator.associate().id);
         people.sign_in(b"proof", "tje0", "tje0").await.unwrap();
         people.enter(b"ticket", Kind::Ticket, TICKET, None).await.unwrap();
-        assert!(people.application_with("secret", None).await.unwrap().is_some());
+        let app = people.application_with("secret", None).await.unwrap().unwrap();
+        let code = GivenCode { code: "code", redirect: "https://mailer.example/back", challenge: "" };
+        let tokens = NewTokens { access: "8A:new", refresh: "refresh" };
+        people.redeem_code(&app, &code, &tokens, None).await.unwrap();
+        let key = self.source.people.signing_key().await.unwrap();
+        assert_eq!(people.signing_key().await.unwrap().modulus(), key.modulus());
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
         let picture = people.person_picture(&reader, self.ada).await.unwrap();
         assert_eq!(picture.reader.read_all().await.unwrap(), GIF);

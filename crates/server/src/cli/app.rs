@@ -1,11 +1,12 @@
 //! `visage app`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use visage_people::application::NewApplication;
+use visage_people::application::{NewApplication, NewSystem};
 
-use super::failure::Outcome;
+use super::failure::{Failure, Outcome};
 use super::user::random_password;
 use super::{open, say};
 use crate::config::Config;
@@ -30,6 +31,10 @@ pub(super) struct Add {
     /// An address that a browser may be sent back to after signing in
     #[arg(long = "redirect", value_name = "URL")]
     redirects: Vec<String>,
+    /// A file with the application's public RSA key, in PEM: it may act for itself then, as a system user, who passes
+    /// every right
+    #[arg(long, value_name = "FILE")]
+    public_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -62,11 +67,23 @@ impl Add {
         let client_id = self.id.map_or_else(random_password, Ok)?;
         // 160 bits: nobody tries that out.
         let secret = format!("{}{}", random_password()?, random_password()?);
-        let new = NewApplication { client_id, name: self.name, redirects: self.redirects };
+        let system = self.public_key.as_deref().map(|path| system(&self.name, path)).transpose()?;
+        let new = NewApplication { client_id, name: self.name, redirects: self.redirects, system };
         people.add_application(&operator, &new, &secret).await?;
         say::answer(&format!("added application {}\nid: {}\nsecret: {secret}", new.name, new.client_id));
+        if let Some(system) = &new.system {
+            say::answer(&format!("system token: {}", system.token));
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The key in a file, and a new system token: the name's letters and digits, and something random.
+fn system(name: &str, path: &Path) -> Result<NewSystem, Failure> {
+    let public_key = std::fs::read_to_string(path)
+        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    Ok(NewSystem { public_key, token: format!("{name}-{}", random_password()?) })
 }
 
 impl List {

@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::{Failure, Outcome};
 use super::{open, say};
 use crate::config::Config;
+use crate::http::auth::doors::{Doors, Scheme};
 use crate::http::{Options, Server, listen};
 
 #[derive(Debug, Args)]
@@ -33,7 +34,7 @@ impl Serve {
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
-            doors: config.doors().map_err(Failure::Input)?,
+            doors: doors(config, self.demo)?,
             log_requests: config.log_requests().map_err(Failure::Input)?,
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,
@@ -60,6 +61,21 @@ impl Serve {
         listen::serve(server, listener, stop).await;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The ways in; the demo signs in at its own identity server too.
+fn doors(config: &Config, demo: bool) -> Result<Doors, Failure> {
+    let mut doors = config.doors().map_err(Failure::Input)?;
+    if demo {
+        doors.identity_server = doors.is_open(Scheme::Cookie);
+        doors.tenant.get_or_insert_with(|| first::TENANT.to_owned());
+    }
+    if doors.identity_server && (doors.tenant.is_none() || !doors.is_open(Scheme::Cookie)) {
+        return Err(Failure::input(
+            "auth.identity_server needs auth.tenant, such as Cust12345, and the sign-in page, auth.cookie",
+        ));
+    }
+    Ok(doors)
 }
 
 async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure> {

@@ -39,7 +39,8 @@ impl Config {
                 shut.push(scheme);
             }
         }
-        Ok(Doors { installation, shut, tenant })
+        let identity_server = self.switch("auth.identity_server")?;
+        Ok(Doors { installation, shut, tenant, identity_server })
     }
 
     /// How much is let pass of those who try passwords.

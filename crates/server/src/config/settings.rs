@@ -64,7 +64,12 @@ pub const SETTINGS: &[Setting] = &[
         "Wrong passwords from an address (IPv6: a /64) before others from there are turned away",
     ),
     setting("auth.lock_seconds", "900", "How long wrong passwords are counted, and a lock lasts"),
-    setting("auth.tenant", "", "Name of the tenant in tickets and tokens, such as Cust12345"),
+    setting("auth.tenant", "", "Name of the tenant in tickets, tokens and addresses, such as Cust12345"),
+    setting(
+        "auth.identity_server",
+        "false",
+        "Whether programs sign their users in at /login, as at the vendor's; needs auth.tenant",
+    ),
     setting("time.base_zone", "UTC", "Time zone of answers to clients that ask for none"),
     setting(
         "cache.answers_bytes",

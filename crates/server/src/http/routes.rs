@@ -203,4 +203,18 @@ pub static ROUTES: &[Route] = routes! {
         "A new ticket for the user who asks";
     Post "/login/leave" login::leave::post, SignedIn, Nothing, Empty, false,
         "The end of the ticket or token that the request came with";
+
+    Get "/login/.well-known/openid-configuration" login::well_known::openid_configuration::get, Open, Nothing,
+        Other("application/json"), false, "Where programs sign their users in, when the identity server is on";
+    Get "/login/.well-known/jwks" login::well_known::jwks::get, Open, Nothing, Other("application/json"), false,
+        "The public key of id_tokens";
+    Get "/login/{ctx}/oauth/authorize" login::oauth::authorize::get, Open, Nothing, Other("text/html"), false,
+        "Sends a browser back to a program, with a code; ctx is common, or the name of the tenant";
+    Post "/login/{ctx}/oauth/tokens" login::oauth::tokens::post, Open, Nothing, Other("application/json"), false,
+        "Tokens for a code or a refresh token: a form; ctx is common, or the name of the tenant";
+    Post "/Login/api/PartnerSystemUser/Authenticate" login::api::partner_system_user::authenticate::post, Open,
+        Parameters(&["SignedSystemToken", "ApplicationToken", "ContextIdentifier", "ReturnTokenType"]),
+        Other("application/json"), false, "A token with a ticket of the system user of a program that signed for it";
+    Get "/api/state/{tenant}" system::state::get, Open, Nothing, Other("application/json"), false,
+        "Whether a tenant is here and runs, when the identity server is on";
 };

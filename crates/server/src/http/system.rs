@@ -7,4 +7,5 @@ pub mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod start_page;
+pub mod state;
 pub mod version;

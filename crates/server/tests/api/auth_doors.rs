@@ -15,7 +15,12 @@ const SECRET: &str = "the-secret-of-the-mailer";
 /// A world online, where an application is known, and the administrator has a ticket and a token.
 fn online() -> World {
     let world = World::with(|options| options.doors.installation = Installation::Online);
-    let new = NewApplication { client_id: "mailer".into(), name: "Mailer".into(), redirects: Vec::new() };
+    let new = NewApplication {
+        client_id: "mailer".into(),
+        name: "Mailer".into(),
+        redirects: Vec::new(),
+        system: None,
+    };
     world.run(world.people().add_application(&world.administrator, &new, SECRET)).unwrap();
     for (kind, token) in [(Kind::Ticket, TICKET), (Kind::Access, TOKEN)] {
         world.run(world.people().open_session(&world.administrator, kind, token)).unwrap();

@@ -115,6 +115,9 @@ const KNOWN: &[Known] = &[
             "redirects",
             "registered",
             "registered_associate_id",
+            "public_key",
+            "system_token",
+            "associate_id",
         ],
     ),
     (
@@ -129,8 +132,11 @@ const KNOWN: &[Known] = &[
             "registered",
             "used",
             "expires",
+            "grant_id",
         ],
     ),
+    ("authorizationcode", Key::Given(1), &["session_id", "redirect", "challenge", "nonce", "redeemed"]),
+    ("signingkey", Key::Given(1), &["signingkey_id", "sealed", "registered"]),
     (
         "audit",
         Key::Counted,

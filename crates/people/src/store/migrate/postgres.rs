@@ -24,6 +24,11 @@ const STEPS: &[Migration] = &[
         name: "rights",
         sql: include_str!("../../../migrations/postgres/0003_rights.sql"),
     },
+    Migration {
+        number: 4,
+        name: "identity",
+        sql: include_str!("../../../migrations/postgres/0004_identity.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

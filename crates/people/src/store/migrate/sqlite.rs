@@ -16,6 +16,11 @@ const STEPS: &[Migration] = &[
         sql: include_str!("../../../migrations/sqlite/0002_sessions.sql"),
     },
     Migration { number: 3, name: "rights", sql: include_str!("../../../migrations/sqlite/0003_rights.sql") },
+    Migration {
+        number: 4,
+        name: "identity",
+        sql: include_str!("../../../migrations/sqlite/0004_identity.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

@@ -1,5 +1,6 @@
 //! What a folder needs before it can be served: somebody who may sign in.
 
+use visage_people::application::NewApplication;
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, Outcome as Taken, PhoneKind};
 use visage_people::session::Attempt;
@@ -21,6 +22,11 @@ const USERS: [(&str, &str, Role, &[&str], usize); 4] = [
 ];
 /// The user whose these companies and their people are, by place; the others are the administrator's.
 const SALES: (&str, [usize; 2]) = ("sal0", [3, 4]);
+
+/// The name of the demo's tenant.
+pub(super) const TENANT: &str = "Cust12345";
+/// The program that signs in to the demo: id, secret, and where its users come back to.
+const APPLICATION: (&str, &str, &str) = ("demo-app", "demo-secret", "http://localhost:4280/callback");
 
 /// Makes an administrator when there are no users at all, and says the password, once.
 pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
@@ -55,6 +61,12 @@ pub(super) async fn no_demo_password(people: &People) -> Result<(), Failure> {
             )));
         }
     }
+    let (client_id, secret, _) = APPLICATION;
+    if people.client(client_id, secret, None).await?.is_some() {
+        return Err(Failure::input(format!(
+            "{client_id} still has the demo's secret, which everybody knows: listen on 127.0.0.1, or remove it"
+        )));
+    }
     Ok(())
 }
 
@@ -72,6 +84,7 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
             "this folder has people of its own: --demo would mix invented ones among them",
         ));
     }
+    add_application(people, &operator).await?;
     let administrator = USERS[0].0;
     if users.is_empty() {
         add_user(people, &operator, USERS[0], None).await?;
@@ -89,6 +102,17 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
             people.set_person_of_user(&operator, name, id).await?;
         }
     }
+    Ok(())
+}
+
+async fn add_application(people: &People, operator: &Caller) -> Result<(), Failure> {
+    let (client_id, secret, redirect) = APPLICATION;
+    if people.application(client_id).await?.is_some() {
+        return Ok(());
+    }
+    let (client_id, redirects) = (client_id.to_owned(), vec![redirect.to_owned()]);
+    let new = NewApplication { client_id, name: "Demo application".to_owned(), redirects, system: None };
+    people.add_application(operator, &new, secret).await?;
     Ok(())
 }
 

@@ -32,6 +32,8 @@ pub struct Doors {
     pub shut: Vec<Scheme>,
     /// The name of the tenant in tickets, tokens and addresses.
     pub tenant: Option<String>,
+    /// Whether programs sign their users in here.
+    pub identity_server: bool,
 }
 
 impl Doors {

@@ -9,14 +9,22 @@ use visage_people::{Caller, People, Result};
 /// # Errors
 /// Those of the domain.
 pub async fn new(people: &People, caller: &Caller, kind: Kind, tenant: Option<&str>) -> Result<String> {
-    let token = match kind {
+    let token = text(kind, tenant)?;
+    people.open_session(caller, kind, &token).await?;
+    Ok(token)
+}
+
+/// The text of a token that nobody can guess.
+///
+/// # Errors
+/// When the machine gives no random numbers.
+pub fn text(kind: Kind, tenant: Option<&str>) -> Result<String> {
+    Ok(match kind {
         Kind::Ticket => {
             let number = u32::from_be_bytes(random_bytes()?) >> 1;
             tokens::ticket(random_bytes()?, number, tenant)
         }
         Kind::Access => tokens::access(random_bytes()?, tenant),
-        Kind::Cookie => tokens::cookie(random_bytes()?),
-    };
-    people.open_session(caller, kind, &token).await?;
-    Ok(token)
+        Kind::Cookie | Kind::Code | Kind::Refresh => tokens::opaque(random_bytes()?),
+    })
 }

@@ -10,6 +10,8 @@ use crate::http::auth::doors::Scheme;
 use crate::http::auth::{cookie, token};
 use crate::http::call::Call;
 use crate::http::error::ApiError;
+use crate::http::login::identity::{self, Asked};
+use crate::http::login::oauth::authorize;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 use crate::http::system::address::origin;
@@ -36,7 +38,8 @@ struct Given {
 pub async fn get(call: &mut Call) -> Answer {
     call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
     let return_url = call.query("returnUrl").unwrap_or_default();
-    Ok(form(&return_url, "", ""))
+    let name = call.query("login_hint").unwrap_or_default();
+    form(call, &return_url, &name, "").await
 }
 
 /// `POST /login`
@@ -51,7 +54,7 @@ pub async fn post(call: &mut Call) -> Answer {
     let (name, password) = (&*given.username, &*given.password);
     let caller = match call.people().sign_in_from(&Attempt { proof: None, name, password, from }).await {
         Err(error @ (Error::NotSignedIn | Error::TooOften { .. })) if !is_json => {
-            return Ok(refused(&given, &error));
+            return refused(call, &given, &error).await;
         }
         Err(Error::NotSignedIn) => return Err(ApiError::not_let_in("Authentication failed!")),
         other => other?,
@@ -109,22 +112,34 @@ fn local(return_url: &str) -> &str {
     if ours { return_url } else { "/" }
 }
 
-fn refused(given: &Given, error: &Error) -> Reply {
+async fn refused(call: &Call, given: &Given, error: &Error) -> Answer {
     let (status, text) = match error {
         Error::TooOften { .. } => {
             (StatusCode::TOO_MANY_REQUESTS, "Too many wrong attempts. Try again in some minutes.")
         }
         _ => (StatusCode::UNAUTHORIZED, "The user name or the password is wrong."),
     };
-    let mut reply = form(&given.return_url, &given.username, text);
+    let mut reply = form(call, &given.return_url, &given.username, text).await?;
     reply.status = status;
     if let Error::TooOften { seconds } = error {
         reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
-    reply
+    Ok(reply)
 }
 
-fn form(return_url: &str, username: &str, wrong: &str) -> Reply {
+/// Where the browser of whoever signs in to go on to a program is sent in the end: browsers ask for that beforehand.
+async fn leads_to(call: &Call, return_url: &str) -> Result<Option<String>, ApiError> {
+    let Some((path, query)) = return_url.split_once('?') else { return Ok(None) };
+    if identity::tenant(call).is_err() || !path.to_ascii_lowercase().ends_with("/oauth/authorize") {
+        return Ok(None);
+    }
+    let asked = Asked::read(query.as_bytes());
+    let app = authorize::registered(call, &asked).await?;
+    Ok(app.map(|_| asked.get("redirect_uri").to_owned()))
+}
+
+async fn form(call: &Call, return_url: &str, username: &str, wrong: &str) -> Answer {
+    let elsewhere = leads_to(call, local(return_url)).await?;
     let (return_url, username) = (page::escape(local(return_url)), page::escape(username));
     let wrong = if wrong.is_empty() {
         String::new()
@@ -139,7 +154,7 @@ fn form(return_url: &str, username: &str, wrong: &str) -> Reply {
          <input type=\"hidden\" name=\"returnUrl\" value=\"{return_url}\">\n\
          <button>Sign in</button>\n</form>"
     );
-    page::page("Sign in to visage", &body)
+    Ok(page::page_that_leads_to("Sign in to visage", &body, elsewhere.as_deref(), ""))
 }
 
 #[cfg(test)]

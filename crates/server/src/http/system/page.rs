@@ -8,16 +8,23 @@ use http::{HeaderValue, StatusCode};
 use crate::http::reply::Reply;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-/// No script, nothing from elsewhere, in nobody's frame.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'",
-);
+/// No script, nothing from elsewhere, in nobody's frame; forms go to us.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; form-action 'self'";
 
 /// A page around `body`, which is HTML.
 pub fn page(title: &str, body: &str) -> Reply {
+    page_that_leads_to(title, body, None, "")
+}
+
+/// A page whose forms, or what follows upon them, lead to another site too, and that lets `more` happen, as a content
+/// security policy says it.
+pub fn page_that_leads_to(title: &str, body: &str, elsewhere: Option<&str>, more: &str) -> Reply {
+    let elsewhere = elsewhere.and_then(site).map(|site| format!(" {site}")).unwrap_or_default();
     let mut reply = Reply::bytes(HTML, document(title, body));
-    reply.also(CONTENT_SECURITY_POLICY, POLICY);
+    if let Ok(policy) = HeaderValue::from_str(&format!("{POLICY}{elsewhere}{more}")) {
+        reply.also(CONTENT_SECURITY_POLICY, policy);
+    }
     reply.also(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     reply
 }
@@ -29,6 +36,25 @@ pub fn see_other(address: &str) -> Reply {
         reply.also(LOCATION, address);
     }
     reply
+}
+
+/// The site of an address, as a content security policy names it; none when it cannot.
+fn site(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("://")?;
+    let plain = |text: &str, signs: &[u8]| {
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte))
+    };
+    if !plain(scheme, b"+-.") {
+        return None;
+    }
+    if !matches!(scheme, "http" | "https") {
+        return address.get(..=scheme.len());
+    }
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.is_empty() || !plain(host, b".-:[]_") {
+        return None;
+    }
+    address.get(..scheme.len() + 3 + host.len())
 }
 
 /// A text as it may stand in HTML, also between quotation marks.
@@ -59,3 +85,20 @@ const STYLE: &str = ":root{color-scheme:light dark}body{font:17px/1.6 system-ui,
     input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid #7ab8ff;outline-offset:2px}\
     form.inline{display:inline}.wrong{color:#b3261e;font-weight:600}\
     @media(prefers-color-scheme:dark){.wrong{color:#ff8a80}}";
+
+#[cfg(test)]
+mod tests {
+    use super::site;
+
+    #[test]
+    fn a_site_is_named_without_its_path_and_nothing_that_could_end_a_policy_is() {
+        assert_eq!(site("http://localhost:4280/callback?a"), Some("http://localhost:4280"));
+        assert_eq!(site("https://[::1]:1#x"), Some("https://[::1]:1"));
+        assert_eq!(site("com.example.app://back"), Some("com.example.app:"));
+        for address in
+            ["", "nowhere", "https://a;b/", "https:///x", "https://a,b", "https://a@b", "a b://c", "*://x"]
+        {
+            assert_eq!(site(address), None, "{address}");
+        }
+    }
+}

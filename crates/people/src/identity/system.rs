@@ -1,0 +1,107 @@
+//! Programs that act for themselves: they sign what they call their system user by, and get a ticket of that user.
+
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
+use rustls::pki_types::SubjectPublicKeyInfoDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::refresh::open;
+use crate::People;
+use crate::application::{Application, NewApplication, NewSystem};
+use crate::audit::{self, Event};
+use crate::caller::{Caller, Proof, UserType};
+use crate::error::{Error, Result};
+use crate::ids::AssociateId;
+use crate::role::Role;
+use crate::session::Kind;
+use crate::store::user::NewUser;
+use crate::store::{Write, group, role, user, writing};
+use crate::user::GROUP;
+
+const MAX_PEM_BYTES: usize = 4096;
+
+/// A text that a program signed, to act for itself.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemCall<'a> {
+    /// What was signed.
+    pub text: &'a str,
+    /// RSA PKCS #1 1.5 with SHA-256.
+    pub signature: &'a [u8],
+}
+
+impl Application {
+    /// Whether the program itself signed this.
+    pub fn signed(&self, call: &SystemCall<'_>) -> bool {
+        public_key(&self.public_key)
+            .is_some_and(|key| key.verify_sig(call.text.as_bytes(), call.signature).is_ok())
+    }
+}
+
+impl People {
+    /// Opens a ticket of the system user that a program has; the user as a caller who came by it.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] when it has none, or that one has retired.
+    pub async fn enter_system(&self, app: &Application, ticket: &str) -> Result<Caller> {
+        let (id, now) = (app.system_user.ok_or(Error::NotSignedIn)?, self.clock.now());
+        let session = writing!(self.store, |write| {
+            if user::secret_now(write, id).await?.is_none() {
+                return Err(Error::NotSignedIn);
+            }
+            open(write, Kind::Ticket, ticket, id, app, None, now).await?
+        })?;
+        let roster = self.roster().await?;
+        let member = roster.user(id).cloned().ok_or(Error::NotSignedIn)?;
+        Ok(Caller { member, roster, proof: Proof::Session(session, Kind::Ticket) })
+    }
+}
+
+/// The system user of a new application: the one that an application of that id had before, or a new one.
+pub(crate) async fn user_of(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    app: &NewApplication,
+    now: i64,
+) -> Result<AssociateId> {
+    // No name that anybody chooses holds a colon, so nobody signs in as this with a password.
+    let name = format!("system:{}", app.client_id);
+    let by = caller.associate().id;
+    if let Some(id) = user::find(write, &name).await? {
+        user::set_deleted(write, id, false).await?;
+        audit::note(write, Event::UserBack, Some(id), by, "system user", now).await?;
+        return Ok(id);
+    }
+    let row = NewUser {
+        name: &name,
+        full_name: &app.name,
+        person: None,
+        role: role::standard(write, Role::Administrator).await?,
+        group: group::named(write, GROUP).await?,
+        user_type: UserType::System,
+    };
+    let id = user::insert(write, &row).await?;
+    audit::note(write, Event::UserAdded, Some(id), by, "system user", now).await?;
+    Ok(id)
+}
+
+pub(crate) fn check(new: &NewSystem) -> Result<()> {
+    if new.public_key.len() > MAX_PEM_BYTES || public_key(&new.public_key).is_none() {
+        return Err(Error::invalid(
+            "PublicKey",
+            "a public RSA key of 2048 to 8192 bits is wanted, in PEM: -----BEGIN PUBLIC KEY-----",
+        ));
+    }
+    let token = &new.token;
+    let printable = token.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'.');
+    if token.len() < 10 || token.len() > 239 || !printable {
+        return Err(Error::invalid(
+            "SystemToken",
+            "a system token has 10 to 239 printable ASCII characters, no blank and no dot",
+        ));
+    }
+    Ok(())
+}
+
+fn public_key(pem: &str) -> Option<ParsedPublicKey> {
+    let der = SubjectPublicKeyInfoDer::from_pem_slice(pem.as_bytes()).ok()?;
+    ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref()).ok()
+}

@@ -1,0 +1,3 @@
+//! `/Login/api`.
+
+pub mod partner_system_user;

@@ -1,0 +1,3 @@
+//! `/Login/api/PartnerSystemUser`.
+
+pub mod authenticate;

@@ -1,0 +1,32 @@
+//! `/login/.well-known/openid-configuration`.
+
+use serde_json::json;
+
+use crate::http::call::Call;
+use crate::http::login::identity;
+use crate::http::reply::Reply;
+use crate::http::routes::Answer;
+use crate::http::system::address::origin;
+
+/// `GET /login/.well-known/openid-configuration`
+///
+/// What the identity server does, and where.
+pub async fn get(call: &mut Call) -> Answer {
+    identity::tenant(call)?;
+    let issuer = origin(call);
+    let document = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/login/common/oauth/authorize"),
+        "token_endpoint": format!("{issuer}/login/common/oauth/tokens"),
+        "jwks_uri": format!("{issuer}/login/.well-known/jwks"),
+        "scopes_supported": ["openid"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query", "fragment", "form_post"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "code_challenge_methods_supported": ["S256", "plain"],
+    });
+    Ok(Reply::bytes(identity::JSON, document.to_string()).tagged())
+}

@@ -1,0 +1,161 @@
+//! `GET /login/{ctx}/oauth/authorize`.
+
+use visage_people::session::sha256;
+
+use crate::api::login::program::{CHALLENGE, Program, REDIRECT, VERIFIER};
+use crate::api::world::World;
+
+/// What the program is told in the query of the address that the browser is sent back to.
+fn told(program: &Program, more: &str) -> Vec<(String, String)> {
+    let answer = program.world.browser().sends(program.authorize(more)).send();
+    let location = answer.header("location").unwrap_or_else(|| panic!("{more}: {}", answer.text()));
+    let query = location.strip_prefix(&format!("{REDIRECT}?")).unwrap();
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+#[test]
+fn whoever_has_signed_in_is_sent_back_with_a_code_and_the_state() {
+    let program = Program::new();
+    let (one, another) = (program.code(""), program.code(""));
+    assert!(one.len() == 43 && one != another);
+    for address in ["/login/Cust12345/oauth/authorize", "/LOGIN/cust12345/OAuth/Authorize/"] {
+        let query =
+            "?response_type=code&client_id=mailer&redirect_uri=com.example.mailer%3A%2F%2Fback%3Fx%3D1";
+        let request = program.world.get(&format!("{address}{query}"));
+        let answer = program.world.browser().sends(request).send();
+        let location = answer.header("location").unwrap();
+        assert!(location.starts_with("com.example.mailer://back?x=1&code="), "{location}");
+    }
+}
+
+#[test]
+fn the_answer_comes_in_the_query_behind_a_hash_or_in_a_form_as_the_program_asks() {
+    let program = Program::new();
+    let browser = program.world.browser();
+    let fragment = browser.sends(program.authorize("&response_mode=fragment")).send();
+    assert!(fragment.header("location").unwrap().starts_with(&format!("{REDIRECT}#code=")));
+    let page = browser.sends(program.authorize("&response_mode=form_post")).send();
+    assert_eq!((page.status, page.header("location")), (200, None));
+    let text = page.text();
+    for part in [
+        "<form method=\"post\" action=\"http://localhost:4280/callback\">",
+        "name=\"code\"",
+        "name=\"state\" value=\"a&amp;b\"",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let script = text.split("<script>").nth(1).unwrap().split("</script>").next().unwrap();
+    let hash = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, sha256(script.as_bytes()));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains(&format!("script-src 'sha256-{hash}'")), "{policy}");
+    assert!(policy.contains("form-action 'self' http://localhost:4280;"), "{policy}");
+}
+
+#[test]
+fn whoever_has_not_signed_in_does_so_first_and_comes_back_here() {
+    let program = Program::new();
+    let asked = program.authorize("&prompt=login&login_hint=tje0%40x&nonce=n");
+    for answer in [asked.send(), program.world.browser().sends(asked.by_nobody()).send()] {
+        let location = answer.header("location").unwrap();
+        assert_eq!(answer.status, 303);
+        let pairs: Vec<_> = form_urlencoded::parse(location.strip_prefix("/login?").unwrap().as_bytes())
+            .into_owned()
+            .collect();
+        assert_eq!((&*pairs[1].0, &*pairs[1].1), ("login_hint", "tje0@x"));
+        assert!(pairs[0].1.starts_with("/login/common/oauth/authorize?") && !pairs[0].1.contains("prompt"));
+        let page = program.world.get(location).by_nobody().send();
+        assert!(page.text().contains("name=\"username\" value=\"tje0@x\""), "{}", page.text());
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.ends_with("form-action 'self' http://localhost:4280"), "{policy}");
+        let form: String = form_urlencoded::Serializer::new("username=tje0&password=".to_owned())
+            .append_pair("returnUrl", &pairs[0].1)
+            .finish();
+        let wrong = program.world.sign_in_page(&form).send();
+        assert_eq!(wrong.header("content-security-policy"), Some(policy));
+        let right = program.world.sign_in_page(&form.replace("password=", "password=Tje0")).send();
+        assert_eq!(right.header("location"), Some(&*pairs[0].1));
+    }
+    let none = program.authorize("&prompt=none").send();
+    assert!(none.header("location").unwrap().contains("error=login_required"));
+}
+
+#[test]
+fn nobody_is_sent_to_an_address_that_the_program_has_not_registered() {
+    let program = Program::new();
+    let browser = program.world.browser();
+    for query in [
+        "",
+        "client_id=mailer",
+        "client_id=mailer&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback%2F",
+        "client_id=mailer&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback%3Fx",
+        "client_id=mailer&redirect_uri=https%3A%2F%2Fevil.example",
+        "client_id=Mailer&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback",
+        "client_id=mailer&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback&redirect_uri=https%3A%2F%2Fevil.example",
+    ] {
+        let target = format!("/login/common/oauth/authorize?response_type=code&{query}");
+        let answer = browser.sends(program.world.get(&target)).send();
+        assert_eq!((answer.status, answer.header("location")), (400, None), "{query}");
+        assert!(answer.text().contains("Cannot sign in") && !answer.text().contains("evil"), "{query}");
+        let form = form_urlencoded::Serializer::new("username=tje0".to_owned())
+            .append_pair("returnUrl", &target)
+            .finish();
+        let policy = program.world.sign_in_page(&form).send();
+        assert!(policy.header("content-security-policy").unwrap().ends_with("form-action 'self'"));
+    }
+}
+
+#[test]
+fn what_a_program_asks_wrongly_is_told_to_the_program() {
+    let program = Program::new();
+    let error = |more: &str| told(&program, more)[0].1.clone();
+    assert_eq!(error("&response_mode=smoke"), "invalid_request");
+    assert_eq!(error("&acr_values=x%20tenant%3ACust1"), "access_denied");
+    assert_eq!(error("&code_challenge=short&code_challenge_method=S256"), "invalid_request");
+    assert_eq!(error(&format!("&code_challenge={CHALLENGE}&code_challenge_method=S512")), "invalid_request");
+    assert_eq!(error(&format!("&code_challenge={CHALLENGE}%20")), "invalid_request");
+    assert_eq!(error("&code_challenge_method=S256"), "invalid_request");
+    assert_eq!(error(&format!("&nonce={}", "n".repeat(1001))), "invalid_request");
+    assert!(told(&program, "&acr_values=tenant%3Acust12345")[0].0 == "code");
+    let ask = |target: &str| program.world.browser().sends(program.world.get(target)).send();
+    let start = "/login/common/oauth/authorize?client_id=mailer&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
+    for (more, error) in [
+        ("&response_type=token", "unsupported_response_type"),
+        ("", "unsupported_response_type"),
+        ("&response_type=code&scope=email", "invalid_scope"),
+    ] {
+        let answer = ask(&format!("{start}{more}"));
+        let location = answer.header("location").unwrap();
+        assert!(location.contains(&format!("error={error}")), "{more}: {location}");
+    }
+}
+
+#[test]
+fn a_code_can_be_bound_to_what_only_the_program_knows() {
+    let program = Program::new();
+    for more in [
+        format!("&code_challenge={CHALLENGE}&code_challenge_method=S256"),
+        format!("&code_challenge={VERIFIER}&code_challenge_method=plain"),
+        format!("&code_challenge={VERIFIER}"),
+    ] {
+        let code = program.code(&more);
+        for proof in ["", "&code_verifier=", &format!("&code_verifier={CHALLENGE}")] {
+            assert_eq!(program.redeem(&code, proof).status, 400, "{more} {proof}");
+        }
+        program.redeem(&code, &format!("&code_verifier={VERIFIER}")).ok();
+    }
+    let code = program.code("");
+    assert_eq!(program.redeem(&code, &format!("&code_verifier={VERIFIER}")).status, 400);
+}
+
+#[test]
+fn another_tenant_is_misdirected_and_without_an_identity_server_there_is_nothing() {
+    let program = Program::new();
+    let at = |world: &World, tenant: &str| {
+        world.get(&format!("/login/{tenant}/oauth/authorize?client_id=mailer")).by_nobody().send()
+    };
+    at(&program.world, "Cust1").refusal(421, "SoMissingDatabaseContextException");
+    let world = World::new();
+    for tenant in ["common", "Cust12345"] {
+        at(&world, tenant).refusal(404, "SoNotFoundException");
+    }
+}
