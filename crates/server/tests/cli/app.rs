@@ -1,5 +1,11 @@
 //! `visage app`.
 
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::KeyPair as _;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::cli::program::{Program, password_in};
 
 #[test]
@@ -48,4 +54,25 @@ fn what_cannot_be_taken_is_named() {
     let program = Program::new();
     let refused = program.run(&["serve", "--listen", "127.0.0.1:0", "--set", "auth.installation=moon"]);
     assert!(refused.code == Some(1) && refused.talk.contains("onsite or online"), "{refused}");
+}
+
+#[test]
+fn an_application_with_a_key_gets_a_system_token_and_a_system_user() {
+    let program = Program::new();
+    let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
+    let pem =
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der.as_ref()));
+    std::fs::write(program.path("public.pem"), pem).unwrap();
+    let added = program.done(&["app", "add", "Night job", "--id", "night", "--public-key", "public.pem"]);
+    let token = added.answer.lines().find_map(|line| line.strip_prefix("system token: ")).unwrap();
+    assert!(token.starts_with("Nightjob-") && token.len() == 25, "{added}");
+    let users = program.done(&["user", "list"]).answer;
+    assert!(users.contains("system:night"), "{users}");
+    program.done(&["app", "remove", "night"]);
+    std::fs::write(program.path("public.pem"), "no key").unwrap();
+    for (file, word) in [("public.pem", "PublicKey"), ("nowhere.pem", "cannot read nowhere.pem")] {
+        let refused = program.run(&["app", "add", "x", "--public-key", file]);
+        assert!(refused.code == Some(1) && refused.talk.contains(word), "{refused}");
+    }
 }

@@ -127,21 +127,48 @@ fn by_application(serving: &Serving, told: &mut Told, ticket: &str, application:
     }
 }
 
+/// A code, a refresh token and an access token, with the right secrets and with wrong ones.
+fn by_program(serving: &Serving, told: &mut Told, secret: &str) {
+    let form = |form: &str| post(serving, "/login/common/oauth/tokens").body(form);
+    let signed_in = post(serving, "/login").body(format!("username=ada&password={PASSWORD}")).send();
+    let session = signed_in.cookie("visage-session");
+    let asked =
+        "/login/common/oauth/authorize?response_type=code&client_id=page&redirect_uri=http://localhost/back";
+    let sent = serving.get(asked).header("Cookie", &format!("visage-session={session}")).send();
+    let code = sent.header("location").unwrap().split("code=").nth(1).unwrap().to_owned();
+    let client = "client_id=page&redirect_uri=http://localhost/back&grant_type=authorization_code";
+    for (secret, code, status) in [(WRONG, &*code, 401), (secret, OF_NOBODY[3], 400)] {
+        let wrong = form(&format!("{client}&client_secret={secret}&code={code}"));
+        told.answer(&wrong, "tokens for what is wrong", status);
+    }
+    let redeemed = form(&format!("{client}&client_secret={secret}&code={code}")).send().ok();
+    let token = |name: &str| redeemed[name].as_str().unwrap().to_owned();
+    told.secrets.extend([code, session, token("refresh_token"), token("access_token")]);
+    let again = format!("client_id=page&client_secret={secret}&grant_type=refresh_token&refresh_token=");
+    told.answer(&form(&format!("{again}{}", OF_NOBODY[1])), "a wrong refresh token", 400);
+    let fresh = form(&format!("{again}{}", token("refresh_token"))).send().ok();
+    told.secrets.push(fresh["access_token"].as_str().unwrap().to_owned());
+    told.answer(&serving.get("/login/.well-known/jwks"), "keys", 200);
+}
+
 #[test]
 fn no_secret_is_printed_answered_or_stored_whichever_door_it_comes_to() {
     let program = Program::new();
     let added = program.tell(&["user", "add", "ada", "--password-stdin"], &format!("{PASSWORD}\n"));
     assert_eq!(added.code, Some(0), "{added}");
     let application = password_in(&program.done(&["app", "add", "mailer"]).answer, "secret: ");
+    let page = program.done(&["app", "add", "page", "--id", "page", "--redirect", "http://localhost/back"]);
+    let page = password_in(&page.answer, "secret: ");
     let ticket = program.done(&["token", "issue", "ada"]).answer.trim().to_owned();
     let mut told = Told::default();
-    told.secrets.extend([PASSWORD, WRONG, &*ticket, &*application].map(ToOwned::to_owned));
+    told.secrets.extend([PASSWORD, WRONG, &*ticket, &*application, &*page].map(ToOwned::to_owned));
     told.secrets.extend(OF_NOBODY.map(ToOwned::to_owned));
 
-    let onsite = serve(&program, &[]);
+    let onsite = serve(&program, &["auth.identity_server=true", "auth.tenant=Cust1"]);
     by_header(&onsite, &mut told);
     by_nobody(&onsite, &mut told);
     by_page(&onsite, &mut told);
+    by_program(&onsite, &mut told, &page);
     told.answer(&onsite.get("/metrics"), "metrics", 200);
     let log = onsite.stop();
     assert!(log.talk.contains("currentPrincipal") && log.talk.len() > 2000, "the log was on: {log}");
@@ -156,6 +183,6 @@ fn no_secret_is_printed_answered_or_stored_whichever_door_it_comes_to() {
     for file in program.files("visage-data") {
         told.texts.push((file.display().to_string(), std::fs::read(&file).unwrap()));
     }
-    assert!(told.texts.len() > 30 && told.secrets.len() == 12, "{}", told.texts.len());
+    assert!(told.texts.len() > 30 && told.secrets.len() == 18, "{}", told.texts.len());
     told.assert_silent();
 }

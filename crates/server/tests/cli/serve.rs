@@ -64,6 +64,10 @@ fn the_demo_has_people_with_pictures_and_two_users_and_starts_again_as_it_was() 
     assert_eq!(before["CreatedBy"]["Name"], "tje0");
     let reader = serving.get("/api/v1/Person/1/ImageInfo").by_reader().send().ok();
     assert_eq!(reader["TableRight"]["Mask"], "Select");
+    let known = serving.get("/login/.well-known/openid-configuration").by_nobody().send().ok();
+    assert_eq!(known["issuer"], "http://visage.test");
+    let wanted = "/login/common/oauth/authorize?client_id=demo-app&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
+    assert_eq!(serving.get(wanted).by_nobody().send().status, 302);
     insta::assert_snapshot!("serve_demo", serving.stop());
 
     let again = program.serve(&["--demo"]);

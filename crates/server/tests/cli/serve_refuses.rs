@@ -136,3 +136,24 @@ fn what_is_no_database_is_refused_and_left_alone() {
     assert!(matches!(outcome.code, Some(1 | 3)), "{outcome}");
     assert!(fs::read(program.path("visage-data/people.db")).unwrap() == before);
 }
+
+#[test]
+fn an_identity_server_without_a_tenant_or_without_its_page_is_refused() {
+    let program = Program::new();
+    for more in [&[][..], &["--set", "auth.tenant=Cust1", "--set", "auth.cookie=false"]] {
+        let words = ["serve", "--listen", "127.0.0.1:0", "--set", "auth.identity_server=true"];
+        let refused = program.run(&[&words[..], more].concat());
+        assert!(refused.code == Some(1) && refused.talk.contains("needs auth.tenant"), "{refused}");
+    }
+}
+
+#[test]
+fn a_program_with_the_secret_of_the_demo_is_not_served_to_others() {
+    let program = Program::new();
+    program.serve(&["--demo"]).stop();
+    for (name, _) in [("tje0", ""), ("rea0", ""), ("sal0", ""), ("ext0", "")] {
+        program.tell(&["user", "password", name, "--password-stdin"], "another-word\n");
+    }
+    let refused = program.run(&["serve", "--listen", "0.0.0.0:0"]);
+    assert!(refused.code == Some(1) && refused.talk.contains("demo-app still has"), "{refused}");
+}

@@ -127,34 +127,39 @@ async fn refused(call: &Call, given: &Given, error: &Error) -> Answer {
     Ok(reply)
 }
 
-/// Where the browser of whoever signs in to go on to a program is sent in the end: browsers ask for that beforehand.
-async fn leads_to(call: &Call, return_url: &str) -> Result<Option<String>, ApiError> {
+/// The program that somebody signs in to go on to, and where its users are sent back to: browsers want to know that
+/// beforehand.
+async fn leads_to(call: &Call, return_url: &str) -> Result<Option<(String, String)>, ApiError> {
     let Some((path, query)) = return_url.split_once('?') else { return Ok(None) };
     if identity::tenant(call).is_err() || !path.to_ascii_lowercase().ends_with("/oauth/authorize") {
         return Ok(None);
     }
     let asked = Asked::read(query.as_bytes());
     let app = authorize::registered(call, &asked).await?;
-    Ok(app.map(|_| asked.get("redirect_uri").to_owned()))
+    Ok(app.map(|app| (app.name, asked.get("redirect_uri").to_owned())))
 }
 
 async fn form(call: &Call, return_url: &str, username: &str, wrong: &str) -> Answer {
-    let elsewhere = leads_to(call, local(return_url)).await?;
+    let program = leads_to(call, local(return_url)).await?;
     let (return_url, username) = (page::escape(local(return_url)), page::escape(username));
+    let whereto = program.as_ref().map_or_else(String::new, |(name, _)| {
+        format!("<h2>to go on to {}</h2>\n", page::escape(if name.is_empty() { "a program" } else { name }))
+    });
     let wrong = if wrong.is_empty() {
         String::new()
     } else {
         format!("<p class=\"wrong\" role=\"alert\">{wrong}</p>\n")
     };
     let body = format!(
-        "<h1>Sign in</h1>\n{wrong}<form method=\"post\" action=\"/login\">\n\
+        "<h1>Sign in</h1>\n{whereto}{wrong}<form method=\"post\" action=\"/login\">\n\
          <label>User name<input name=\"username\" value=\"{username}\" autocomplete=\"username\" \
          autocapitalize=\"none\" spellcheck=\"false\" required autofocus></label>\n\
          <label>Password<input name=\"password\" type=\"password\" autocomplete=\"current-password\"></label>\n\
          <input type=\"hidden\" name=\"returnUrl\" value=\"{return_url}\">\n\
          <button>Sign in</button>\n</form>"
     );
-    Ok(page::page_that_leads_to("Sign in to visage", &body, elsewhere.as_deref(), ""))
+    let elsewhere = program.as_ref().map(|(_, redirect)| redirect.as_str());
+    Ok(page::page_that_leads_to("Sign in to visage", &body, elsewhere, ""))
 }
 
 #[cfg(test)]

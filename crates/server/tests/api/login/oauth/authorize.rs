@@ -65,6 +65,7 @@ fn whoever_has_not_signed_in_does_so_first_and_comes_back_here() {
         assert!(pairs[0].1.starts_with("/login/common/oauth/authorize?") && !pairs[0].1.contains("prompt"));
         let page = program.world.get(location).by_nobody().send();
         assert!(page.text().contains("name=\"username\" value=\"tje0@x\""), "{}", page.text());
+        assert!(page.text().contains("to go on to Mailer"), "{}", page.text());
         let policy = page.header("content-security-policy").unwrap();
         assert!(policy.ends_with("form-action 'self' http://localhost:4280"), "{policy}");
         let form: String = form_urlencoded::Serializer::new("username=tje0&password=".to_owned())
