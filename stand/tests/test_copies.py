@@ -1,6 +1,9 @@
 """Copies share everything: what is changed through one is known to the others within a second."""
 
+import http.client
+import json
 import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from stand.cards import picture
 from stand.nginx import Nginx
@@ -24,6 +27,8 @@ class Shared:
     def setUp(self):
         super().setUp()
         self.stores.environment["VISAGE_AUTH_FAILURES_PER_NAME"] = str(FAILURES)
+        self.stores.environment["VISAGE_AUTH_IDENTITY_SERVER"] = "true"
+        self.stores.environment["VISAGE_AUTH_TENANT"] = "Cust1"
         self.stores.add_user(*ADA)
         self.running = self.copies(3, self.reached())
 
@@ -64,6 +69,44 @@ class Shared:
         self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {200}, "the ticket")
         self.stores.run("token", "revoke", "--user", ADA[0])
         self.within_a_second(lambda: {client.image_info(ada).status for client in clients} == {401}, "revoked")
+
+    def ask(self, copy, method, path, form=None, headers=None):
+        """The answer of a copy to a browser or a program; no redirect is followed."""
+        connection = http.client.HTTPConnection(copy.address, timeout=20)
+        body = urlencode(form) if form else None
+        connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}))
+        answer = connection.getresponse()
+        answer.text = answer.read().decode()
+        connection.close()
+        return answer
+
+    def test_a_code_of_one_copy_is_redeemed_at_another_once_and_signed_for_with_the_same_key(self):
+        added = self.stores.run("app", "add", "Mailer", "--id", "mailer", "--redirect", "http://localhost/back")
+        secret = re.search(r"^secret: (.*)$", added, re.MULTILINE)[1]
+        first, second, third = self.running
+        signed_in = self.ask(first, "POST", "/login", {"username": ADA[0], "password": ADA[1]})
+        cookies = "; ".join(line.split(";")[0] for line in signed_in.headers.get_all("Set-Cookie"))
+        client = {"client_id": "mailer", "redirect_uri": "http://localhost/back"}
+        sent = []
+        asked = "/login/common/oauth/authorize?" + urlencode(client | {"response_type": "code"})
+
+        def is_sent_back():
+            sent.append(self.ask(second, "GET", asked, headers={"Cookie": cookies}).headers["Location"] or "")
+            return "code=" in sent[-1]
+
+        self.within_a_second(is_sent_back, "the session of the browser")
+        code = parse_qs(urlsplit(sent[-1]).query)["code"][0]
+        form = client | {"client_secret": secret, "grant_type": "authorization_code", "code": code}
+        redeemed = self.ask(third, "POST", "/login/common/oauth/tokens", form)
+        self.assertEqual(redeemed.status, 200, redeemed.text)
+        keys = {self.ask(copy, "GET", "/login/.well-known/jwks").text for copy in self.running}
+        self.assertEqual(len(keys), 1)
+        token = json.loads(redeemed.text)["access_token"]
+        clients = [client.by(f"Bearer {token}") for client in self.each()]
+        current = "/api/v1/User/currentAssociate"
+        self.within_a_second(lambda: {client.get(current).status for client in clients} == {200}, "the token")
+        self.assertEqual(self.ask(first, "POST", "/login/common/oauth/tokens", form).status, 400)
+        self.within_a_second(lambda: {client.get(current).status for client in clients} == {401}, "what came twice")
 
     def test_a_name_that_is_guessed_at_through_one_copy_is_locked_at_all(self):
         ada = self.take_in({"ada": picture("ada")})["ada"]

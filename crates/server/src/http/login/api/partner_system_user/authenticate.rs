@@ -85,15 +85,20 @@ async fn jwt(call: &Call, tenant: &str, given: &Given) -> Result<Result<String, 
 
 /// `{system token}.{yyyyMMddHHmm}.{signature}`, read.
 #[derive(Debug, PartialEq, Eq)]
-struct Signed<'a> {
-    text: &'a str,
-    token: &'a str,
-    moment: i64,
-    signature: Vec<u8>,
+pub struct Signed<'a> {
+    /// What was signed: all but the signature.
+    pub text: &'a str,
+    /// What the program calls its system user by.
+    pub token: &'a str,
+    /// When it was signed, to the minute, in seconds since 1970, UTC.
+    pub moment: i64,
+    /// The signature.
+    pub signature: Vec<u8>,
 }
 
 impl<'a> Signed<'a> {
-    fn read(whole: &'a str) -> Option<Self> {
+    /// Reads it from behind, because a token may hold dots; nothing when it is anything else.
+    pub fn read(whole: &'a str) -> Option<Self> {
         let (text, signature) = whole.rsplit_once('.')?;
         let (token, time) = text.rsplit_once('.')?;
         if token.is_empty() || time.len() != 12 || !time.bytes().all(|byte| byte.is_ascii_digit()) {
