@@ -184,8 +184,8 @@ fn check(new: &NewApplication, secret: &str) -> Result<()> {
             "a secret has 1 to 1024 printable ASCII characters without blanks",
         ));
     }
-    if let Some(new) = &new.system {
-        system::check(new)?;
+    if let Some(system) = &new.system {
+        system::check(&new.client_id, system)?;
     }
     check_redirects(&new.redirects)
 }

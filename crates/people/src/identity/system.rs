@@ -18,6 +18,8 @@ use crate::store::{Write, group, role, user, writing};
 use crate::user::GROUP;
 
 const MAX_PEM_BYTES: usize = 4096;
+/// The most characters of an id that the name of a system user is made of.
+const MAX_ID: usize = 200;
 
 /// A text that a program signed, to act for itself.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +85,13 @@ pub(crate) async fn user_of(
     Ok(id)
 }
 
-pub(crate) fn check(new: &NewSystem) -> Result<()> {
+pub(crate) fn check(client_id: &str, new: &NewSystem) -> Result<()> {
+    if client_id.len() > MAX_ID {
+        return Err(Error::invalid(
+            "ClientId",
+            format!("an id has at most {MAX_ID} characters beside a key"),
+        ));
+    }
     if new.public_key.len() > MAX_PEM_BYTES || public_key(&new.public_key).is_none() {
         return Err(Error::invalid(
             "PublicKey",

@@ -254,6 +254,8 @@ fn a_key_that_is_none_and_a_system_user_made_by_somebody_without_every_right_are
             let refused = add(&world.operator, NewSystem { token: token.to_owned(), ..good.clone() }).await;
             assert_eq!(field(refused), "SystemToken", "{token}");
         }
+        let long = new(&"x".repeat(201), Some(good.clone()));
+        assert_eq!(field(world.people.add_application(&world.operator, &long, "secret").await), "ClientId");
         let helper = world.user("helper", Role::Reader).await;
         world
             .people
