@@ -102,6 +102,8 @@ pub enum Proof {
     Password,
     /// By the token of a session.
     Session(SessionId, Kind),
+    /// By a token of the provider outside.
+    Outside,
 }
 
 /// Somebody who has proved who they are.

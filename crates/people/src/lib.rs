@@ -86,6 +86,11 @@ impl People {
         self.store.pulse()
     }
 
+    /// The time of day by which everything here goes: whole seconds since 1970 in UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// Whether other machines may write to the store, so that a pulse may come up to a second after their commit.
     pub fn shared(&self) -> bool {
         self.store.shared()
