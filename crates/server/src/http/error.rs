@@ -122,16 +122,17 @@ impl ApiError {
         match self {
             Self::People(Error::Storage(text) | Error::BytesGone(text) | Error::Away(text))
             | Self::Defect(text) => Some(text),
-            Self::ProviderAway { why, .. } => Some(why),
             Self::TooSlow => Some("the answer was not ready within limits.request_seconds"),
             _ => None,
         }
     }
 
-    /// Why somebody was not let in, which only the log may know, when it is asked to tell much.
-    pub fn reason(&self) -> Option<&'static str> {
+    /// Why a token lets nobody in, which only the log may know, and only when it is asked to tell much: anybody can
+    /// send tokens.
+    pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Outside { why, .. } => Some(why),
+            Self::ProviderAway { why, .. } => Some(why),
             _ => None,
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
                 tracing::error!(request = ?id, method = %head.method, path, error = secret, "a request failed");
             }
             if let Some(why) = error.reason() {
-                tracing::debug!(request = ?id, why, "a token was refused");
+                tracing::debug!(request = ?id, why, "a token lets nobody in");
             }
             error.reply(&done.style)
         }
