@@ -7,7 +7,7 @@
     load/bench.py --visage BINARY --engines  PostgreSQL and object storage only, few rounds, nothing written
     load/bench.py --visage BINARY --doors    every way in only, few rounds, nothing written
 
-Wants wrk, nginx, cargo, and what stand/install.sh installs, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
+Wants wrk, nginx, openssl, cargo, and what stand/install.sh installs, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
 the loopback; folders are made anew and removed at the end.
 """
 
@@ -25,6 +25,7 @@ from pathlib import Path
 import doors
 import engines
 import guesses
+import outside
 import prism
 import report
 import stores
@@ -109,7 +110,8 @@ class Bench:
     def doors(self, folder: Path) -> list:
         """ImageInfo by every way in, answers kept: then to find out who asks is most of the work."""
         few = (stores.DEMO_PEOPLE + 1, stores.DEMO_PEOPLE + 64)
-        with doors.every(visage("visage", self.binary, folder, few)) as servers:
+        with outside.provider() as provider, doors.every(
+                visage("visage", self.binary, folder, few, *provider.options), provider) as servers:
             path = IMAGE_INFO.replace("{id}", str(few[0]))
             assert len({server.get(path) for server in servers}) == 1, "the answers differ"
             return self.rounds(servers)

@@ -4,6 +4,7 @@ import http.client
 import json
 from contextlib import contextmanager
 
+from outside import Provider
 from servers import BASIC, Server
 
 
@@ -16,7 +17,7 @@ class Entered(Server):
 
 
 @contextmanager
-def every(running: Server):
+def every(running: Server, provider: Provider):
     """The ways in, Basic first; the server runs as long as the `with` block."""
     with running:
         ticket = json.loads(sent(running, "POST", "/login/ticket", "", BASIC)[0])["Ticket"]
@@ -29,6 +30,7 @@ def every(running: Server):
             Entered("Basic", running, [BASIC]),
             Entered("SOTicket", running, [f"Authorization: SOTicket {ticket}"]),
             Entered("Bearer, our own", running, [f"Authorization: Bearer {token}"]),
+            Entered("Bearer, a JWT", running, [f"Authorization: Bearer {provider.token('tje0')}"]),
             Entered("a browser's session", running, [f"Cookie: {session}; XSRF-TOKEN={xsrf}", f"X-XSRF-TOKEN: {xsrf}"]),
         ]
 

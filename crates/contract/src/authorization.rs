@@ -9,6 +9,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// Longest header value that is read, and so the longest secret, in bytes.
 const MAX_BYTES: usize = 4096;
+/// The same of Bearer, whose tokens may tell much of a user.
+const MAX_BEARER_BYTES: usize = 16 * 1024;
 
 /// Clients in the field cut the padding off.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -32,7 +34,7 @@ pub enum Authorization<'a> {
     Bearer(&'a str),
     /// A scheme this server does not speak, such as `Negotiate`.
     Unsupported,
-    /// A known scheme whose value cannot be read, or a value above 4 KiB.
+    /// A known scheme whose value cannot be read, or a value above 4 KiB (Bearer: 16 KiB).
     Malformed,
 }
 
@@ -40,13 +42,17 @@ impl<'a> Authorization<'a> {
     /// Reads a header value. The scheme word may be in any letter case. Tickets and tokens are borrowed, printable
     /// ASCII without blanks; Basic is base64 (padding optional) of UTF-8 text.
     pub fn parse(header: &'a [u8]) -> Self {
-        if header.len() > MAX_BYTES {
+        if header.len() > MAX_BEARER_BYTES {
             return Self::Malformed;
         }
+        let length = header.len();
         let header = header.trim_ascii();
         let end = header.iter().position(u8::is_ascii_whitespace).unwrap_or(header.len());
         let (scheme, value) = header.split_at(end);
         let value = value.trim_ascii_start();
+        if length > MAX_BYTES && !scheme.eq_ignore_ascii_case(b"Bearer") {
+            return Self::Malformed;
+        }
         if scheme.eq_ignore_ascii_case(b"SOTicket") {
             opaque(value).map_or(Self::Malformed, |ticket| Self::Ticket(Cow::Borrowed(ticket)))
         } else if scheme.eq_ignore_ascii_case(b"Bearer") {
@@ -133,6 +139,14 @@ mod tests {
     }
 
     #[test]
+    fn a_token_may_be_longer_than_a_password_or_a_ticket() {
+        let token = "x".repeat(16_384 - "Bearer ".len());
+        assert_eq!(Authorization::parse(format!("Bearer {token}").as_bytes()), Authorization::Bearer(&token));
+        let base64 = "QQ".repeat(4096);
+        assert_eq!(Authorization::parse(format!("Basic {base64}").as_bytes()), Authorization::Malformed);
+    }
+
+    #[test]
     fn other_schemes_are_unsupported() {
         assert_eq!(Authorization::parse(b"Negotiate YII="), Authorization::Unsupported);
         assert_eq!(Authorization::parse(b"SOTicketX 7T:abc"), Authorization::Unsupported);
@@ -140,8 +154,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_malformed() {
-        let long = [b"Bearer ".as_slice(), &[b'x'; 4096]].concat();
-        let headers: [&[u8]; 9] = [
+        let long = [b"SOTicket ".as_slice(), &[b'x'; 4096]].concat();
+        let longer = [b"Bearer ".as_slice(), &[b'x'; 16_384]].concat();
+        let headers: [&[u8]; 10] = [
             b"",
             b" ",
             b"Basic",
@@ -151,6 +166,7 @@ mod tests {
             b"Bearer a b",
             b"SOTicket \xff",
             &long,
+            &longer,
         ];
         for header in headers {
             assert_eq!(Authorization::parse(header), Authorization::Malformed, "{header:?}");

@@ -10,7 +10,7 @@ use crate::store::{Write, writing};
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// A password was right.
+    /// A password was right, or the word of the provider outside.
     SignedIn,
     /// A password, a ticket or a token was wrong, or came too often.
     Refused,

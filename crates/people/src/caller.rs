@@ -102,6 +102,8 @@ pub enum Proof {
     Password,
     /// By the token of a session.
     Session(SessionId, Kind),
+    /// By a token of the provider outside.
+    Outside,
 }
 
 /// Somebody who has proved who they are.
@@ -138,6 +140,12 @@ impl Caller {
     /// Whether this is whoever operates the server, by its command line.
     pub(crate) fn is_operator(&self) -> bool {
         self.member.is_operator()
+    }
+
+    /// Whether the caller may be given what lets in again: not whoever came with something that lasts an hour, which
+    /// would be for ever then, and not the operator, who is nobody that could be let in.
+    pub(crate) fn may_open_sessions(&self) -> bool {
+        !self.is_operator() && !matches!(self.proof, Proof::Session(_, Kind::Access) | Proof::Outside)
     }
 
     /// What the caller may do to rows.

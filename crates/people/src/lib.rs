@@ -91,7 +91,7 @@ impl People {
         self.store.pulse()
     }
 
-    /// The time of day, in seconds since 1970, UTC.
+    /// The time of day by which everything here goes: whole seconds since 1970 in UTC.
     pub fn now(&self) -> i64 {
         self.clock.now()
     }

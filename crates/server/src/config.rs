@@ -289,19 +289,21 @@ fn read(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
     let mut values = BTreeMap::new();
-    for (name, value) in table {
+    flatten("", table, &mut values);
+    Ok(values)
+}
+
+/// Names of values in sections, however deep, have their sections before them.
+fn flatten(before: &str, section: toml::Table, values: &mut BTreeMap<String, String>) {
+    for (name, value) in section {
+        let name = format!("{before}{name}");
         match value {
-            toml::Value::Table(section) => {
-                for (key, value) in section {
-                    values.insert(format!("{name}.{key}"), plain(&value));
-                }
-            }
+            toml::Value::Table(section) => flatten(&format!("{name}."), section, values),
             value => {
                 values.insert(name, plain(&value));
             }
         }
     }
-    Ok(values)
 }
 
 fn plain(value: &toml::Value) -> String {

@@ -29,6 +29,7 @@ use visage_contract::culture::Zone;
 use visage_people::People;
 
 use crate::config::Limits;
+use crate::provider::{self, Provider};
 use auth::doors::Doors;
 use metrics::Metrics;
 use paths::Paths;
@@ -50,6 +51,8 @@ pub struct Server {
     pub proxies: Proxies,
     /// The ways in.
     pub doors: Doors,
+    /// Who signs users in elsewhere.
+    pub provider: Option<Arc<Provider>>,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
@@ -71,6 +74,8 @@ pub struct Options {
     pub proxies: Proxies,
     /// The ways in.
     pub doors: Doors,
+    /// Who signs users in elsewhere.
+    pub provider: Option<provider::Settings>,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -93,6 +98,7 @@ impl Server {
             public_url: options.public_url,
             proxies: options.proxies,
             doors: options.doors,
+            provider: options.provider.map(Provider::new),
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),

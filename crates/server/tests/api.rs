@@ -32,6 +32,8 @@ mod api {
     mod auth_attempts;
     mod auth_cookie;
     mod auth_doors;
+    mod auth_outside;
+    mod auth_outside_keys;
     mod client;
     mod conditions;
     mod error;
@@ -58,6 +60,7 @@ mod api {
     }
     mod paths;
     mod pictures;
+    mod provider;
     mod remembered;
     mod rights;
     mod rest {

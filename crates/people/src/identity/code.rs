@@ -71,7 +71,7 @@ impl People {
     /// # Errors
     /// As [`People::open_session`].
     pub async fn give_code(&self, caller: &Caller, app: &Application, new: &NewCode<'_>) -> Result<()> {
-        if caller.is_operator() || matches!(caller.proof, Proof::Session(_, Kind::Access)) {
+        if !caller.may_open_sessions() {
             return Err(Error::NotAllowed);
         }
         let id = caller.associate().id;

@@ -28,6 +28,8 @@ pub(super) enum Known {
     Password { associate: AssociateId, stamp: u64 },
     /// A session, found in the store when so much had been taken back.
     Session { live: Arc<Live>, revocations: i64 },
+    /// The word of the provider outside for the user of that name.
+    Outside { associate: AssociateId, name: Arc<str>, expires: i64 },
 }
 
 impl Known {
@@ -38,7 +40,7 @@ impl Known {
     /// The user, unless the user has retired, the secret is another, or anything was taken back since.
     pub(super) fn member<'a>(&self, roster: &'a Roster, clock: &Clock) -> Option<&'a Arc<Member>> {
         let associate = match self {
-            Self::Password { associate, .. } => *associate,
+            Self::Password { associate, .. } | Self::Outside { associate, .. } => *associate,
             Self::Session { live, .. } => live.session.associate,
         };
         let member = roster.members.get(&associate).filter(|member| !member.associate.deleted)?;
@@ -47,6 +49,7 @@ impl Known {
             Self::Session { live, revocations } => {
                 *revocations == roster.revocations && live.touch(clock.now())
             }
+            Self::Outside { name, expires, .. } => *member.associate.name == **name && clock.now() < *expires,
         };
         good.then_some(member)
     }
@@ -61,6 +64,7 @@ impl Known {
         match self {
             Self::Password { .. } => Proof::Password,
             Self::Session { live, .. } => Proof::Session(live.session.id, live.session.kind),
+            Self::Outside { .. } => Proof::Outside,
         }
     }
 }

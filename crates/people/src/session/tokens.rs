@@ -49,13 +49,9 @@ impl People {
     ///
     /// # Errors
     /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in, and for whoever came with an access
-    /// token; [`Error::NotSignedIn`] when what the caller came with is not good any more.
+    /// token or one of the provider outside; [`Error::NotSignedIn`] when what the caller came with is not good any more.
     pub async fn open_session(&self, caller: &Caller, kind: Kind, token: &str) -> Result<SessionId> {
-        if caller.is_operator() {
-            return Err(Error::NotAllowed);
-        }
-        // An hour that can be made into as many as one likes would be none.
-        if matches!(caller.proof, Proof::Session(_, Kind::Access)) {
+        if !caller.may_open_sessions() {
             return Err(Error::NotAllowed);
         }
         let new = NewSession {
@@ -146,7 +142,7 @@ impl People {
                 Err(Error::NotFound { .. }) => Ok(()),
                 other => other,
             },
-            Proof::Password | Proof::Word => Ok(()),
+            Proof::Password | Proof::Word | Proof::Outside => Ok(()),
         }
     }
 
@@ -180,7 +176,8 @@ pub(crate) async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result
         return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));
     };
     let good = match caller.proof {
-        Proof::Word => true,
+        // Whoever is let in by others is a user who has not retired, and nothing else is kept of that here.
+        Proof::Word | Proof::Outside => true,
         Proof::Password => secret.is_some() && secret.as_deref() == caller.member.secret.as_deref(),
         Proof::Session(id, _) => session::is_there(write, id).await?,
     };

@@ -51,7 +51,7 @@ impl People {
         };
         let kept = match caller.proof {
             Proof::Session(id, _) => Some(id),
-            Proof::Password | Proof::Word => None,
+            Proof::Password | Proof::Word | Proof::Outside => None,
         };
         self.write_password(user, new, &proved, kept).await?;
         Ok(true)

@@ -35,6 +35,7 @@ impl Serve {
             public_url: config.public_url().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
             doors: doors(config, self.demo)?,
+            provider: config.provider().map_err(Failure::Input)?,
             log_requests: config.log_requests().map_err(Failure::Input)?,
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,

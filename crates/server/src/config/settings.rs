@@ -64,6 +64,17 @@ pub const SETTINGS: &[Setting] = &[
         "Wrong passwords from an address (IPv6: a /64) before others from there are turned away",
     ),
     setting("auth.lock_seconds", "900", "How long wrong passwords are counted, and a lock lasts"),
+    setting(
+        "auth.oidc.issuer",
+        "",
+        "Address of an OpenID Connect provider whose tokens are let in as Bearer; empty: none",
+    ),
+    setting(
+        "auth.oidc.audience",
+        "",
+        "Names of this server at that provider, with commas; a token is for one",
+    ),
+    setting("auth.oidc.claim", "sub", "Claim of its tokens that is the user name here"),
     setting("auth.tenant", "", "Name of the tenant in tickets, tokens and addresses, such as Cust12345"),
     setting(
         "auth.identity_server",

@@ -2,6 +2,7 @@
 
 pub mod cookie;
 pub mod doors;
+mod outside;
 pub mod token;
 
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use visage_people::session::{Attempt, Kind};
 use visage_people::{Caller, Error};
 
 use super::Server;
-use super::error::ApiError;
+use super::error::{ApiError, WRONG};
 use cookie::X_XSRF_TOKEN;
 use doors::Scheme;
 
@@ -52,6 +53,8 @@ pub async fn caller(
         Err(Refused::Because(text)) => Err(refusal(server, headers, text)),
         Err(Refused::Error(Error::NotSignedIn)) => Err(refusal(server, headers, WRONG)),
         Err(Refused::Error(error)) => Err(error.into()),
+        Err(Refused::Outside(why)) => Err(ApiError::Outside { why, challenge: challenge(server, headers) }),
+        Err(Refused::Away { why, seconds }) => Err(ApiError::ProviderAway { why, seconds }),
         Ok(caller) => Ok(caller),
     }
 }
@@ -74,6 +77,13 @@ async fn from_browser(
 enum Refused {
     Because(&'static str),
     Error(Error),
+    /// A token of the provider outside lets nobody in; why is for the log.
+    Outside(&'static str),
+    /// Whether it would, cannot be told at the moment.
+    Away {
+        why: String,
+        seconds: i64,
+    },
 }
 
 impl From<Error> for Refused {
@@ -113,6 +123,9 @@ async fn entered(
             }
             Ok(people.enter(proof, Kind::Ticket, &ticket, from).await?)
         }
+        Authorization::Bearer(token) if let Some(provider) = outside::provider(server, token) => {
+            outside::enter(people, provider, token, proof, from).await
+        }
         Authorization::Bearer(token) => Ok(people.enter(proof, Kind::Access, token, from).await?),
         Authorization::Unsupported | Authorization::Malformed => Err(Refused::Because(MALFORMED)),
     }
@@ -129,7 +142,6 @@ fn proof<'a>(server: &Server, headers: &HeaderMap, value: &'a HeaderValue) -> Co
 }
 
 const NOBODY: &str = "Sign in: send an Authorization header";
-const WRONG: &str = "Authentication failed!";
 const UNSUPPORTED: &str = "Authentication failed! The schemes here are Basic, SOTicket and Bearer";
 const MALFORMED: &str = "Authentication failed! The Authorization header cannot be read";
 const NO_APP_TOKEN: &str =
@@ -139,8 +151,11 @@ const WRONG_APP_TOKEN: &str = "Authentication failed! SO-AppToken is not the sec
 /// A refusal that asks for Basic where that is a way in, except from scripts in a browser, where the browser's own
 /// box would pop up (contract note 12).
 fn refusal(server: &Server, headers: &HeaderMap, text: &'static str) -> ApiError {
+    ApiError::SignIn { kind: "SoSessionException", text: text.into(), challenge: challenge(server, headers) }
+}
+
+fn challenge(server: &Server, headers: &HeaderMap) -> bool {
     let script =
         [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
-    let challenge = !script && server.doors.is_open(Scheme::Basic);
-    ApiError::SignIn { kind: "SoSessionException", text: text.into(), challenge }
+    !script && server.doors.is_open(Scheme::Basic)
 }

@@ -32,6 +32,20 @@ pub enum ApiError {
         /// Whether to offer Basic.
         challenge: bool,
     },
+    /// A token of the provider outside that lets nobody in.
+    Outside {
+        /// Why, for the log.
+        why: &'static str,
+        /// Whether to offer Basic.
+        challenge: bool,
+    },
+    /// The provider outside does not say whether a token is good.
+    ProviderAway {
+        /// Why, for the log.
+        why: String,
+        /// When it is asked again.
+        seconds: i64,
+    },
     /// A form that another site sent; the text says what to do.
     Foreign(&'static str),
     /// A header, a path, a query or a body that cannot be read.
@@ -67,16 +81,13 @@ impl ApiError {
         let (status, kind, source, text) = match self {
             Self::People(error) => return people(error),
             Self::SignIn { kind, text, .. } => (StatusCode::UNAUTHORIZED, *kind, HERE, text.clone()),
+            Self::Outside { .. } => return outside(StatusCode::UNAUTHORIZED),
+            Self::ProviderAway { .. } => return outside(StatusCode::SERVICE_UNAVAILABLE),
             Self::Foreign(text) => {
                 (StatusCode::FORBIDDEN, "XsrfValidationException", HERE, Cow::Borrowed(*text))
             }
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
-            Self::Nowhere => (
-                StatusCode::NOT_FOUND,
-                "SoNotFoundException",
-                HERE,
-                "There is nothing at this address".into(),
-            ),
+            Self::Nowhere => (StatusCode::NOT_FOUND, "SoNotFoundException", HERE, NOWHERE.into()),
             Self::OtherTenant => (
                 StatusCode::MISDIRECTED_REQUEST,
                 "SoMissingDatabaseContextException",
@@ -116,6 +127,16 @@ impl ApiError {
         }
     }
 
+    /// Why a token lets nobody in, which only the log may know, and only when it is asked to tell much: anybody can
+    /// send tokens.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Outside { why, .. } => Some(why),
+            Self::ProviderAway { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
     /// The answer, in the form the client asked for.
     pub fn reply(&self, style: &Style) -> Reply {
         let meaning = self.meaning();
@@ -130,13 +151,15 @@ impl ApiError {
         let mut reply = Reply::carrier_or_text(style, &carrier);
         reply.status = meaning.status;
         match self {
-            Self::SignIn { challenge: true, .. } => reply.also(header::WWW_AUTHENTICATE, CHALLENGE),
+            Self::SignIn { challenge: true, .. } | Self::Outside { challenge: true, .. } => {
+                reply.also(header::WWW_AUTHENTICATE, CHALLENGE);
+            }
             Self::OtherMethods(allow) => {
                 if let Ok(allow) = HeaderValue::from_str(allow) {
                     reply.also(header::ALLOW, allow);
                 }
             }
-            Self::People(Error::TooOften { seconds }) => {
+            Self::People(Error::TooOften { seconds }) | Self::ProviderAway { seconds, .. } => {
                 reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Self::People(Error::Away(_) | Error::Collision) => {
@@ -151,13 +174,27 @@ impl ApiError {
     }
 }
 
+const NOWHERE: &str = "There is nothing at this address";
 const INTERNAL: &str = "The server failed; its log has more under the request id of this answer";
+
+/// What is said of every proof that is not good.
+pub(super) const WRONG: &str = "Authentication failed!";
+const PROVIDER_AWAY: &str =
+    "Whoever gave the token cannot be asked about it at the moment; try again in some seconds";
 
 struct Meaning {
     status: StatusCode,
     kind: &'static str,
     source: &'static str,
     text: Cow<'static, str>,
+}
+
+fn outside(status: StatusCode) -> Meaning {
+    let (kind, text) = match status {
+        StatusCode::UNAUTHORIZED => ("SoSessionException", WRONG),
+        _ => ("SoException", PROVIDER_AWAY),
+    };
+    Meaning { status, kind, source: HERE, text: text.into() }
 }
 
 fn people(error: &Error) -> Meaning {

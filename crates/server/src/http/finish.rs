@@ -67,6 +67,9 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
                 let path = head.uri.path();
                 tracing::error!(request = ?id, method = %head.method, path, error = secret, "a request failed");
             }
+            if let Some(why) = error.reason() {
+                tracing::debug!(request = ?id, why, "a token lets nobody in");
+            }
             error.reply(&done.style)
         }
     };

@@ -98,6 +98,7 @@ impl World {
             public_url: None,
             proxies: Proxies::default(),
             doors: Doors::default(),
+            provider: None,
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,

@@ -63,6 +63,7 @@ fn provided(caller: &Caller) -> Vec<ProvidedCredential<'_>> {
         Proof::Word => return Vec::new(),
         Proof::Password => ("Password", 0),
         Proof::Session(id, _) => ("Ticket", id.0),
+        Proof::Outside => ("OpenIdConnect", 0),
     };
     let name = &*caller.associate().name;
     vec![ProvidedCredential { kind, search_name: name.into(), display_name: name.into(), credential_id: id }]

@@ -24,7 +24,7 @@ pub async fn get(call: &mut Call) -> Answer {
 /// Those of the domain.
 pub async fn current(call: &Call) -> Result<String, visage_people::Error> {
     let caller = call.caller().map_err(|_| visage_people::Error::NotSignedIn)?;
-    if let Proof::Session(_, Kind::Access) = caller.proof()
+    if let Proof::Session(_, Kind::Access) | Proof::Outside = caller.proof()
         && let Some(value) = call.head.headers.get(AUTHORIZATION)
         && let Authorization::Bearer(token) = Authorization::parse(value.as_bytes())
     {
