@@ -18,6 +18,7 @@ mod story {
     mod relations;
     mod rights;
     mod sessions;
+    mod user_drafts;
     mod users;
     mod world;
 }

@@ -19,6 +19,7 @@ mod story {
     mod relations;
     mod rights;
     mod sessions;
+    mod user_drafts;
     mod users;
     mod world;
 }

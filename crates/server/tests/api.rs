@@ -53,13 +53,7 @@ mod api {
             mod image_info;
             mod image_info_rights;
         }
-        mod user {
-            mod current;
-            mod current_associate;
-            mod current_principal;
-            mod current_token;
-            mod entity;
-        }
+        mod user;
     }
     mod style;
     mod style_language;

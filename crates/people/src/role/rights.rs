@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::RoleId;
 use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
 use crate::store::{role, writing};
+use crate::user::{is_administered, somebody_stays};
 
 impl People {
     /// What a role allows.
@@ -40,7 +41,9 @@ impl People {
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
             there(role::is_there(write, id).await?, id)?;
+            let somebody = is_administered(write).await?;
             role::set_functions(write, id, &names).await?;
+            somebody_stays(write, somebody, "FunctionRight").await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
     }

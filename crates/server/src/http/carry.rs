@@ -5,4 +5,5 @@ pub mod blob_entity;
 pub mod person;
 pub mod principal;
 pub mod right;
+pub mod sent_user;
 pub mod user;

@@ -32,8 +32,14 @@ pub enum Shape {
     Carrier(&'static str),
     /// A bare text.
     Text,
+    /// Carriers, as a list; the name of their schema.
+    List(&'static str),
     /// A bare truth value.
     Flag,
+    /// A bare whole number.
+    Number,
+    /// Texts by name.
+    Dictionary,
     /// The bytes of a picture.
     Picture,
     /// The bytes of a picture, or base64 in JSON.
@@ -57,6 +63,12 @@ pub enum Takes {
     Key(&'static str),
     /// A JSON list of keys.
     Keys,
+    /// None; these stand in the query, and any may be missing.
+    Query(&'static [&'static str]),
+    /// A carrier, as JSON; the name of its schema.
+    Entity(&'static str),
+    /// A JSON Patch, or a part of a carrier that is laid over it.
+    Changes,
 }
 
 /// One operation.
@@ -87,6 +99,12 @@ pub enum Verb {
     Get,
     /// Runs or creates.
     Post,
+    /// Replaces.
+    Put,
+    /// Changes some of it.
+    Patch,
+    /// Removes.
+    Delete,
 }
 
 impl Verb {
@@ -95,15 +113,15 @@ impl Verb {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 
     /// Whether an operation with this verb answers requests with that method.
     pub fn answers(self, method: &Method) -> bool {
-        match self {
-            Self::Get => method == Method::GET || method == Method::HEAD,
-            Self::Post => method == Method::POST,
-        }
+        method.as_str() == self.name() || (self == Self::Get && method == Method::HEAD)
     }
 }
 
@@ -122,8 +140,8 @@ macro_rules! routes {
     };
 }
 
-use Shape::{Bytes, Carrier, Empty, Flag, Other, Picture, Text};
-use Takes::{Key, Keys, Nothing, Parameters, Person};
+use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Other, Picture, Text};
+use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
@@ -158,6 +176,19 @@ pub static ROUTES: &[Route] = routes! {
         "The user who asks, as a user";
     Get "/api/v1/User/{id}" rest::user::entity::get, SignedIn, Nothing, Carrier("User"), false,
         "A user by key or name; others than oneself for administrators";
+    Put "/api/v1/User/{id}" rest::user::entity::put, SignedIn, Entity("User"), Carrier("User"), false,
+        "Another content of a user, by key or name; for administrators";
+    Patch "/api/v1/User/{id}" rest::user::entity::patch, SignedIn, Changes, Carrier("User"), false,
+        "Some of a user, by key or name; for administrators";
+    Delete "/api/v1/User/{id}" rest::user::entity::delete, SignedIn, Nothing, Empty, false,
+        "Takes a user out of use, by key or name; for administrators";
+    Post "/api/v1/User" rest::user::post, SignedIn, Entity("User"), Carrier("User"), false, "Adds a user; for administrators";
+    Get "/api/v1/User/Default" rest::user::default::get, SignedIn, Query(&["userType", "personId"]), Carrier("User"), false,
+        "A user who is not kept yet; for administrators";
+    Post "/api/v1/User/Validate" rest::user::validate::post, SignedIn, Entity("User"), Dictionary, false,
+        "What keeps a user from being kept, by field; for administrators";
+    Get "/api/v1/User/CredentialTypes" rest::user::credential_types::get, SignedIn, Nothing, List("CredentialType"), false,
+        "The ways in that a user can have";
     Get "/api/v1/User/currentToken" rest::user::current_token::get, SignedIn, Nothing, Text, false,
         "An access token for the user who asks";
     Post "/api/v1/Agents/User/GetAccessToken" agents::user::get_access_token::post, SignedIn,
@@ -170,7 +201,7 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/GetUserInfo" agents::user::get_user_info::post, SignedIn, Key("userInfoId"), Carrier("UserInfo"), false,
         "A user in short";
     Post "/api/v1/Agents/User/GetAllUserGroups" agents::user::get_all_user_groups::post, SignedIn,
-        Parameters(&["IncludeDeleted"]), Carrier("UserGroup"), false, "Every group of users, as a list";
+        Parameters(&["IncludeDeleted"]), List("UserGroup"), false, "Every group of users, as a list";
     Post "/api/v1/Agents/User/GetRole" agents::user::get_role::post, SignedIn, Key("roleId"), Carrier("Role"), false,
         "A role by key";
     Post "/api/v1/Agents/User/SetPassword" agents::user::set_password::post, SignedIn,
@@ -191,9 +222,9 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,
         Person, Carrier("Associate"), false, "The user behind whom a person is";
     Post "/api/v1/Agents/Associate/GetAssociateList" agents::associate::get_associate_list::post, SignedIn, Keys,
-        Carrier("Associate"), false, "Users by their keys, as a list";
+        List("Associate"), false, "Users by their keys, as a list";
     Post "/api/v1/Agents/Associate/GetAssociatesByGroup" agents::associate::get_associates_by_group::post, SignedIn,
-        Parameters(&["GroupId", "Type"]), Carrier("Associate"), false, "The users of a group, as a list";
+        Parameters(&["GroupId", "Type"]), List("Associate"), false, "The users of a group, as a list";
 
     Get "/login" login::form::get, Open, Nothing, Other("text/html"), false, "The sign-in page";
     Post "/login" login::form::post, Open, Parameters(&["username", "password", "returnUrl"]), Other("application/json"), false,

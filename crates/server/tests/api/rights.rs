@@ -1,5 +1,7 @@
 //! Every operation, for every role, on the people of everybody: as this table by hand says.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::json;
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
@@ -35,6 +37,13 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("GET", "/api/v1/User/currentPrincipal", Needs::Nobody),
     ("GET", "/api/v1/User/current", Needs::Nobody),
     ("GET", "/api/v1/User/{id}", Needs::Administrator),
+    ("PUT", "/api/v1/User/{id}", Needs::Administrator),
+    ("PATCH", "/api/v1/User/{id}", Needs::Administrator),
+    ("DELETE", "/api/v1/User/{id}", Needs::Administrator),
+    ("POST", "/api/v1/User", Needs::Administrator),
+    ("GET", "/api/v1/User/Default", Needs::Administrator),
+    ("POST", "/api/v1/User/Validate", Needs::Administrator),
+    ("GET", "/api/v1/User/CredentialTypes", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
@@ -75,6 +84,9 @@ const ROLES: [(&str, Role, [&str; 7]); 4] = [
     ("ext", Role::External, ["R", "", "", "", "", "", "R"]),
 ];
 
+/// A user who may be taken out of use.
+const LEAVES: &str = "lea";
+
 /// The user of each role, and people whose relation to each of them is as the order says.
 struct Company {
     world: World,
@@ -90,6 +102,7 @@ impl Company {
         let guest = world.owned("els", "guest", "Elsewhere");
         world.add_user("out", Role::External, &["Guests"], Some(guest));
         world.add_user("ano", Role::Reader, &["West"], None);
+        world.add_user(LEAVES, Role::Reader, &["West"], None);
         world.run(async {
             let operator = world.people().operator().await.unwrap();
             world.people().set_user_type(&operator, "ano", UserType::Anonymous).await.unwrap();
@@ -113,9 +126,17 @@ impl Company {
 fn request(world: &World, route: &Route, person: i32) -> Request {
     // About the administrator of every world, where it is about users.
     let user = world.administrator.associate().id.0.to_string();
-    let path = route.path.replace("{personId}", &person.to_string()).replace("{id}", &user);
+    let path = route.path.replace("{personId}", &person.to_string());
+    let path = path.replace("{id}", if route.verb == Verb::Delete { LEAVES } else { &user });
     match (route.verb, route.takes) {
-        (Verb::Get, _) => world.get(&path),
+        (Verb::Get | Verb::Delete, _) => world.request(route.verb.name(), &path),
+        (Verb::Put | Verb::Patch, _) => world.request(route.verb.name(), &path).body("{}"),
+        (Verb::Post, Takes::Entity("User")) => {
+            // Everybody who is added needs another name.
+            static ADDED: AtomicU32 = AtomicU32::new(0);
+            let name = format!("new{}", ADDED.fetch_add(1, Ordering::Relaxed));
+            world.post(&path, &json!({"UserName": name, "Type": "AnonymousAssociate"}).to_string())
+        }
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
         (Verb::Post, _) => {
