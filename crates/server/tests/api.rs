@@ -14,18 +14,40 @@ mod api {
             mod get_person_image;
         }
         mod user {
+            mod can_change_password;
             mod change_own_password;
+            mod change_password;
+            mod change_password_from_name;
+            mod create_default_user;
+            mod create_default_user_from_user_type;
+            mod create_default_user_from_user_type_and_person_id;
+            mod create_external_user;
+            mod delete_user;
+            mod delete_user_from_name;
             mod get_access_token;
             mod get_all_user_groups;
+            mod get_credential_types;
             mod get_data_right;
             mod get_data_rights;
             mod get_role;
+            mod get_supported_change_password_types;
             mod get_user;
             mod get_user_from_name;
+            mod get_user_from_person_id;
             mod get_user_info;
+            mod get_user_info_list;
+            mod get_valid_user_name;
+            mod is_nick_name_unique;
+            mod is_password_valid;
+            mod is_user_name_valid;
             mod make_retired;
+            mod save_user;
+            mod save_user_from_name;
             mod set_data_right;
+            mod set_generated_password;
             mod set_password;
+            mod set_password_from_name;
+            mod validate_user;
         }
     }
     mod auth;

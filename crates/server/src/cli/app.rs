@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use visage_people::application::NewApplication;
+use visage_people::session::random_password;
 
 use super::failure::Outcome;
-use super::user::random_password;
 use super::{open, say};
 use crate::config::Config;
 

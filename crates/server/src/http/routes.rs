@@ -140,7 +140,7 @@ macro_rules! routes {
     };
 }
 
-use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Other, Picture, Text};
+use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Number, Other, Picture, Text};
 use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
 
 /// Every operation.
@@ -217,6 +217,53 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/SetDataRight" agents::user::set_data_right::post, SignedIn,
         Parameters(&["RoleId", "TableName", "RelationToOwner", "DataRightValue"]), Empty, false,
         "Sets what a role allows; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUser" agents::user::create_default_user::post, SignedIn, Nothing, Carrier("User"), false,
+        "A user who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUserFromUserType" agents::user::create_default_user_from_user_type::post, SignedIn,
+        Parameters(&["UserType"]), Carrier("User"), false, "A user of a kind who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId" agents::user::create_default_user_from_user_type_and_person_id::post, SignedIn,
+        Parameters(&["UserType", "PersonId"]), Carrier("User"), false,
+        "A user of a kind with a person who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/SaveUser" agents::user::save_user::post, SignedIn, Entity("User"), Carrier("User"), false,
+        "Adds a user, or changes one; for administrators";
+    Post "/api/v1/Agents/User/SaveUserFromName" agents::user::save_user_from_name::post, SignedIn,
+        Parameters(&["UserName", "User"]), Carrier("User"), false, "Changes a user by name; for administrators";
+    Post "/api/v1/Agents/User/DeleteUser" agents::user::delete_user::post, SignedIn, Key("userId"), Empty, false,
+        "Takes a user out of use; for administrators";
+    Post "/api/v1/Agents/User/DeleteUserFromName" agents::user::delete_user_from_name::post, SignedIn,
+        Parameters(&["UserName"]), Empty, false, "Takes a user out of use by name; for administrators";
+    Post "/api/v1/Agents/User/ValidateUser" agents::user::validate_user::post, SignedIn, Parameters(&["User"]), Dictionary, false,
+        "What keeps a user from being kept, by field; for administrators";
+    Post "/api/v1/Agents/User/GetUserFromPersonId" agents::user::get_user_from_person_id::post, SignedIn, Person, List("User"), false,
+        "The users behind whom a person is; another than one's own for administrators";
+    Post "/api/v1/Agents/User/GetUserInfoList" agents::user::get_user_info_list::post, SignedIn, Keys, List("UserInfo"), false,
+        "Users in short by their keys, as a list";
+    Post "/api/v1/Agents/User/ChangePassword" agents::user::change_password::post, SignedIn,
+        Parameters(&["AssociateId", "OldPassword", "NewPassword"]), Flag, false,
+        "Another password in place of the old one, which administrators may leave empty";
+    Post "/api/v1/Agents/User/ChangePasswordFromName" agents::user::change_password_from_name::post, SignedIn,
+        Parameters(&["AssociateName", "OldPassword", "NewPassword"]), Flag, false, "The same by name";
+    Post "/api/v1/Agents/User/SetPasswordFromName" agents::user::set_password_from_name::post, SignedIn,
+        Parameters(&["AssociateName", "Password"]), Flag, false, "Another password for a user by name; for administrators";
+    Post "/api/v1/Agents/User/SetGeneratedPassword" agents::user::set_generated_password::post, SignedIn,
+        Parameters(&["AssociateId"]), Text, false, "A password for a user that nobody knew before; for administrators";
+    Post "/api/v1/Agents/User/CanChangePassword" agents::user::can_change_password::post, SignedIn,
+        Parameters(&["AssociateId"]), Flag, false, "Whether the user who asks may give a user another password";
+    Post "/api/v1/Agents/User/GetSupportedChangePasswordTypes" agents::user::get_supported_change_password_types::post, SignedIn,
+        Parameters(&["AssociateId"]), Other("application/json"), false, "How the user who asks may do so";
+    Post "/api/v1/Agents/User/GetCredentialTypes" agents::user::get_credential_types::post, SignedIn, Nothing,
+        List("CredentialType"), false, "The ways in that a user can have";
+    Post "/api/v1/Agents/User/IsUserNameValid" agents::user::is_user_name_valid::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "UserName"]), Flag, false, "Whether a name can be taken; for administrators";
+    Post "/api/v1/Agents/User/GetValidUserName" agents::user::get_valid_user_name::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "UserName"]), Text, false, "A name like it that can be taken; for administrators";
+    Post "/api/v1/Agents/User/IsNickNameUnique" agents::user::is_nick_name_unique::post, SignedIn,
+        Parameters(&["AssociateId", "NickName"]), Flag, false, "Whether nobody else has that name";
+    Post "/api/v1/Agents/User/IsPasswordValid" agents::user::is_password_valid::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "Password"]), Flag, false, "Whether a password can be taken; for administrators";
+    Post "/api/v1/Agents/User/CreateExternalUser" agents::user::create_external_user::post, SignedIn,
+        Parameters(&["PersonId", "UserName", "Password", "RoleId", "IsActive"]), Number, false,
+        "Adds a user from outside; for administrators";
     Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
         Carrier("Associate"), false, "A user by key, as other carriers name them";
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
 use visage_people::ids::PersonId;
@@ -47,6 +47,28 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserType", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUserFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUserFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ValidateUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserFromPersonId", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ChangePassword", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ChangePasswordFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetPasswordFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetGeneratedPassword", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/IsUserNameValid", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetValidUserName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/IsPasswordValid", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateExternalUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserInfoList", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CanChangePassword", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetSupportedChangePasswordTypes", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetCredentialTypes", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/IsNickNameUnique", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/SetPassword", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/ChangeOwnPassword", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/MakeRetired", Needs::Administrator),
@@ -125,33 +147,60 @@ impl Company {
 
 fn request(world: &World, route: &Route, person: i32) -> Request {
     // About the administrator of every world, where it is about users.
-    let user = world.administrator.associate().id.0.to_string();
-    let path = route.path.replace("{personId}", &person.to_string());
-    let path = path.replace("{id}", if route.verb == Verb::Delete { LEAVES } else { &user });
+    let leaves = route.verb == Verb::Delete || route.path.ends_with("/DeleteUser");
+    let user = if leaves { key(world, LEAVES) } else { world.administrator.associate().id.0.to_string() };
+    let path = route.path.replace("{personId}", &person.to_string()).replace("{id}", &user);
     match (route.verb, route.takes) {
         (Verb::Get | Verb::Delete, _) => world.request(route.verb.name(), &path),
         (Verb::Put | Verb::Patch, _) => world.request(route.verb.name(), &path).body("{}"),
         (Verb::Post, Takes::Entity("User")) => {
-            // Everybody who is added needs another name.
-            static ADDED: AtomicU32 = AtomicU32::new(0);
-            let name = format!("new{}", ADDED.fetch_add(1, Ordering::Relaxed));
-            world.post(&path, &json!({"UserName": name, "Type": "AnonymousAssociate"}).to_string())
+            world.post(&path, &json!({"UserName": another_name(), "Type": "AnonymousAssociate"}).to_string())
         }
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
-        (Verb::Post, _) => {
-            // What changes something leaves it as it is.
-            let (operator, reader) = world.run(async {
-                let operator = world.people().operator().await.unwrap();
-                let reader = world.people().act_as(&operator, "rea0").await.unwrap();
-                (operator.member().role.id.0, reader.associate().id.0)
-            });
-            let body = json!({"PersonId": person, "UserName": "tje0", "GroupId": 1, "AssociateId": reader,
-                "Password": "Rea0", "Retired": false, "RoleId": operator, "TableName": "person",
-                "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "x"});
-            world.post(&path, &body.to_string())
-        }
+        (Verb::Post, _) => world.post(&path, &body(world, &path, person).to_string()),
     }
+}
+
+/// The key of a user; 0 where nobody has that name.
+fn key(world: &World, name: &str) -> String {
+    let found = world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        world.people().act_as(&operator, name).await
+    });
+    found.map_or(0, |caller| caller.associate().id.0).to_string()
+}
+
+/// Everybody who is added needs another name.
+fn another_name() -> String {
+    static ADDED: AtomicU32 = AtomicU32::new(0);
+    format!("new{}", ADDED.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Every parameter that operations have. What changes something leaves it as it is.
+fn body(world: &World, path: &str, person: i32) -> Value {
+    let (role, outside, reader) = world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        let outside = world.people().default_user(&operator, UserType::External, None).await.unwrap();
+        let reader = world.people().act_as(&operator, "rea0").await.unwrap();
+        (operator.member().role.id.0, outside.role.id.0, reader.associate().id.0)
+    });
+    let mut body = json!({"PersonId": person, "UserName": LEAVES, "GroupId": 1, "AssociateId": reader,
+        "AssociateName": "rea0", "Password": "Rea0", "Retired": false, "RoleId": role, "TableName": "person",
+        "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "Rea0",
+        "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true});
+    if path.ends_with("CreateExternalUser") {
+        body["UserName"] = another_name().into();
+        body["RoleId"] = outside.into();
+    }
+    if path.contains("/ChangePassword") {
+        body["OldPassword"] = "".into();
+    }
+    if path.ends_with("AndPersonId") {
+        // Of a person who is there, whoever asks.
+        body["PersonId"] = world.ada.0.into();
+    }
+    body
 }
 
 /// Everything that two answers can be told apart by, but for what is another in every answer.

@@ -1,14 +1,36 @@
 //! `/api/v1/Agents/User`.
 
+pub mod can_change_password;
 pub mod change_own_password;
+pub mod change_password;
+pub mod change_password_from_name;
+pub mod create_default_user;
+pub mod create_default_user_from_user_type;
+pub mod create_default_user_from_user_type_and_person_id;
+pub mod create_external_user;
+pub mod delete_user;
+pub mod delete_user_from_name;
 pub mod get_access_token;
 pub mod get_all_user_groups;
+pub mod get_credential_types;
 pub mod get_data_right;
 pub mod get_data_rights;
 pub mod get_role;
+pub mod get_supported_change_password_types;
 pub mod get_user;
 pub mod get_user_from_name;
+pub mod get_user_from_person_id;
 pub mod get_user_info;
+pub mod get_user_info_list;
+pub mod get_valid_user_name;
+pub mod is_nick_name_unique;
+pub mod is_password_valid;
+pub mod is_user_name_valid;
 pub mod make_retired;
+pub mod save_user;
+pub mod save_user_from_name;
 pub mod set_data_right;
+pub mod set_generated_password;
 pub mod set_password;
+pub mod set_password_from_name;
+pub mod validate_user;
