@@ -246,11 +246,11 @@ pub(crate) async fn somebody_stays(write: &mut Write<'_>, before: bool, field: &
 }
 
 /// Refuses to change a user who may administer more than the caller.
-fn only_above(caller: &Caller, member: &Member) -> Result<()> {
+pub(crate) fn only_above(caller: &Caller, member: &Member) -> Result<()> {
     if sentry::may_administer(caller, member) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
-fn only_administrators(caller: &Caller) -> Result<()> {
+pub(crate) fn only_administrators(caller: &Caller) -> Result<()> {
     if caller.is_administrator() { Ok(()) } else { Err(Error::NotAllowed) }
 }
 

@@ -21,6 +21,34 @@ impl People {
         Ok(self.role(caller, id).await?.rights.clone())
     }
 
+    /// A role with all that it allows.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`].
+    pub async fn role_card(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+        self.role(caller, id).await
+    }
+
+    /// Every role that has that function right, itself or as one of the administrator's, in the order of lists.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`].
+    pub async fn roles_with(&self, caller: &Caller, function: &str) -> Result<Vec<Arc<StoredRole>>> {
+        self.may_change_roles(caller)?;
+        let roster = self.roster().await?;
+        let mut roles: Vec<_> = roster.roles.values().filter(|role| role.may(function)).cloned().collect();
+        roles.sort_by_key(|role| (role.rank, role.id));
+        Ok(roles)
+    }
+
+    /// Refuses whoever may not change roles.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`].
+    pub fn may_change_roles(&self, caller: &Caller) -> Result<()> {
+        if caller.may(ADMIN_ROLE) { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
     /// Puts these function rights in place of those that a role had.
     ///
     /// # Errors
@@ -71,14 +99,12 @@ impl People {
     }
 
     async fn role(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
-        if !caller.may(ADMIN_ROLE) {
-            return Err(Error::NotAllowed);
-        }
+        self.may_change_roles(caller)?;
         self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     /// A role that has no right to administer that the caller lacks.
-    async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+    pub(super) async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
         let role = self.role(caller, id).await?;
         let may = sentry::may_grant(caller, role.functions.iter().map(|name| &**name));
         if may { Ok(role) } else { Err(Error::NotAllowed) }

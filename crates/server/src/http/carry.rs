@@ -5,5 +5,7 @@ pub mod blob_entity;
 pub mod person;
 pub mod principal;
 pub mod right;
+pub mod role;
+pub mod sent_role;
 pub mod sent_user;
 pub mod user;

@@ -264,6 +264,38 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/CreateExternalUser" agents::user::create_external_user::post, SignedIn,
         Parameters(&["PersonId", "UserName", "Password", "RoleId", "IsActive"]), Number, false,
         "Adds a user from outside; for administrators";
+    Post "/api/v1/Agents/User/GetUserGroup" agents::user::get_user_group::post, SignedIn,
+        Key("userGroupId"), Carrier("UserGroup"), false, "A group of users by key";
+    Post "/api/v1/Agents/User/GetUserGroupList" agents::user::get_user_group_list::post, SignedIn,
+        Keys, List("UserGroup"), false, "Groups of users by their keys, as a list";
+    Post "/api/v1/Agents/User/CreateUserGroup" agents::user::create_user_group::post, SignedIn,
+        Nothing, Carrier("UserGroup"), false, "A group of users that is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/SaveUserGroup" agents::user::save_user_group::post, SignedIn,
+        Parameters(&["UserGroup"]), Carrier("UserGroup"), false, "Adds a group of users, or changes one; for administrators";
+    Post "/api/v1/Agents/User/DeleteUserGroup" agents::user::delete_user_group::post, SignedIn,
+        Parameters(&["UserGroupToDelete", "UserGroupToMoveTo"]), Empty, false, "Removes a group after its users have gone to another; for administrators";
+    Post "/api/v1/Agents/User/GetAllRoles" agents::user::get_all_roles::post, SignedIn,
+        Parameters(&["RoleType"]), List("SelectableMDOListItem"), false, "The roles of a type, as a list";
+    Post "/api/v1/Agents/User/GetRoleEntity" agents::user::get_role_entity::post, SignedIn,
+        Key("roleEntityId"), Carrier("RoleEntity"), false, "A role with what it allows; for administrators";
+    Post "/api/v1/Agents/User/GetFunctionalRights" agents::user::get_functional_rights::post, SignedIn,
+        Parameters(&["RoleId"]), List("SelectableMDOListItem"), false, "The function rights of a role; for administrators";
+    Post "/api/v1/Agents/User/SetFunctionalRights" agents::user::set_functional_rights::post, SignedIn,
+        Parameters(&["RoleId", "FunctionalRightIds"]), Empty, false, "Other function rights for a role; for administrators";
+    Post "/api/v1/Agents/User/GetAllFunctionalRights" agents::user::get_all_functional_rights::post, SignedIn,
+        Parameters(&["RoleType"]), List("SelectableMDOListItem"), false, "The function rights that there are";
+    Post "/api/v1/Agents/User/GetAllDataRights" agents::user::get_all_data_rights::post, SignedIn,
+        Parameters(&["RoleId", "RelationToOwner"]), Dictionary, false, "What a role allows in every table; for administrators";
+    Post "/api/v1/Agents/User/FindRolesWithFunctionalRight" agents::user::find_roles_with_functional_right::post, SignedIn,
+        Parameters(&["FunctionalRightName"]), List("MDOListItem"), false, "The roles with a function right; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultRoleEntity" agents::user::create_default_role_entity::post, SignedIn,
+        Nothing, Carrier("RoleEntity"), false, "A role that is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultRoleEntityFromType" agents::user::create_default_role_entity_from_type::post, SignedIn,
+        Parameters(&["Type"]), Carrier("RoleEntity"), false, "The same, of a type; for administrators";
+    Post "/api/v1/Agents/User/SaveRoleEntity" agents::user::save_role_entity::post, SignedIn,
+        Entity("RoleEntity"), Carrier("RoleEntity"), false, "Adds a role, or changes one; for administrators";
+    Post "/api/v1/Agents/User/DeleteRole" agents::user::delete_role::post, SignedIn,
+        Parameters(&["RoleIdToDelete", "ReplacingRoleId"]), Empty, false, "Removes a role after its users have been given another; for administrators";
     Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
         Carrier("Associate"), false, "A user by key, as other carriers name them";
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,

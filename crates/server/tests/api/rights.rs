@@ -47,6 +47,22 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CreateUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetFunctionalRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetFunctionalRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetAllDataRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/FindRolesWithFunctionalRight", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntityFromType", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteRole", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserGroup", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetUserGroupList", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetAllRoles", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetAllFunctionalRights", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/CreateDefaultUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserType", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId", Needs::Administrator),
@@ -156,6 +172,7 @@ fn request(world: &World, route: &Route, person: i32) -> Request {
         (Verb::Post, Takes::Entity("User")) => {
             world.post(&path, &json!({"UserName": another_name(), "Type": "AnonymousAssociate"}).to_string())
         }
+        (Verb::Post, Takes::Entity(_)) => world.post(&path, &json!({"Name": another_name()}).to_string()),
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
         (Verb::Post, _) => world.post(&path, &body(world, &path, person).to_string()),
@@ -177,6 +194,18 @@ fn another_name() -> String {
     format!("new{}", ADDED.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A group and a role that nobody has.
+async fn one_without_users(world: &World) -> (i32, i32) {
+    let operator = world.people().operator().await.unwrap();
+    let mut group = operator.groups()[0].clone();
+    group.name = another_name().into();
+    let mut role = operator.roles()[0].clone();
+    role.name = another_name().into();
+    let group = world.people().save_group(&operator, None, &group).await.unwrap();
+    let role = world.people().save_role(&operator, None, &role).await.unwrap();
+    (group.0, role.0)
+}
+
 /// Every parameter that operations have. What changes something leaves it as it is.
 fn body(world: &World, path: &str, person: i32) -> Value {
     let (role, outside, reader) = world.run(async {
@@ -188,10 +217,19 @@ fn body(world: &World, path: &str, person: i32) -> Value {
     let mut body = json!({"PersonId": person, "UserName": LEAVES, "GroupId": 1, "AssociateId": reader,
         "AssociateName": "rea0", "Password": "Rea0", "Retired": false, "RoleId": role, "TableName": "person",
         "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "Rea0",
-        "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true});
+        "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true, "RoleType": 0,
+        "FunctionalRightName": "admin-all", "FunctionalRightIds": [1], "UserGroup": {"Value": another_name()}});
+    if path.ends_with("DeleteUserGroup") || path.ends_with("DeleteRole") {
+        let (group, role) = world.run(one_without_users(world));
+        body["UserGroupToDelete"] = group.into();
+        body["RoleIdToDelete"] = role.into();
+    }
     if path.ends_with("CreateExternalUser") {
         body["UserName"] = another_name().into();
         body["RoleId"] = outside.into();
+    }
+    if path.ends_with("EntityFromType") {
+        body["Type"] = 0.into();
     }
     if path.contains("/ChangePassword") {
         body["OldPassword"] = "".into();
