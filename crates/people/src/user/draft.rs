@@ -12,7 +12,7 @@ use crate::sentry::{self, ADMIN_ALL};
 use crate::{Caller, People, UserType};
 
 /// What a user is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UserDraft {
     /// What the user signs in with.
     pub name: String,
@@ -34,6 +34,16 @@ pub struct UserDraft {
     pub deleted: bool,
     /// Another password; none leaves the one there is.
     pub password: Option<String>,
+}
+
+impl std::fmt::Debug for UserDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A password is nobody's to read.
+        f.debug_struct("UserDraft")
+            .field("name", &self.name)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What cannot be taken: the field, in the vendor's word, and why.

@@ -9,3 +9,4 @@ pub mod role;
 pub mod sent_role;
 pub mod sent_user;
 pub mod user;
+pub mod user_row;

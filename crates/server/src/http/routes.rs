@@ -182,6 +182,8 @@ pub static ROUTES: &[Route] = routes! {
         "Some of a user, by key or name; for administrators";
     Delete "/api/v1/User/{id}" rest::user::entity::delete, SignedIn, Nothing, Empty, false,
         "Takes a user out of use, by key or name; for administrators";
+    Get "/api/v1/User" rest::user::get, SignedIn, Query(&["$top", "$skip", "$select"]), Other("application/json"), false,
+        "Every user by key, as rows";
     Post "/api/v1/User" rest::user::post, SignedIn, Entity("User"), Carrier("User"), false, "Adds a user; for administrators";
     Get "/api/v1/User/Default" rest::user::default::get, SignedIn, Query(&["userType", "personId"]), Carrier("User"), false,
         "A user who is not kept yet; for administrators";

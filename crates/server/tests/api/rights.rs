@@ -40,6 +40,7 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("PUT", "/api/v1/User/{id}", Needs::Administrator),
     ("PATCH", "/api/v1/User/{id}", Needs::Administrator),
     ("DELETE", "/api/v1/User/{id}", Needs::Administrator),
+    ("GET", "/api/v1/User", Needs::Nobody),
     ("POST", "/api/v1/User", Needs::Administrator),
     ("GET", "/api/v1/User/Default", Needs::Administrator),
     ("POST", "/api/v1/User/Validate", Needs::Administrator),

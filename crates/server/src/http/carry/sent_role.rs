@@ -6,8 +6,9 @@ use visage_people::role::{Group, RoleType, StoredRole};
 use visage_people::sentry::{RUNGS, Relation, Rights, Table};
 
 use super::role::role_type_of;
-use super::sent_user::Word;
+use super::sent_user::{Word, kept};
 use crate::http::error::ApiError;
+use crate::http::style::Style;
 
 /// The vendor's `RoleEntity` carrier, as far as it can be written.
 #[derive(Debug, Deserialize)]
@@ -63,17 +64,23 @@ impl SentRole {
     ///
     /// # Errors
     /// An invalid argument for what is not of its type.
-    pub fn draft(&self, was: Option<&StoredRole>) -> Result<StoredRole, ApiError> {
+    pub fn draft(&self, was: Option<&StoredRole>, style: &Style) -> Result<StoredRole, ApiError> {
         let kind = was.map_or(RoleType::Employee, |was| was.role_type);
         let mut rights = was.map_or_else(Rights::default, |was| was.rights.clone());
         if let Some(sent) = &self.rights {
             sent.lay_over(&mut rights)?;
         }
+        let before = was.map_or("", |was| &was.name);
         let name = self.name.as_ref().filter(|name| !name.trim().is_empty());
         Ok(StoredRole {
             id: RoleId(0),
-            name: name.map_or_else(|| was.map_or("".into(), |was| was.name.clone()), |name| (**name).into()),
-            tooltip: self.tooltip.as_deref().unwrap_or_default().into(),
+            name: name.map_or(before.to_owned(), |name| kept(before, name, style)).into(),
+            tooltip: kept(
+                was.map_or("", |was| &was.tooltip),
+                self.tooltip.as_deref().unwrap_or_default(),
+                style,
+            )
+            .into(),
             role_type: self.kind.as_ref().map_or(Ok(kind), role_type_of)?,
             rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
             rights,
@@ -125,12 +132,18 @@ impl SentGroup {
     ///
     /// # Errors
     /// An invalid argument for what is not of its type.
-    pub fn draft(&self, was: Option<&Group>) -> Result<Group, ApiError> {
+    pub fn draft(&self, was: Option<&Group>, style: &Style) -> Result<Group, ApiError> {
+        let before = was.map_or("", |was| &was.name);
         let name = self.value.as_ref().filter(|name| !name.trim().is_empty());
         Ok(Group {
             id: GroupId(0),
-            name: name.map_or_else(|| was.map_or("".into(), |was| was.name.clone()), |name| (**name).into()),
-            tooltip: self.tooltip.as_deref().unwrap_or_default().into(),
+            name: name.map_or(before.to_owned(), |name| kept(before, name, style)).into(),
+            tooltip: kept(
+                was.map_or("", |was| &was.tooltip),
+                self.tooltip.as_deref().unwrap_or_default(),
+                style,
+            )
+            .into(),
             rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
             deleted: self.deleted.unwrap_or_else(|| was.is_some_and(|was| was.deleted)),
         })

@@ -1,12 +1,14 @@
 //! Users as clients send them, of whom the rest stays as it is.
 
 use serde::Deserialize;
+use visage_contract::culture::translate;
 use visage_people::UserType;
 use visage_people::ids::{AssociateId, GroupId, PersonId, RoleId};
 use visage_people::user::UserDraft;
 
 use super::associate::user_type;
 use crate::http::error::ApiError;
+use crate::http::style::Style;
 
 /// The vendor's `User` carrier, as far as it can be written. What names something else needs its key only.
 #[derive(Debug, Default, Deserialize)]
@@ -109,6 +111,12 @@ pub fn user_type_of(text: &str) -> Result<Option<UserType>, ApiError> {
     known.ok_or_else(|| ApiError::argument("UserType", "there is no such kind of user"))
 }
 
+/// A text as it is to be kept: whoever sends back what they were told in their language leaves all languages.
+pub fn kept(was: &str, sent: &str, style: &Style) -> String {
+    let told = translate(was, style.language, style.culture);
+    if told == sent { was.to_owned() } else { sent.to_owned() }
+}
+
 /// The key of what is named; none when it is left out, or 0.
 fn key(named: Option<&Named>, name: &str) -> Result<Option<i32>, ApiError> {
     let id = named.and_then(|named| named.id.as_ref()).map(|id| id.id(name)).transpose()?;
@@ -146,7 +154,7 @@ impl SentUser {
     ///
     /// # Errors
     /// An invalid argument for what is not of its type.
-    pub fn draft(&self, was: &UserDraft, there: bool) -> Result<UserDraft, ApiError> {
+    pub fn draft(&self, was: &UserDraft, there: bool, style: &Style) -> Result<UserDraft, ApiError> {
         let others = self.other_groups.iter().flatten();
         let others = others.filter_map(|group| key(Some(group), "OtherGroups").transpose());
         Ok(UserDraft {
@@ -157,7 +165,7 @@ impl SentUser {
             group: key(self.group.as_ref(), "UserGroup")?.map_or(was.group, GroupId),
             other_groups: others.map(|id| id.map(GroupId)).collect::<Result<_, _>>()?,
             rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
-            tooltip: self.tooltip.clone().unwrap_or_default(),
+            tooltip: kept(&was.tooltip, self.tooltip.as_deref().unwrap_or_default(), style),
             deleted: self.deleted.unwrap_or(was.deleted),
             password: self.password()?,
         })

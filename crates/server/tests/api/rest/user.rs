@@ -1,4 +1,4 @@
-//! `POST /api/v1/User`.
+//! `GET` and `POST /api/v1/User`.
 
 mod credential_types;
 mod current;
@@ -96,4 +96,57 @@ fn others_are_refused_and_nobody_makes_somebody_who_may_more() {
         answer.refusal(403, "SoSentryException");
     }
     assert_eq!(world.post(TARGET, &body.to_string()).by_user("hel0", "hel0").send().ok()["Name"], "new");
+}
+
+#[test]
+fn every_user_is_a_row_by_key_the_retired_too() {
+    let world = World::new();
+    world.add_user("sam0", Role::Sales, &["North", "East"], Some(world.ada));
+    world.request("DELETE", "/api/v1/User/rea0").send();
+    let list = world.get(TARGET).send().ok();
+    let rows = list["value"].as_array().unwrap();
+    let names: Vec<_> = rows.iter().map(|row| row["userName"].as_str().unwrap()).collect();
+    assert_eq!(names, ["tje0", "rea0", "sam0"]);
+    let sam = &rows[2];
+    assert_eq!(sam["PrimaryKey"], sam["associateDbId"].to_string());
+    for (column, value) in [
+        ("fullName", json!("Ada Lovelace")),
+        ("usergroup", json!("North")),
+        ("otherGroups", json!("East")),
+        ("role", json!("sales")),
+        ("assocType", json!("InternalAssociate")),
+        ("personId", json!(world.ada.0)),
+        ("isActive", json!(true)),
+        ("canLogin", json!(true)),
+    ] {
+        assert_eq!(sam[column], value, "{column}");
+    }
+    assert_eq!((&rows[1]["isActive"], &rows[1]["canLogin"]), (&false.into(), &false.into()));
+    assert_eq!(list["odata.nextLink"], Value::Null);
+}
+
+#[test]
+fn rows_come_in_pages_with_the_columns_that_are_selected() {
+    let world = World::new();
+    let page =
+        world.get(&format!("{TARGET}?$top=1&$select=USERNAME,%20nothing,role")).by_reader().send().ok();
+    let (row, key) = (&page["value"][0], page["value"][0]["PrimaryKey"].clone());
+    assert_eq!(
+        row,
+        &json!({"PrimaryKey": key, "EntityName": "all", "USERNAME": "tje0", "role": "administrator"})
+    );
+    let next = page["odata.nextLink"].as_str().unwrap();
+    assert!(next.ends_with("/api/v1/User?$top=1&$select=USERNAME,%20nothing,role&$skip=1"), "{next}");
+    let rest = world.get(&next[next.find("/api/").unwrap()..]).send().ok();
+    assert_eq!((&rest["value"][0]["USERNAME"], &rest["odata.nextLink"]), (&"rea0".into(), &Value::Null));
+    assert_eq!(world.get(&format!("{TARGET}?$skip=9")).send().ok()["value"], json!([]));
+}
+
+#[test]
+fn wishes_that_rows_are_not_made_for_are_refused() {
+    let world = World::new();
+    for query in ["$filter=userName%20eq%20'x'", "$orderby=role", "$mode=full", "$top=x", "$skip=-1"] {
+        world.get(&format!("{TARGET}?{query}")).send().refusal(400, "ArgumentException");
+    }
+    world.get(TARGET).by_nobody().send().refusal(401, "SoSessionException");
 }

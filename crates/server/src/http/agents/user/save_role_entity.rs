@@ -15,7 +15,7 @@ pub async fn post(call: &mut Call) -> Answer {
         Some(id) => Some(people.role_card(caller, id).await?),
         None => None,
     };
-    let draft = sent.draft(before.as_deref())?;
+    let draft = sent.draft(before.as_deref(), &call.style)?;
     let id = people.save_role(caller, id, &draft).await?;
     told(call, id).await
 }

@@ -21,7 +21,7 @@ pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let (caller, people, id) = (call.caller()?, call.people(), asked.group.id()?);
     let before = people.as_of_now(caller).await?;
-    let draft = asked.group.draft(id.and_then(|id| before.group(id)))?;
+    let draft = asked.group.draft(id.and_then(|id| before.group(id)), &call.style)?;
     let id = people.save_group(caller, id, &draft).await?;
     let after = people.as_of_now(caller).await?;
     let carrier = after.group(id).map(|one| group(one, &call.style));

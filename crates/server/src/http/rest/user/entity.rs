@@ -3,7 +3,6 @@
 use http::StatusCode;
 use http::header::IF_MATCH;
 use serde_json::Value;
-use visage_contract::culture::Language;
 use visage_contract::patch::{self, Refusal};
 use visage_people::ids::AssociateId;
 use visage_people::user::UserDraft;
@@ -16,7 +15,6 @@ use crate::http::conditions::{Verdict, decide};
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
-use crate::http::style::Style;
 use crate::http::system::address::origin;
 
 /// `GET /api/v1/User/{id}`
@@ -88,7 +86,7 @@ pub async fn draft(call: &Call, id: Option<AssociateId>, sent: &SentUser) -> Res
     if let Some(id) = id {
         let now = people.as_of_now(caller).await?;
         let card = people.user_card(&now, id).await?;
-        return sent.draft(&UserDraft::of(card.member), true);
+        return sent.draft(&UserDraft::of(card.member), true, &call.style);
     }
     let kind = sent.user_type()?.unwrap_or(UserType::Internal);
     let begun = match people.default_user(caller, kind, sent.person()?).await {
@@ -96,7 +94,7 @@ pub async fn draft(call: &Call, id: Option<AssociateId>, sent: &SentUser) -> Res
         Err(Error::NotFound { .. }) => people.default_user(caller, kind, None).await?,
         begun => begun?,
     };
-    sent.draft(&UserDraft::of(&begun), false)
+    sent.draft(&UserDraft::of(&begun), false, &call.style)
 }
 
 /// Keeps a user who was sent, a new one or the one with that key, and tells of them.
@@ -116,9 +114,7 @@ async fn changed(call: &Call, id: AssociateId, changes: &Value) -> Result<SentUs
     let now = people.as_of_now(call.caller()?).await?;
     let card = people.user_card(&now, id).await?;
     let defect = |error: serde_json::Error| ApiError::Defect(error.to_string());
-    // Texts in many languages are kept whole.
-    let style = Style { language: Language::Raw, ..call.style };
-    let mut entity = serde_json::to_value(user(&card, &now, &style, None)).map_err(defect)?;
+    let mut entity = serde_json::to_value(user(&card, &now, &call.style, None)).map_err(defect)?;
     patch::apply(&mut entity, changes).map_err(|refusal| match refusal {
         Refusal::Test(path) => ApiError::Differs(format!("{path} is not what the test expects")),
         Refusal::Unreadable(text) => ApiError::argument("body", &text),

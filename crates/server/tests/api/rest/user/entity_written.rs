@@ -99,11 +99,13 @@ fn some_of_a_user_is_changed_by_operations_or_by_an_object() {
 }
 
 #[test]
-fn a_tooltip_in_many_languages_stays_whole_whatever_language_a_patch_speaks() {
+fn a_tooltip_in_many_languages_stays_whole_in_whatever_language_it_comes_back() {
     let world = World::new();
     let many = "NO:\"Leser\";US:\"Reads\"";
     patched(&world, &json!({"Tooltip": many})).ok();
     let answer = asked(&world, "PATCH", READER, &json!({"Rank": 1})).header("SO-Language", "no").send().ok();
+    assert_eq!(answer["Tooltip"], "Leser");
+    let answer = asked(&world, "PUT", READER, &answer).header("SO-Language", "no").send().ok();
     assert_eq!(answer["Tooltip"], "Leser");
     assert_eq!(world.get(READER).send().ok()["Tooltip"], many);
 }
