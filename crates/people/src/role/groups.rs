@@ -55,7 +55,7 @@ impl People {
         there(&roster, id)?;
         let goes = to != id && roster.groups.get(&to).is_some_and(|group| !group.deleted);
         if !goes && roster.members.values().any(|member| member.associate.group == id) {
-            return Err(Error::invalid("UserGroupToMoveTo", format!("there is no other group {}", to.0)));
+            return Err(nowhere(to));
         }
         let concerned = |member: &Member| member.associate.group == id || member.groups.contains(&id);
         let members = roster.members.values().filter(|member| concerned(member) && !member.is_operator());
@@ -64,6 +64,13 @@ impl People {
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
             still_good(write, caller).await?;
+            // Both were there when they were looked up, and may have been removed since.
+            if !group::is_there(write, id).await? {
+                return Err(missing(id));
+            }
+            if goes && !group::is_there(write, to).await? {
+                return Err(nowhere(to));
+            }
             group::remove(write, id, to).await?;
             audit::note(write, Event::GroupChanged, None, by, &detail, now).await?;
         })
@@ -72,7 +79,15 @@ impl People {
 
 fn there(roster: &Roster, id: GroupId) -> Result<()> {
     let there = roster.groups.contains_key(&id);
-    if there { Ok(()) } else { Err(Error::NotFound { kind: "UserGroup", id: id.0 }) }
+    if there { Ok(()) } else { Err(missing(id)) }
+}
+
+fn missing(id: GroupId) -> Error {
+    Error::NotFound { kind: "UserGroup", id: id.0 }
+}
+
+fn nowhere(to: GroupId) -> Error {
+    Error::invalid("UserGroupToMoveTo", format!("there is no other group {}", to.0))
 }
 
 fn taken(name: &str) -> Error {

@@ -6,6 +6,7 @@ use crate::audit::{self, Event};
 use crate::caller::Member;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
+use crate::role::rights::there;
 use crate::role::{StoredRole, check_label, label_of};
 use crate::session::still_good;
 use crate::store::{role, writing};
@@ -67,8 +68,7 @@ impl People {
             only_administrators(caller)?;
             let there = roster.roles.get(&to).is_some_and(|other| other.role_type == before.role_type);
             if to == id || !there {
-                let reason = format!("there is no other role {} of that type", to.0);
-                return Err(Error::invalid("ReplacingRoleId", reason));
+                return Err(nowhere(to));
             }
             self.role_to_change(caller, to).await?;
             let seen = members.iter().filter(|member| !member.is_operator());
@@ -79,11 +79,20 @@ impl People {
         writing!(self.store, |write| {
             still_good(write, caller).await?;
             let somebody = is_administered(write).await?;
+            // Both were there when they were looked up, and may have been removed since.
+            there(role::is_there(write, id).await?, id)?;
+            if !members.is_empty() && !role::is_there(write, to).await? {
+                return Err(nowhere(to));
+            }
             role::remove(write, id, to).await?;
             somebody_stays(write, somebody, "ReplacingRoleId").await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
     }
+}
+
+fn nowhere(to: RoleId) -> Error {
+    Error::invalid("ReplacingRoleId", format!("there is no other role {} of that type", to.0))
 }
 
 fn taken(name: &str) -> Error {

@@ -9,6 +9,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
 use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
+use crate::session::still_good;
 use crate::store::{role, writing};
 use crate::user::{is_administered, somebody_stays};
 
@@ -68,6 +69,7 @@ impl People {
         let detail = format!("role {}: {} function rights", id.0, names.len());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            still_good(write, caller).await?;
             there(role::is_there(write, id).await?, id)?;
             let somebody = is_administered(write).await?;
             role::set_functions(write, id, &names).await?;
@@ -92,6 +94,7 @@ impl People {
         let detail = format!("role {}: {} {} {was:?} to {crud:?}", id.0, table.name(), relation.name());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            still_good(write, caller).await?;
             there(role::is_there(write, id).await?, id)?;
             role::set_right(write, id, (table, relation), crud).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
@@ -112,7 +115,7 @@ impl People {
 }
 
 /// Refuses what became of a role that was removed meanwhile.
-fn there(there: bool, id: RoleId) -> Result<()> {
+pub(super) fn there(there: bool, id: RoleId) -> Result<()> {
     if there { Ok(()) } else { Err(missing(id)) }
 }
 

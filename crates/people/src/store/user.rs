@@ -115,8 +115,9 @@ pub(crate) struct UserRow<'a> {
 }
 
 pub(crate) async fn update(write: &mut Write<'_>, user: AssociateId, row: &UserRow<'_>) -> Result<()> {
-    let sql =
-        "UPDATE associate SET name = $1, search_name = $2, person_id = $3, role_id = $4, usergroup_id = $5,
+    // Who is called as they sign in goes on like that.
+    let sql = "UPDATE associate SET name = $1,
+            full_name = CASE WHEN full_name = name THEN $1 ELSE full_name END, search_name = $2, person_id = $3, role_id = $4, usergroup_id = $5,
             type = $6, rank = $7, tooltip = $8
         WHERE associate_id = $9";
     let (search_name, person) = (fold(row.name), row.person.map(|person| person.0));

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AssociateId, GroupId};
 use crate::session::{hash, name_hash, still_good};
 use crate::store::user::{self, NewUser, UserRow};
-use crate::store::{Write, group, lockout, session, writing};
+use crate::store::{Write, group, lockout, role, session, writing};
 use crate::{Caller, People};
 
 impl People {
@@ -57,6 +57,7 @@ impl Saving<'_> {
             let reason = format!("there is a user {} already", self.draft.name.trim());
             return Err(Error::invalid("UserName", reason));
         }
+        self.still_there(write).await?;
         let id = match self.before {
             Some(member) => self.change(write, member).await?,
             None => self.add(write).await?,
@@ -64,6 +65,19 @@ impl Saving<'_> {
         self.set_password(write, id).await?;
         somebody_stays(write, somebody, "User").await?;
         Ok(id)
+    }
+
+    /// Role and groups were there when they were looked up, and may have been removed since.
+    async fn still_there(&self, write: &mut Write<'_>) -> Result<()> {
+        if !role::is_there(write, self.draft.role).await? {
+            return Err(Error::invalid("Role", format!("there is no role {}", self.draft.role.0)));
+        }
+        for id in [&[self.draft.group], &*self.draft.other_groups].concat() {
+            if !group::is_there(write, id).await? {
+                return Err(Error::invalid("UserGroup", format!("there is no group {}", id.0)));
+            }
+        }
+        Ok(())
     }
 
     async fn add(&self, write: &mut Write<'_>) -> Result<AssociateId> {

@@ -105,6 +105,24 @@ fn another_name_ends_what_is_remembered_of_a_password_and_no_session() {
 }
 
 #[test]
+fn a_user_without_a_person_is_called_as_they_sign_in_unless_they_were_called_otherwise() {
+    tell(async {
+        let world = World::new().await;
+        let begun = world.people.default_user(&world.operator, UserType::System, None).await.unwrap();
+        let robot = UserDraft { name: "robot".into(), ..UserDraft::of(&begun) };
+        let id = world.people.save_user(&world.operator, None, &robot).await.unwrap();
+        let renamed = UserDraft { name: "android".into(), ..robot };
+        world.people.save_user(&world.operator, Some(id), &renamed).await.unwrap();
+        assert_eq!(&*now(&world, "android").await.associate().full_name, "android");
+        world.people.add_user(&world.operator, &user("ada", Role::Reader), "ada").await.unwrap();
+        let (id, ada) = draft(&world, "ada").await;
+        let renamed = UserDraft { name: "countess".into(), ..ada };
+        world.people.save_user(&world.operator, Some(id), &renamed).await.unwrap();
+        assert_eq!(&*now(&world, "countess").await.associate().full_name, "User ada");
+    });
+}
+
+#[test]
 fn what_a_user_cannot_be_is_refused_by_its_field() {
     tell(async {
         let world = World::new().await;
