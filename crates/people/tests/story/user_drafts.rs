@@ -191,3 +191,21 @@ fn nobody_makes_somebody_who_may_administer_more_and_the_last_administrator_stay
         assert!(matches!(world.people.save_user(&before, Some(above), &tje).await, Err(Error::NotAllowed)));
     });
 }
+
+#[test]
+fn of_two_administrators_who_retire_each_other_at_once_one_stays() {
+    tell(async {
+        let world = World::new().await;
+        let (one, two) =
+            (world.user("one", Role::Administrator).await, world.user("two", Role::Administrator).await);
+        let beside = world.beside().await;
+        let (first, second) = tokio::join!(
+            world.people.retire_user(&one, two.associate().id, true),
+            beside.retire_user(&two, one.associate().id, true),
+        );
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+        let operator = world.people.operator().await.unwrap();
+        let left = operator.members().into_iter().filter(|member| !member.associate.deleted).count();
+        assert_eq!(left, 1);
+    });
+}
