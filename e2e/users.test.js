@@ -63,6 +63,38 @@ describe("an administrator, by the vendor's client", () => {
     assert.equal((await asked('Own')).userName, 'sal0');
   });
 
+  test('adds a user from one by default, who signs in, is changed, and retires', async () => {
+    const begun = await users.createDefaultUserFromUserTypeAndPersonIdAsync('InternalAssociate', 5);
+    assert.deepEqual([begun.associateId, begun.role.value, begun.person.personId], [0, 'reader', 5]);
+    const [password] = await users.getCredentialTypesAsync();
+    const name = await users.getValidUserNameAsync(0, begun.type, 5, 'new');
+    Object.assign(begun, { userName: name, credentials: [{ type: password, value: 'First', displayValue: '' }] });
+    assert.deepEqual(await users.validateUserAsync(begun), {});
+    const kept = await users.saveUserAsync(begun);
+    assert.ok(kept.associateId > 0 && kept.credentials[0].value === '');
+    const asked = (user, secret) => client(url, { user, password: secret }).getUserAgent().getUserInfoAsync(kept.associateId);
+    assert.equal((await asked(name, 'First')).roleName, 'reader');
+    assert.equal((await users.getUserFromPersonIdAsync(5)).at(-1).userName, name);
+    const group = await users.createUserGroupAsync();
+    const north = await users.saveUserGroupAsync(Object.assign(group, { value: 'North' }));
+    const roles = await users.getAllRolesAsync('Employee');
+    const changed = await users.saveUserAsync(Object.assign(kept, {
+      userName: 'renamed',
+      role: { id: roles.find((role) => role.name === 'sales').id },
+      userGroup: north,
+    }));
+    assert.deepEqual([changed.name, changed.role.value, changed.userGroup.value], ['renamed', 'sales', 'North']);
+    await assert.rejects(asked(name, 'First'), refused(401));
+    assert.equal((await asked('renamed', 'First')).userGroupName, 'North');
+    assert.equal(await users.changePasswordAsync(kept.associateId, '', 'Second'), true);
+    assert.equal((await asked('renamed', 'Second')).canLogon, true);
+    await users.deleteUserGroupAsync(north.id, sales.userGroup.id);
+    assert.equal((await users.getUserAsync(kept.associateId)).userGroup.value, sales.userGroup.value);
+    await users.deleteUserAsync(kept.associateId);
+    await assert.rejects(asked('renamed', 'Second'), refused(401));
+    assert.equal((await users.getUserAsync(kept.associateId)).deleted, true);
+  });
+
   test('may what others may not', async () => {
     const reader = client(url, { user: 'rea0', password: 'Rea0' }).getUserAgent();
     await assert.rejects(reader.getUserAsync(sales.associateId), refused(403));

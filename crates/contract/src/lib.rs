@@ -6,6 +6,7 @@ pub mod carriers;
 pub mod culture;
 pub mod json;
 pub mod node;
+pub mod patch;
 pub mod select;
 pub mod tokens;
 pub mod xml;

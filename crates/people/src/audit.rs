@@ -26,8 +26,10 @@ pub enum Event {
     UserRetired,
     /// A user was brought back into use.
     UserBack,
-    /// A role allows something else than before.
+    /// A role was added or removed, or allows something else than before.
     RoleChanged,
+    /// A group was added or removed, or is called something else than before.
+    GroupChanged,
     /// A user has another password.
     PasswordChanged,
     /// Somebody was given a ticket, a token or a session.
@@ -53,6 +55,7 @@ impl Event {
             Self::UserRetired => "user retired",
             Self::UserBack => "user back",
             Self::RoleChanged => "role changed",
+            Self::GroupChanged => "group changed",
             Self::PasswordChanged => "password changed",
             Self::SessionOpened => "session opened",
             Self::SessionClosed => "session closed",

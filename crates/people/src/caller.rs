@@ -209,6 +209,13 @@ impl Caller {
         self.roster.groups.get(&id)
     }
 
+    /// Every role, in the order of lists.
+    pub fn roles(&self) -> Vec<&StoredRole> {
+        let mut roles: Vec<_> = self.roster.roles.values().map(|role| &**role).collect();
+        roles.sort_by_key(|role| (role.rank, role.id));
+        roles
+    }
+
     /// A role.
     pub fn role(&self, id: RoleId) -> Option<&StoredRole> {
         self.roster.roles.get(&id).map(|role| &**role)

@@ -1,8 +1,11 @@
 //! Roles: what users who share one may do.
 
+mod groups;
+mod keep;
 mod rights;
 mod standard;
 
+use crate::error::{Error, Result};
 use crate::ids::{GroupId, RoleId};
 use crate::sentry::{ADMIN_ALL, Rights};
 
@@ -41,6 +44,28 @@ impl RoleType {
             _ => Self::Employee,
         }
     }
+}
+
+/// The most characters of a name and of a tooltip.
+const MAX_NAME: usize = 239;
+const MAX_TOOLTIP: usize = 254;
+
+/// Refuses what cannot be the name, or the tooltip, of a role or a group.
+fn check_label(field: &'static str, name: &str, tooltip: &str) -> Result<()> {
+    let count = name.trim().chars().count();
+    if count == 0 || count > MAX_NAME || name.chars().any(char::is_control) {
+        let reason = format!("a name has 1 to {MAX_NAME} characters, none of them a control character");
+        return Err(Error::invalid(field, reason));
+    }
+    if tooltip.chars().count() > MAX_TOOLTIP {
+        return Err(Error::invalid("Tooltip", format!("a tooltip has at most {MAX_TOOLTIP} characters")));
+    }
+    Ok(())
+}
+
+/// The form in which names are compared.
+fn label_of(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// A role.

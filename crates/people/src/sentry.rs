@@ -146,7 +146,12 @@ pub(crate) fn may_administer(caller: &Caller, member: &Member) -> bool {
         && (!passes_everything || caller.may(ADMIN_ALL))
 }
 
-/// What `caller` may do to a user.
+/// What `caller` may do to that user with role and password.
+pub fn user(caller: &Caller, member: &Member) -> RowRight {
+    RowRight::of([TableMask::SELECT, TableMask::FULL][usize::from(may_administer(caller, member))])
+}
+
+/// What `caller` may do to a user, whoever that is.
 pub fn associate(caller: &Caller) -> RowRight {
     RowRight::of([TableMask::SELECT, TableMask::FULL][usize::from(caller.is_administrator())])
 }

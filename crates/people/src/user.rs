@@ -1,8 +1,11 @@
 //! Users: adding them, giving them passwords, listing them.
 
 mod card;
+mod draft;
+mod name;
 mod password;
 mod retire;
+mod save;
 
 use std::sync::Arc;
 
@@ -18,6 +21,7 @@ use crate::store::{Write, writing};
 use crate::store::{group, lockout, person, role};
 use crate::{Associate, People};
 pub use card::UserCard;
+pub use draft::{UserDraft, Wrong};
 
 /// What somebody who operates the server says of a new user.
 #[derive(Clone, Debug)]
@@ -46,6 +50,9 @@ impl People {
         writing!(self.store, |write| {
             if user::find(write, name_of_operator).await?.is_none() {
                 let role = role::standard(write, Role::Administrator).await?;
+                for other in Role::ALL {
+                    role::standard(write, other).await?;
+                }
                 let group = group::named(write, GROUP).await?;
                 let row = NewUser {
                     name: name_of_operator,
@@ -124,6 +131,16 @@ impl People {
         let roster = self.roster().await?;
         let member = roster.named(name).cloned().ok_or_else(|| nobody(name))?;
         Ok(Caller { member, roster, proof: Proof::Word })
+    }
+
+    /// The caller as of now: with what they have just changed.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] when there is no such user any more.
+    pub async fn as_of_now(&self, caller: &Caller) -> Result<Caller> {
+        let roster = self.roster().await?;
+        let member = roster.members.get(&caller.associate().id).cloned().ok_or(Error::NotSignedIn)?;
+        Ok(Caller { member, roster, proof: caller.proof })
     }
 
     /// Says who stands behind a user.
@@ -215,12 +232,25 @@ fn nobody(name: &str) -> Error {
     Error::invalid("Name", format!("there is no user {name}"))
 }
 
+/// Whether there is somebody who may change users, beside programs.
+pub(crate) async fn is_administered(write: &mut Write<'_>) -> Result<bool> {
+    user::is_any_administrator(write).await
+}
+
+/// Refuses what leaves nobody who may change users, where there was somebody before.
+pub(crate) async fn somebody_stays(write: &mut Write<'_>, before: bool, field: &'static str) -> Result<()> {
+    if before && !user::is_any_administrator(write).await? {
+        return Err(Error::invalid(field, "nobody else could change users any more"));
+    }
+    Ok(())
+}
+
 /// Refuses to change a user who may administer more than the caller.
-fn only_above(caller: &Caller, member: &Member) -> Result<()> {
+pub(crate) fn only_above(caller: &Caller, member: &Member) -> Result<()> {
     if sentry::may_administer(caller, member) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
-fn only_administrators(caller: &Caller) -> Result<()> {
+pub(crate) fn only_administrators(caller: &Caller) -> Result<()> {
     if caller.is_administrator() { Ok(()) } else { Err(Error::NotAllowed) }
 }
 

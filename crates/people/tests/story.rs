@@ -18,7 +18,9 @@ mod story {
     mod pictures;
     mod relations;
     mod rights;
+    mod roles_and_groups;
     mod sessions;
+    mod user_drafts;
     mod users;
     mod world;
 }

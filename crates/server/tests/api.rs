@@ -14,18 +14,56 @@ mod api {
             mod get_person_image;
         }
         mod user {
+            mod can_change_password;
             mod change_own_password;
+            mod change_password;
+            mod change_password_from_name;
+            mod create_default_role_entity;
+            mod create_default_role_entity_from_type;
+            mod create_default_user;
+            mod create_default_user_from_user_type;
+            mod create_default_user_from_user_type_and_person_id;
+            mod create_external_user;
+            mod create_user_group;
+            mod delete_role;
+            mod delete_user;
+            mod delete_user_from_name;
+            mod delete_user_group;
+            mod find_roles_with_functional_right;
             mod get_access_token;
+            mod get_all_data_rights;
+            mod get_all_functional_rights;
+            mod get_all_roles;
             mod get_all_user_groups;
+            mod get_credential_types;
             mod get_data_right;
             mod get_data_rights;
+            mod get_functional_rights;
             mod get_role;
+            mod get_role_entity;
+            mod get_supported_change_password_types;
             mod get_user;
             mod get_user_from_name;
+            mod get_user_from_person_id;
+            mod get_user_group;
+            mod get_user_group_list;
             mod get_user_info;
+            mod get_user_info_list;
+            mod get_valid_user_name;
+            mod is_nick_name_unique;
+            mod is_password_valid;
+            mod is_user_name_valid;
             mod make_retired;
+            mod save_role_entity;
+            mod save_user;
+            mod save_user_from_name;
+            mod save_user_group;
             mod set_data_right;
+            mod set_functional_rights;
+            mod set_generated_password;
             mod set_password;
+            mod set_password_from_name;
+            mod validate_user;
         }
     }
     mod auth;
@@ -70,13 +108,7 @@ mod api {
             mod image_info;
             mod image_info_rights;
         }
-        mod user {
-            mod current;
-            mod current_associate;
-            mod current_principal;
-            mod current_token;
-            mod entity;
-        }
+        mod user;
     }
     mod style;
     mod style_language;

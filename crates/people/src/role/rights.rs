@@ -9,7 +9,9 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
 use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
+use crate::session::still_good;
 use crate::store::{role, writing};
+use crate::user::{is_administered, somebody_stays};
 
 impl People {
     /// What a role allows.
@@ -18,6 +20,34 @@ impl People {
     /// [`Error::NotAllowed`], [`Error::NotFound`].
     pub async fn role_rights(&self, caller: &Caller, id: RoleId) -> Result<Rights> {
         Ok(self.role(caller, id).await?.rights.clone())
+    }
+
+    /// A role with all that it allows.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`].
+    pub async fn role_card(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+        self.role(caller, id).await
+    }
+
+    /// Every role that has that function right, itself or as one of the administrator's, in the order of lists.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`].
+    pub async fn roles_with(&self, caller: &Caller, function: &str) -> Result<Vec<Arc<StoredRole>>> {
+        self.may_change_roles(caller)?;
+        let roster = self.roster().await?;
+        let mut roles: Vec<_> = roster.roles.values().filter(|role| role.may(function)).cloned().collect();
+        roles.sort_by_key(|role| (role.rank, role.id));
+        Ok(roles)
+    }
+
+    /// Refuses whoever may not change roles.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`].
+    pub fn may_change_roles(&self, caller: &Caller) -> Result<()> {
+        if caller.may(ADMIN_ROLE) { Ok(()) } else { Err(Error::NotAllowed) }
     }
 
     /// Puts these function rights in place of those that a role had.
@@ -39,8 +69,11 @@ impl People {
         let detail = format!("role {}: {} function rights", id.0, names.len());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            still_good(write, caller).await?;
             there(role::is_there(write, id).await?, id)?;
+            let somebody = is_administered(write).await?;
             role::set_functions(write, id, &names).await?;
+            somebody_stays(write, somebody, "FunctionRight").await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
     }
@@ -61,6 +94,7 @@ impl People {
         let detail = format!("role {}: {} {} {was:?} to {crud:?}", id.0, table.name(), relation.name());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            still_good(write, caller).await?;
             there(role::is_there(write, id).await?, id)?;
             role::set_right(write, id, (table, relation), crud).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
@@ -68,14 +102,12 @@ impl People {
     }
 
     async fn role(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
-        if !caller.may(ADMIN_ROLE) {
-            return Err(Error::NotAllowed);
-        }
+        self.may_change_roles(caller)?;
         self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     /// A role that has no right to administer that the caller lacks.
-    async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
+    pub(super) async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
         let role = self.role(caller, id).await?;
         let may = sentry::may_grant(caller, role.functions.iter().map(|name| &**name));
         if may { Ok(role) } else { Err(Error::NotAllowed) }
@@ -83,7 +115,7 @@ impl People {
 }
 
 /// Refuses what became of a role that was removed meanwhile.
-fn there(there: bool, id: RoleId) -> Result<()> {
+pub(super) fn there(there: bool, id: RoleId) -> Result<()> {
     if there { Ok(()) } else { Err(missing(id)) }
 }
 

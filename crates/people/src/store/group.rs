@@ -35,11 +35,41 @@ pub(crate) async fn others(store: &Store) -> Result<HashMap<AssociateId, Vec<Gro
     Ok(groups)
 }
 
+/// The key of the group with exactly that name.
+pub(crate) async fn find(write: &mut Write<'_>, name: &str) -> Result<Option<GroupId>> {
+    let sql = "SELECT usergroup_id FROM usergroup WHERE name = $1";
+    Ok(write.one(sql, params![name], |row| row.id(0)).await?.map(GroupId))
+}
+
+/// Whether there is such a group.
+pub(crate) async fn is_there(write: &mut Write<'_>, group: GroupId) -> Result<bool> {
+    let sql = "SELECT usergroup_id FROM usergroup WHERE usergroup_id = $1";
+    Ok(write.one(sql, params![group.0], |row| row.id(0)).await?.is_some())
+}
+
+/// Makes a group into what is said, but for its key.
+pub(crate) async fn update(write: &mut Write<'_>, id: GroupId, group: &Group) -> Result<()> {
+    let sql = "UPDATE usergroup SET name = $1, tooltip = $2, rank = $3, deleted = $4 WHERE usergroup_id = $5";
+    let values = params![group.name.trim(), &*group.tooltip, group.rank, group.deleted, id.0];
+    write.execute(sql, values).await
+}
+
+/// Removes a group; those whose first it is get the other as their first.
+pub(crate) async fn remove(write: &mut Write<'_>, id: GroupId, to: GroupId) -> Result<()> {
+    let sql = "UPDATE associate SET usergroup_id = $1 WHERE usergroup_id = $2";
+    write.execute(sql, params![to.0, id.0]).await?;
+    // Nobody has their first group among the others.
+    let sql = "DELETE FROM usergrouplink WHERE usergroup_id = $1 AND associate_id IN
+        (SELECT associate_id FROM associate WHERE usergroup_id = $1)";
+    write.execute(sql, params![to.0]).await?;
+    write.execute("DELETE FROM usergrouplink WHERE usergroup_id = $1", params![id.0]).await?;
+    write.execute("DELETE FROM usergroup WHERE usergroup_id = $1", params![id.0]).await
+}
+
 /// The key of the group with that name, made if there is none yet.
 pub(crate) async fn named(write: &mut Write<'_>, name: &str) -> Result<GroupId> {
-    let sql = "SELECT usergroup_id FROM usergroup WHERE name = $1";
-    if let Some(id) = write.one(sql, params![name], |row| row.id(0)).await? {
-        return Ok(GroupId(id));
+    if let Some(id) = find(write, name).await? {
+        return Ok(id);
     }
     let sql = "INSERT INTO usergroup (name) VALUES ($1) RETURNING usergroup_id";
     Ok(GroupId(write.key(sql, params![name]).await?))

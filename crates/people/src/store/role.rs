@@ -49,10 +49,8 @@ pub(crate) async fn all(store: &Store) -> Result<HashMap<RoleId, Arc<StoredRole>
 
 /// The key of a role that exists from the first start, made if it is not there yet.
 pub(crate) async fn standard(write: &mut Write<'_>, role: Role) -> Result<RoleId> {
-    let known =
-        write.one("SELECT role_id FROM role WHERE name = $1", params![role.name()], |row| row.id(0)).await?;
-    if let Some(id) = known {
-        return Ok(RoleId(id));
+    if let Some(id) = find(write, role.name()).await? {
+        return Ok(id);
     }
     let rank = Role::ALL.iter().position(|known| *known == role).unwrap_or_default();
     let new = StoredRole {
@@ -67,7 +65,28 @@ pub(crate) async fn standard(write: &mut Write<'_>, role: Role) -> Result<RoleId
     insert(write, &new).await
 }
 
-async fn insert(write: &mut Write<'_>, role: &StoredRole) -> Result<RoleId> {
+/// The key of the role with exactly that name.
+pub(crate) async fn find(write: &mut Write<'_>, name: &str) -> Result<Option<RoleId>> {
+    let sql = "SELECT role_id FROM role WHERE name = $1";
+    Ok(write.one(sql, params![name], |row| row.id(0)).await?.map(RoleId))
+}
+
+/// Gives a role another name, tooltip, place and other rights to rows.
+pub(crate) async fn update(write: &mut Write<'_>, id: RoleId, role: &StoredRole) -> Result<()> {
+    let sql = "UPDATE role SET name = $1, tooltip = $2, rank = $3 WHERE role_id = $4";
+    write.execute(sql, params![&*role.name, &*role.tooltip, role.rank, id.0]).await?;
+    set_rights(write, id, &role.rights).await
+}
+
+/// Removes a role and what it allows; its users get the other.
+pub(crate) async fn remove(write: &mut Write<'_>, id: RoleId, to: RoleId) -> Result<()> {
+    write.execute("UPDATE associate SET role_id = $1 WHERE role_id = $2", params![to.0, id.0]).await?;
+    write.execute("DELETE FROM functionright WHERE role_id = $1", params![id.0]).await?;
+    write.execute("DELETE FROM dataright WHERE role_id = $1", params![id.0]).await?;
+    write.execute("DELETE FROM role WHERE role_id = $1", params![id.0]).await
+}
+
+pub(crate) async fn insert(write: &mut Write<'_>, role: &StoredRole) -> Result<RoleId> {
     let sql = "INSERT INTO role (name, tooltip, type, rank) VALUES ($1, $2, $3, $4) RETURNING role_id";
     let values = params![&*role.name, &*role.tooltip, role.role_type as i32, role.rank];
     let id = RoleId(write.key(sql, values).await?);

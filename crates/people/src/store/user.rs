@@ -9,7 +9,7 @@ use crate::caller::{Associate, Member, UserType, Users, fold};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId};
 use crate::role::StoredRole;
-use crate::sentry::ADMIN_USERS;
+use crate::sentry::{ADMIN_ALL, ADMIN_USERS};
 use crate::session::stamp;
 
 /// Every user with role, groups and password, and every role and group.
@@ -101,6 +101,46 @@ pub(crate) async fn insert(write: &mut Write<'_>, user: &NewUser<'_>) -> Result<
         )
         .await?;
     Ok(AssociateId(id))
+}
+
+/// What can be another for a user who is there.
+pub(crate) struct UserRow<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) role: RoleId,
+    pub(crate) group: GroupId,
+    pub(crate) user_type: UserType,
+    pub(crate) rank: i32,
+    pub(crate) tooltip: &'a str,
+}
+
+pub(crate) async fn update(write: &mut Write<'_>, user: AssociateId, row: &UserRow<'_>) -> Result<()> {
+    // Who is called as they sign in goes on like that.
+    let sql = "UPDATE associate SET name = $1,
+            full_name = CASE WHEN full_name = name THEN $1 ELSE full_name END, search_name = $2, person_id = $3, role_id = $4, usergroup_id = $5,
+            type = $6, rank = $7, tooltip = $8
+        WHERE associate_id = $9";
+    let (search_name, person) = (fold(row.name), row.person.map(|person| person.0));
+    let values = params![
+        row.name,
+        &search_name,
+        person,
+        row.role.0,
+        row.group.0,
+        row.user_type.number(),
+        row.rank,
+        row.tooltip,
+        user.0
+    ];
+    write.execute(sql, values).await
+}
+
+/// Whether there is somebody who may change users and has not retired. Programs do not count.
+pub(crate) async fn is_any_administrator(write: &mut Write<'_>) -> Result<bool> {
+    let sql = "SELECT count(*) FROM associate a WHERE a.deleted = 0 AND a.type <> $1 AND EXISTS
+        (SELECT 1 FROM functionright f WHERE f.role_id = a.role_id AND f.name IN ($2, $3))";
+    let values = params![UserType::System.number(), ADMIN_USERS, ADMIN_ALL];
+    Ok(write.one(sql, values, |row| row.int(0)).await?.is_some_and(|count| count > 0))
 }
 
 /// The hash of a user's password as of now, if there is one; `None` when the user is not there or has retired.

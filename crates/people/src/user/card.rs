@@ -2,7 +2,7 @@
 
 use crate::caller::Member;
 use crate::error::{Error, Result};
-use crate::ids::AssociateId;
+use crate::ids::{AssociateId, PersonId};
 use crate::person::PersonCard;
 use crate::store::audit;
 use crate::{Caller, People};
@@ -31,5 +31,30 @@ impl People {
         let member = caller.member_of(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
         let person = self.person_behind(caller, &member.associate).await?;
         Ok(UserCard { member, person, signed_in: audit::last_sign_in(&self.store, id).await? })
+    }
+
+    /// The users behind whom a person is, also those who have retired, by key.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for another person than the caller's own without the right to change users.
+    pub async fn users_of_person<'a>(
+        &self,
+        caller: &'a Caller,
+        person: PersonId,
+    ) -> Result<Vec<UserCard<'a>>> {
+        if !caller.is_administrator() {
+            let own = caller.associate().person == Some(person);
+            let own = if own {
+                self.user_card(caller, caller.associate().id).await
+            } else {
+                Err(Error::NotAllowed)
+            };
+            return Ok(vec![own?]);
+        }
+        let mut cards = Vec::new();
+        for member in caller.members().into_iter().filter(|member| member.associate.person == Some(person)) {
+            cards.push(self.user_card(caller, member.associate.id).await?);
+        }
+        Ok(cards)
     }
 }

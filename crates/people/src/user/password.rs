@@ -7,7 +7,8 @@ use crate::audit::{self, Event};
 use crate::caller::{Caller, Proof};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, SessionId};
-use crate::session::{Attempt, hash, name_hash, still_good};
+use crate::sentry;
+use crate::session::{Attempt, hash, name_hash, random_password, still_good};
 use crate::store::{lockout, session, user, writing};
 use crate::{Associate, People};
 
@@ -44,17 +45,74 @@ impl People {
     ) -> Result<bool> {
         check_password(new)?;
         let user = caller.associate();
-        let attempt = Attempt { proof: None, name: &user.name, password: old, from };
-        let proved = match self.sign_in_from(&attempt).await {
-            Err(Error::NotSignedIn) => return Ok(false),
-            proved => proved?,
-        };
+        let Some(proved) = self.proved(&user.name, old, from).await? else { return Ok(false) };
         let kept = match caller.proof {
             Proof::Session(id, _) => Some(id),
             Proof::Password | Proof::Word | Proof::Outside => None,
         };
         self.write_password(user, new, &proved, kept).await?;
         Ok(true)
+    }
+
+    /// Gives a user another password in place of `old`, which administrators may leave empty. False when `old` is
+    /// wrong, which counts like any other wrong password from there.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for others than oneself, unless the caller may administer them; [`Error::NotFound`].
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        id: AssociateId,
+        (old, new): (&str, &str),
+        from: Option<IpAddr>,
+    ) -> Result<bool> {
+        let forced = old.is_empty() && caller.is_administrator();
+        if id == caller.associate().id && !forced {
+            return self.change_own_password(caller, (old, new), from).await;
+        }
+        only_administrators(caller)?;
+        let roster = self.roster().await?;
+        let member = roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+        only_above(caller, member)?;
+        check_password(new)?;
+        if !forced && self.proved(&member.associate.name, old, from).await?.is_none() {
+            return Ok(false);
+        }
+        self.write_password(&member.associate, new, caller, None).await?;
+        Ok(true)
+    }
+
+    /// Gives a user a password that nobody knew before, which is the answer.
+    ///
+    /// # Errors
+    /// As [`People::set_password_of`].
+    pub async fn generate_password(&self, caller: &Caller, id: AssociateId) -> Result<String> {
+        let password = random_password()?;
+        self.set_password_of(caller, id, &password).await?;
+        Ok(password)
+    }
+
+    /// Whether the caller may give that user another password: themselves, or as an administrator.
+    pub async fn may_change_password(&self, caller: &Caller, id: AssociateId) -> Result<bool> {
+        let roster = self.roster().await?;
+        let member = roster.user(id).filter(|member| !member.associate.deleted);
+        Ok(member.is_some_and(|member| {
+            id == caller.associate().id && member.has_password() || sentry::may_administer(caller, member)
+        }))
+    }
+
+    /// Whether a password can be taken; for administrators.
+    pub fn is_password_valid(&self, caller: &Caller, password: &str) -> Result<bool> {
+        only_administrators(caller)?;
+        Ok(check_password(password).is_ok())
+    }
+
+    /// Whoever has that name and that password.
+    async fn proved(&self, name: &str, password: &str, from: Option<IpAddr>) -> Result<Option<Caller>> {
+        match self.sign_in_from(&Attempt { proof: None, name, password, from }).await {
+            Err(Error::NotSignedIn) => Ok(None),
+            proved => proved.map(Some),
+        }
     }
 
     async fn write_password(

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use visage_people::application::{NewApplication, NewSystem};
+use visage_people::session::random_password;
 
 use super::failure::{Failure, Outcome};
-use super::user::random_password;
 use super::{open, say};
 use crate::config::Config;
 

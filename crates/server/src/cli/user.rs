@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use visage_people::UserType;
 use visage_people::ids::PersonId;
+use visage_people::session::random_password;
 use visage_people::user::{NewUserName, Role};
 
 use super::failure::{Failure, Outcome};
@@ -201,11 +202,4 @@ impl Secret {
         }
         Ok(Chosen { text, random: false })
     }
-}
-
-/// Sixteen letters and digits that are hard to mistake for each other: 80 bits.
-pub(super) fn random_password() -> Result<String, Failure> {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let bytes = visage_people::session::random_bytes::<16>()?;
-    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())
 }

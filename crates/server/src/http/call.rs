@@ -8,6 +8,7 @@ use http::request::Parts;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use visage_contract::select::Select;
 use visage_people::{Caller, People};
 
@@ -134,6 +135,14 @@ impl Call {
     /// # Errors
     /// An invalid argument when it is not such an object.
     pub async fn parameters<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        read(self.json().await?)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// An invalid argument when it is none, or too long.
+    pub async fn json(&mut self) -> Result<Value, ApiError> {
         let body = self.body(MAX_PARAMETERS_BYTES).await?;
         let wrong = |error: serde_json::Error| {
             ApiError::argument(
@@ -141,11 +150,31 @@ impl Call {
                 &format!("JSON is wanted here; line {} column {}", error.line(), error.column()),
             )
         };
-        let members: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_slice(&body).map_err(wrong)?;
-        let folded = members.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
-        serde_json::from_value(serde_json::Value::Object(folded))
-            .map_err(|_| ApiError::argument("body", "a parameter is missing, or is not of its type"))
+        serde_json::from_slice(&body).map_err(wrong)
+    }
+}
+
+/// A JSON object, whose names are read in any letter case on every level.
+///
+/// # Errors
+/// An invalid argument when it is no object, or not such a one.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    if !value.is_object() {
+        return Err(ApiError::argument("body", "a JSON object is wanted here"));
+    }
+    serde_json::from_value(folded(value))
+        .map_err(|_| ApiError::argument("body", "a parameter is missing, or is not of its type"))
+}
+
+fn folded(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), folded(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.into_iter().map(folded).collect::<Vec<_>>().into(),
+        value => value,
     }
 }
 

@@ -5,4 +5,8 @@ pub mod blob_entity;
 pub mod person;
 pub mod principal;
 pub mod right;
+pub mod role;
+pub mod sent_role;
+pub mod sent_user;
 pub mod user;
+pub mod user_row;

@@ -50,6 +50,8 @@ pub enum ApiError {
     Foreign(&'static str),
     /// A header, a path, a query or a body that cannot be read.
     Argument(String),
+    /// The row is not as the request expects it; what is another.
+    Differs(String),
     /// No such address.
     Nowhere,
     /// The address begins with the name of somebody else's tenant.
@@ -87,6 +89,9 @@ impl ApiError {
                 (StatusCode::FORBIDDEN, "XsrfValidationException", HERE, Cow::Borrowed(*text))
             }
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
+            Self::Differs(text) => {
+                (StatusCode::CONFLICT, "SoIllegalOperationException", HERE, text.clone().into())
+            }
             Self::Nowhere => (StatusCode::NOT_FOUND, "SoNotFoundException", HERE, NOWHERE.into()),
             Self::OtherTenant => (
                 StatusCode::MISDIRECTED_REQUEST,
@@ -106,12 +111,10 @@ impl ApiError {
                 let text = format!("The request has more than {limit} bytes");
                 (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
             }
-            Self::TooSlow => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "SoException",
-                HERE,
-                "The answer was not ready in time".into(),
-            ),
+            Self::TooSlow => {
+                let text = "The answer was not ready in time";
+                (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, text.into())
+            }
             Self::Defect(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", HERE, INTERNAL.into()),
         };
         Meaning { status, kind, source, text }

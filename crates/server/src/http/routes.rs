@@ -32,8 +32,14 @@ pub enum Shape {
     Carrier(&'static str),
     /// A bare text.
     Text,
+    /// Carriers, as a list; the name of their schema.
+    List(&'static str),
     /// A bare truth value.
     Flag,
+    /// A bare whole number.
+    Number,
+    /// Texts by name.
+    Dictionary,
     /// The bytes of a picture.
     Picture,
     /// The bytes of a picture, or base64 in JSON.
@@ -57,6 +63,12 @@ pub enum Takes {
     Key(&'static str),
     /// A JSON list of keys.
     Keys,
+    /// None; these stand in the query, and any may be missing.
+    Query(&'static [&'static str]),
+    /// A carrier, as JSON; the name of its schema.
+    Entity(&'static str),
+    /// A JSON Patch, or a part of a carrier that is laid over it.
+    Changes,
 }
 
 /// One operation.
@@ -87,6 +99,12 @@ pub enum Verb {
     Get,
     /// Runs or creates.
     Post,
+    /// Replaces.
+    Put,
+    /// Changes some of it.
+    Patch,
+    /// Removes.
+    Delete,
 }
 
 impl Verb {
@@ -95,15 +113,15 @@ impl Verb {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 
     /// Whether an operation with this verb answers requests with that method.
     pub fn answers(self, method: &Method) -> bool {
-        match self {
-            Self::Get => method == Method::GET || method == Method::HEAD,
-            Self::Post => method == Method::POST,
-        }
+        method.as_str() == self.name() || (self == Self::Get && method == Method::HEAD)
     }
 }
 
@@ -122,8 +140,8 @@ macro_rules! routes {
     };
 }
 
-use Shape::{Bytes, Carrier, Empty, Flag, Other, Picture, Text};
-use Takes::{Key, Keys, Nothing, Parameters, Person};
+use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Number, Other, Picture, Text};
+use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
@@ -158,6 +176,21 @@ pub static ROUTES: &[Route] = routes! {
         "The user who asks, as a user";
     Get "/api/v1/User/{id}" rest::user::entity::get, SignedIn, Nothing, Carrier("User"), false,
         "A user by key or name; others than oneself for administrators";
+    Put "/api/v1/User/{id}" rest::user::entity::put, SignedIn, Entity("User"), Carrier("User"), false,
+        "Another content of a user, by key or name; for administrators";
+    Patch "/api/v1/User/{id}" rest::user::entity::patch, SignedIn, Changes, Carrier("User"), false,
+        "Some of a user, by key or name; for administrators";
+    Delete "/api/v1/User/{id}" rest::user::entity::delete, SignedIn, Nothing, Empty, false,
+        "Takes a user out of use, by key or name; for administrators";
+    Get "/api/v1/User" rest::user::get, SignedIn, Query(&["$top", "$skip", "$select"]), Other("application/json"), false,
+        "Every user by key, as rows";
+    Post "/api/v1/User" rest::user::post, SignedIn, Entity("User"), Carrier("User"), false, "Adds a user; for administrators";
+    Get "/api/v1/User/Default" rest::user::default::get, SignedIn, Query(&["userType", "personId"]), Carrier("User"), false,
+        "A user who is not kept yet; for administrators";
+    Post "/api/v1/User/Validate" rest::user::validate::post, SignedIn, Entity("User"), Dictionary, false,
+        "What keeps a user from being kept, by field; for administrators";
+    Get "/api/v1/User/CredentialTypes" rest::user::credential_types::get, SignedIn, Nothing, List("CredentialType"), false,
+        "The ways in that a user can have";
     Get "/api/v1/User/currentToken" rest::user::current_token::get, SignedIn, Nothing, Text, false,
         "An access token for the user who asks";
     Post "/api/v1/Agents/User/GetAccessToken" agents::user::get_access_token::post, SignedIn,
@@ -170,7 +203,7 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/GetUserInfo" agents::user::get_user_info::post, SignedIn, Key("userInfoId"), Carrier("UserInfo"), false,
         "A user in short";
     Post "/api/v1/Agents/User/GetAllUserGroups" agents::user::get_all_user_groups::post, SignedIn,
-        Parameters(&["IncludeDeleted"]), Carrier("UserGroup"), false, "Every group of users, as a list";
+        Parameters(&["IncludeDeleted"]), List("UserGroup"), false, "Every group of users, as a list";
     Post "/api/v1/Agents/User/GetRole" agents::user::get_role::post, SignedIn, Key("roleId"), Carrier("Role"), false,
         "A role by key";
     Post "/api/v1/Agents/User/SetPassword" agents::user::set_password::post, SignedIn,
@@ -186,14 +219,93 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/User/SetDataRight" agents::user::set_data_right::post, SignedIn,
         Parameters(&["RoleId", "TableName", "RelationToOwner", "DataRightValue"]), Empty, false,
         "Sets what a role allows; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUser" agents::user::create_default_user::post, SignedIn, Nothing, Carrier("User"), false,
+        "A user who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUserFromUserType" agents::user::create_default_user_from_user_type::post, SignedIn,
+        Parameters(&["UserType"]), Carrier("User"), false, "A user of a kind who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId" agents::user::create_default_user_from_user_type_and_person_id::post, SignedIn,
+        Parameters(&["UserType", "PersonId"]), Carrier("User"), false,
+        "A user of a kind with a person who is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/SaveUser" agents::user::save_user::post, SignedIn, Entity("User"), Carrier("User"), false,
+        "Adds a user, or changes one; for administrators";
+    Post "/api/v1/Agents/User/SaveUserFromName" agents::user::save_user_from_name::post, SignedIn,
+        Parameters(&["UserName", "User"]), Carrier("User"), false, "Changes a user by name; for administrators";
+    Post "/api/v1/Agents/User/DeleteUser" agents::user::delete_user::post, SignedIn, Key("userId"), Empty, false,
+        "Takes a user out of use; for administrators";
+    Post "/api/v1/Agents/User/DeleteUserFromName" agents::user::delete_user_from_name::post, SignedIn,
+        Parameters(&["UserName"]), Empty, false, "Takes a user out of use by name; for administrators";
+    Post "/api/v1/Agents/User/ValidateUser" agents::user::validate_user::post, SignedIn, Parameters(&["User"]), Dictionary, false,
+        "What keeps a user from being kept, by field; for administrators";
+    Post "/api/v1/Agents/User/GetUserFromPersonId" agents::user::get_user_from_person_id::post, SignedIn, Person, List("User"), false,
+        "The users behind whom a person is; another than one's own for administrators";
+    Post "/api/v1/Agents/User/GetUserInfoList" agents::user::get_user_info_list::post, SignedIn, Keys, List("UserInfo"), false,
+        "Users in short by their keys, as a list";
+    Post "/api/v1/Agents/User/ChangePassword" agents::user::change_password::post, SignedIn,
+        Parameters(&["AssociateId", "OldPassword", "NewPassword"]), Flag, false,
+        "Another password in place of the old one, which administrators may leave empty";
+    Post "/api/v1/Agents/User/ChangePasswordFromName" agents::user::change_password_from_name::post, SignedIn,
+        Parameters(&["AssociateName", "OldPassword", "NewPassword"]), Flag, false, "The same by name";
+    Post "/api/v1/Agents/User/SetPasswordFromName" agents::user::set_password_from_name::post, SignedIn,
+        Parameters(&["AssociateName", "Password"]), Flag, false, "Another password for a user by name; for administrators";
+    Post "/api/v1/Agents/User/SetGeneratedPassword" agents::user::set_generated_password::post, SignedIn,
+        Parameters(&["AssociateId"]), Text, false, "A password for a user that nobody knew before; for administrators";
+    Post "/api/v1/Agents/User/CanChangePassword" agents::user::can_change_password::post, SignedIn,
+        Parameters(&["AssociateId"]), Flag, false, "Whether the user who asks may give a user another password";
+    Post "/api/v1/Agents/User/GetSupportedChangePasswordTypes" agents::user::get_supported_change_password_types::post, SignedIn,
+        Parameters(&["AssociateId"]), Other("application/json"), false, "How the user who asks may do so";
+    Post "/api/v1/Agents/User/GetCredentialTypes" agents::user::get_credential_types::post, SignedIn, Nothing,
+        List("CredentialType"), false, "The ways in that a user can have";
+    Post "/api/v1/Agents/User/IsUserNameValid" agents::user::is_user_name_valid::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "UserName"]), Flag, false, "Whether a name can be taken; for administrators";
+    Post "/api/v1/Agents/User/GetValidUserName" agents::user::get_valid_user_name::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "UserName"]), Text, false, "A name like it that can be taken; for administrators";
+    Post "/api/v1/Agents/User/IsNickNameUnique" agents::user::is_nick_name_unique::post, SignedIn,
+        Parameters(&["AssociateId", "NickName"]), Flag, false, "Whether nobody else has that name";
+    Post "/api/v1/Agents/User/IsPasswordValid" agents::user::is_password_valid::post, SignedIn,
+        Parameters(&["AssociateId", "Type", "PersonId", "Password"]), Flag, false, "Whether a password can be taken; for administrators";
+    Post "/api/v1/Agents/User/CreateExternalUser" agents::user::create_external_user::post, SignedIn,
+        Parameters(&["PersonId", "UserName", "Password", "RoleId", "IsActive"]), Number, false,
+        "Adds a user from outside; for administrators";
+    Post "/api/v1/Agents/User/GetUserGroup" agents::user::get_user_group::post, SignedIn,
+        Key("userGroupId"), Carrier("UserGroup"), false, "A group of users by key";
+    Post "/api/v1/Agents/User/GetUserGroupList" agents::user::get_user_group_list::post, SignedIn,
+        Keys, List("UserGroup"), false, "Groups of users by their keys, as a list";
+    Post "/api/v1/Agents/User/CreateUserGroup" agents::user::create_user_group::post, SignedIn,
+        Nothing, Carrier("UserGroup"), false, "A group of users that is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/SaveUserGroup" agents::user::save_user_group::post, SignedIn,
+        Parameters(&["UserGroup"]), Carrier("UserGroup"), false, "Adds a group of users, or changes one; for administrators";
+    Post "/api/v1/Agents/User/DeleteUserGroup" agents::user::delete_user_group::post, SignedIn,
+        Parameters(&["UserGroupToDelete", "UserGroupToMoveTo"]), Empty, false, "Removes a group after its users have gone to another; for administrators";
+    Post "/api/v1/Agents/User/GetAllRoles" agents::user::get_all_roles::post, SignedIn,
+        Parameters(&["RoleType"]), List("SelectableMDOListItem"), false, "The roles of a type, as a list";
+    Post "/api/v1/Agents/User/GetRoleEntity" agents::user::get_role_entity::post, SignedIn,
+        Key("roleEntityId"), Carrier("RoleEntity"), false, "A role with what it allows; for administrators";
+    Post "/api/v1/Agents/User/GetFunctionalRights" agents::user::get_functional_rights::post, SignedIn,
+        Parameters(&["RoleId"]), List("SelectableMDOListItem"), false, "The function rights of a role; for administrators";
+    Post "/api/v1/Agents/User/SetFunctionalRights" agents::user::set_functional_rights::post, SignedIn,
+        Parameters(&["RoleId", "FunctionalRightIds"]), Empty, false, "Other function rights for a role; for administrators";
+    Post "/api/v1/Agents/User/GetAllFunctionalRights" agents::user::get_all_functional_rights::post, SignedIn,
+        Parameters(&["RoleType"]), List("SelectableMDOListItem"), false, "The function rights that there are";
+    Post "/api/v1/Agents/User/GetAllDataRights" agents::user::get_all_data_rights::post, SignedIn,
+        Parameters(&["RoleId", "RelationToOwner"]), Dictionary, false, "What a role allows in every table; for administrators";
+    Post "/api/v1/Agents/User/FindRolesWithFunctionalRight" agents::user::find_roles_with_functional_right::post, SignedIn,
+        Parameters(&["FunctionalRightName"]), List("MDOListItem"), false, "The roles with a function right; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultRoleEntity" agents::user::create_default_role_entity::post, SignedIn,
+        Nothing, Carrier("RoleEntity"), false, "A role that is not kept yet; for administrators";
+    Post "/api/v1/Agents/User/CreateDefaultRoleEntityFromType" agents::user::create_default_role_entity_from_type::post, SignedIn,
+        Parameters(&["Type"]), Carrier("RoleEntity"), false, "The same, of a type; for administrators";
+    Post "/api/v1/Agents/User/SaveRoleEntity" agents::user::save_role_entity::post, SignedIn,
+        Entity("RoleEntity"), Carrier("RoleEntity"), false, "Adds a role, or changes one; for administrators";
+    Post "/api/v1/Agents/User/DeleteRole" agents::user::delete_role::post, SignedIn,
+        Parameters(&["RoleIdToDelete", "ReplacingRoleId"]), Empty, false, "Removes a role after its users have been given another; for administrators";
     Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
         Carrier("Associate"), false, "A user by key, as other carriers name them";
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,
         Person, Carrier("Associate"), false, "The user behind whom a person is";
     Post "/api/v1/Agents/Associate/GetAssociateList" agents::associate::get_associate_list::post, SignedIn, Keys,
-        Carrier("Associate"), false, "Users by their keys, as a list";
+        List("Associate"), false, "Users by their keys, as a list";
     Post "/api/v1/Agents/Associate/GetAssociatesByGroup" agents::associate::get_associates_by_group::post, SignedIn,
-        Parameters(&["GroupId", "Type"]), Carrier("Associate"), false, "The users of a group, as a list";
+        Parameters(&["GroupId", "Type"]), List("Associate"), false, "The users of a group, as a list";
 
     Get "/login" login::form::get, Open, Nothing, Other("text/html"), false, "The sign-in page";
     Post "/login" login::form::post, Open, Parameters(&["username", "password", "returnUrl"]), Other("application/json"), false,

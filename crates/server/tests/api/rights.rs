@@ -1,6 +1,8 @@
 //! Every operation, for every role, on the people of everybody: as this table by hand says.
 
-use serde_json::json;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
 use visage_people::ids::PersonId;
@@ -35,9 +37,55 @@ const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("GET", "/api/v1/User/currentPrincipal", Needs::Nobody),
     ("GET", "/api/v1/User/current", Needs::Nobody),
     ("GET", "/api/v1/User/{id}", Needs::Administrator),
+    ("PUT", "/api/v1/User/{id}", Needs::Administrator),
+    ("PATCH", "/api/v1/User/{id}", Needs::Administrator),
+    ("DELETE", "/api/v1/User/{id}", Needs::Administrator),
+    ("GET", "/api/v1/User", Needs::Nobody),
+    ("POST", "/api/v1/User", Needs::Administrator),
+    ("GET", "/api/v1/User/Default", Needs::Administrator),
+    ("POST", "/api/v1/User/Validate", Needs::Administrator),
+    ("GET", "/api/v1/User/CredentialTypes", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CreateUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUserGroup", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetFunctionalRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetFunctionalRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetAllDataRights", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/FindRolesWithFunctionalRight", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntityFromType", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveRoleEntity", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteRole", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserGroup", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetUserGroupList", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetAllRoles", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetAllFunctionalRights", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserType", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SaveUserFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/DeleteUserFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ValidateUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserFromPersonId", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ChangePassword", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/ChangePasswordFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetPasswordFromName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/SetGeneratedPassword", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/IsUserNameValid", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetValidUserName", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/IsPasswordValid", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/CreateExternalUser", Needs::Administrator),
+    ("POST", "/api/v1/Agents/User/GetUserInfoList", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/CanChangePassword", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetSupportedChangePasswordTypes", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/GetCredentialTypes", Needs::Nobody),
+    ("POST", "/api/v1/Agents/User/IsNickNameUnique", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/SetPassword", Needs::Administrator),
     ("POST", "/api/v1/Agents/User/ChangeOwnPassword", Needs::Nobody),
     ("POST", "/api/v1/Agents/User/MakeRetired", Needs::Administrator),
@@ -75,6 +123,9 @@ const ROLES: [(&str, Role, [&str; 7]); 4] = [
     ("ext", Role::External, ["R", "", "", "", "", "", "R"]),
 ];
 
+/// A user who may be taken out of use.
+const LEAVES: &str = "lea";
+
 /// The user of each role, and people whose relation to each of them is as the order says.
 struct Company {
     world: World,
@@ -90,6 +141,7 @@ impl Company {
         let guest = world.owned("els", "guest", "Elsewhere");
         world.add_user("out", Role::External, &["Guests"], Some(guest));
         world.add_user("ano", Role::Reader, &["West"], None);
+        world.add_user(LEAVES, Role::Reader, &["West"], None);
         world.run(async {
             let operator = world.people().operator().await.unwrap();
             world.people().set_user_type(&operator, "ano", UserType::Anonymous).await.unwrap();
@@ -112,25 +164,82 @@ impl Company {
 
 fn request(world: &World, route: &Route, person: i32) -> Request {
     // About the administrator of every world, where it is about users.
-    let user = world.administrator.associate().id.0.to_string();
+    let leaves = route.verb == Verb::Delete || route.path.ends_with("/DeleteUser");
+    let user = if leaves { key(world, LEAVES) } else { world.administrator.associate().id.0.to_string() };
     let path = route.path.replace("{personId}", &person.to_string()).replace("{id}", &user);
     match (route.verb, route.takes) {
-        (Verb::Get, _) => world.get(&path),
+        (Verb::Get | Verb::Delete, _) => world.request(route.verb.name(), &path),
+        (Verb::Put | Verb::Patch, _) => world.request(route.verb.name(), &path).body("{}"),
+        (Verb::Post, Takes::Entity("User")) => {
+            world.post(&path, &json!({"UserName": another_name(), "Type": "AnonymousAssociate"}).to_string())
+        }
+        (Verb::Post, Takes::Entity(_)) => world.post(&path, &json!({"Name": another_name()}).to_string()),
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
-        (Verb::Post, _) => {
-            // What changes something leaves it as it is.
-            let (operator, reader) = world.run(async {
-                let operator = world.people().operator().await.unwrap();
-                let reader = world.people().act_as(&operator, "rea0").await.unwrap();
-                (operator.member().role.id.0, reader.associate().id.0)
-            });
-            let body = json!({"PersonId": person, "UserName": "tje0", "GroupId": 1, "AssociateId": reader,
-                "Password": "Rea0", "Retired": false, "RoleId": operator, "TableName": "person",
-                "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "x"});
-            world.post(&path, &body.to_string())
-        }
+        (Verb::Post, _) => world.post(&path, &body(world, &path, person).to_string()),
     }
+}
+
+/// The key of a user; 0 where nobody has that name.
+fn key(world: &World, name: &str) -> String {
+    let found = world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        world.people().act_as(&operator, name).await
+    });
+    found.map_or(0, |caller| caller.associate().id.0).to_string()
+}
+
+/// Everybody who is added needs another name.
+fn another_name() -> String {
+    static ADDED: AtomicU32 = AtomicU32::new(0);
+    format!("new{}", ADDED.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A group and a role that nobody has.
+async fn one_without_users(world: &World) -> (i32, i32) {
+    let operator = world.people().operator().await.unwrap();
+    let mut group = operator.groups()[0].clone();
+    group.name = another_name().into();
+    let mut role = operator.roles()[0].clone();
+    role.name = another_name().into();
+    let group = world.people().save_group(&operator, None, &group).await.unwrap();
+    let role = world.people().save_role(&operator, None, &role).await.unwrap();
+    (group.0, role.0)
+}
+
+/// Every parameter that operations have. What changes something leaves it as it is.
+fn body(world: &World, path: &str, person: i32) -> Value {
+    let (role, outside, reader) = world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        let outside = world.people().default_user(&operator, UserType::External, None).await.unwrap();
+        let reader = world.people().act_as(&operator, "rea0").await.unwrap();
+        (operator.member().role.id.0, outside.role.id.0, reader.associate().id.0)
+    });
+    let mut body = json!({"PersonId": person, "UserName": LEAVES, "GroupId": 1, "AssociateId": reader,
+        "AssociateName": "rea0", "Password": "Rea0", "Retired": false, "RoleId": role, "TableName": "person",
+        "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "Rea0",
+        "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true, "RoleType": 0,
+        "FunctionalRightName": "admin-all", "FunctionalRightIds": [1], "UserGroup": {"Value": another_name()}});
+    if path.ends_with("DeleteUserGroup") || path.ends_with("DeleteRole") {
+        let (group, role) = world.run(one_without_users(world));
+        body["UserGroupToDelete"] = group.into();
+        body["RoleIdToDelete"] = role.into();
+    }
+    if path.ends_with("CreateExternalUser") {
+        body["UserName"] = another_name().into();
+        body["RoleId"] = outside.into();
+    }
+    if path.ends_with("EntityFromType") {
+        body["Type"] = 0.into();
+    }
+    if path.contains("/ChangePassword") {
+        body["OldPassword"] = "".into();
+    }
+    if path.ends_with("AndPersonId") {
+        // Of a person who is there, whoever asks.
+        body["PersonId"] = world.ada.0.into();
+    }
+    body
 }
 
 /// Everything that two answers can be told apart by, but for what is another in every answer.

@@ -3,12 +3,12 @@
 use visage_people::application::NewApplication;
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, Outcome as Taken, PhoneKind};
-use visage_people::session::Attempt;
+use visage_people::session::{Attempt, random_password};
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, People};
 
 use crate::cli::failure::Failure;
-use crate::cli::{say, user};
+use crate::cli::say;
 use crate::demo::{self, DemoPerson, DemoPhoneKind};
 
 const SOURCE: &str = "demo";
@@ -34,7 +34,7 @@ pub(super) async fn administrator(people: &People) -> Result<(), Failure> {
     if !people.users(&operator).await?.is_empty() {
         return Ok(());
     }
-    let password = user::random_password()?;
+    let password = random_password()?;
     let new = NewUserName {
         name: ADMINISTRATOR.to_owned(),
         full_name: "Administrator".to_owned(),

@@ -15,13 +15,16 @@ use visage_people::{Caller, sentry};
 
 use super::associate::user_type;
 use super::person::person;
-use super::right::table_right;
+use super::right::{table_right, text_property};
 use crate::http::style::Style;
 
 /// A user; `link` is the address at which REST has it.
 pub fn user<'a>(card: &'a UserCard<'a>, caller: &'a Caller, style: &Style, link: Option<String>) -> User<'a> {
     let member = card.member;
     let (user, text) = (&member.associate, |text: &'a str| translate(text, style.language, style.culture));
+    let right = sentry::user(caller, member);
+    let fields = [("UserName", 239), ("Name", 239), ("Tooltip", 254)]
+        .map(|(field, characters)| (field, text_property(right, style, characters)));
     User {
         associate_id: user.id.0,
         name: (&*user.name).into(),
@@ -48,8 +51,8 @@ pub fn user<'a>(card: &'a UserCard<'a>, caller: &'a Caller, style: &Style, link:
         extra_fields: StringDictionary::default(),
         custom_fields: StringDictionary::default(),
         post_save_commands: Vec::new(),
-        table_right: Some(table_right(sentry::associate(caller), style)),
-        field_properties: FieldProperties::default(),
+        table_right: Some(table_right(right, style)),
+        field_properties: FieldProperties::new(fields.into()),
         links: link.map(|link| StringDictionary(BTreeMap::from([("Self".to_owned(), link)]))),
     }
 }
@@ -109,20 +112,24 @@ fn groups<'a>(ids: &[GroupId], caller: &'a Caller, style: &Style) -> Vec<UserGro
 
 /// The password of a user, of which nothing is told but that there is one (contract note 37).
 fn password(name: &str) -> Credential<'_> {
-    let kind = CredentialType {
+    Credential {
+        kind: by_password(),
+        value: "".into(),
+        display_value: name.into(),
+        table_right: None,
+        field_properties: FieldProperties::default(),
+    }
+}
+
+/// The way in that goes by a password.
+pub fn by_password() -> CredentialType<'static> {
+    CredentialType {
         display_type: "Password",
         kind: "Password",
         description: Cow::Borrowed(""),
         value_control: "Password",
         can_create_person: true,
         is_user_name_supported: true,
-        table_right: None,
-        field_properties: FieldProperties::default(),
-    };
-    Credential {
-        kind,
-        value: "".into(),
-        display_value: name.into(),
         table_right: None,
         field_properties: FieldProperties::default(),
     }

@@ -88,6 +88,9 @@ fn operation(route: &Route) -> Value {
         responses["304"] = json!({"description": "Not changed"});
         responses["412"] = json!({"description": "Changed meanwhile"});
     }
+    if matches!(route.verb, Verb::Put | Verb::Patch | Verb::Delete) {
+        responses["412"] = json!({"description": "Changed meanwhile"});
+    }
     if let Some(schema) = taken(route.takes) {
         operation["requestBody"] =
             json!({"required": true, "content": contents(&["application/json"], &schema)});
@@ -98,7 +101,9 @@ fn operation(route: &Route) -> Value {
 
 fn taken(takes: Takes) -> Option<Value> {
     match takes {
-        Takes::Nothing | Takes::Key(_) => None,
+        Takes::Nothing | Takes::Key(_) | Takes::Query(_) => None,
+        Takes::Entity(name) => Some(json!({"$ref": format!("#/components/schemas/{name}")})),
+        Takes::Changes => Some(json!({"type": ["array", "object"]})),
         Takes::Keys => Some(json!({"type": "array", "items": {"type": "integer", "format": "int32"}})),
         Takes::Person => {
             let id = json!({"type": "integer", "format": "int32"});
@@ -133,7 +138,10 @@ fn parameters(route: &Route) -> Vec<Value> {
         let number = json!({"type": "integer", "format": "int32"});
         parameters.push(json!({"name": name, "in": "query", "required": true, "schema": number}));
     }
-    if matches!(route.shape, Shape::Carrier(_)) && route.door == Door::SignedIn {
+    if let Takes::Query(names) = route.takes {
+        parameters.extend(names.iter().map(|name| json!({"name": name, "in": "query", "schema": {}})));
+    }
+    if matches!(route.shape, Shape::Carrier(_) | Shape::List(_)) && route.door == Door::SignedIn {
         let text = "Properties to answer with; the others are null";
         parameters.push(
             json!({"name": "$select", "in": "query", "description": text, "schema": {"type": "string"}}),
@@ -163,6 +171,14 @@ fn content(shape: Shape) -> Value {
             );
             forms["application/json"] = json!({"schema": {"type": "string", "format": "byte"}});
             forms
+        }
+        Shape::List(name) => {
+            let items = json!({"$ref": format!("#/components/schemas/{name}")});
+            contents(&CARRIER_TYPES, &json!({"type": "array", "items": items}))
+        }
+        Shape::Number => contents(&CARRIER_TYPES, &json!({"type": "integer", "format": "int32"})),
+        Shape::Dictionary => {
+            contents(&CARRIER_TYPES, &json!({"type": "object", "additionalProperties": {"type": "string"}}))
         }
         Shape::Flag => contents(&CARRIER_TYPES, &json!({"type": "boolean"})),
         Shape::Text => contents(&CARRIER_TYPES, &json!({"type": "string"})),

@@ -16,15 +16,20 @@ struct Asked {
 }
 
 /// `POST /api/v1/Agents/User/SetPassword`
-///
-/// False when there is no such user.
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let id = AssociateId(asked.associate_id);
-    let done = match call.people().set_password_of(call.caller()?, id, &asked.password).await {
+    set(call, AssociateId(asked.associate_id), &asked.password).await
+}
+
+/// Whether a user has another password now; not when there is no such user.
+///
+/// # Errors
+/// Those of the domain.
+pub async fn set(call: &Call, id: AssociateId, password: &str) -> Answer {
+    let done = match call.people().set_password_of(call.caller()?, id, password).await {
         Err(Error::NotFound { .. }) => false,
-        other => {
-            other?;
+        done => {
+            done?;
             true
         }
     };

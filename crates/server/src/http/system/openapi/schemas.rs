@@ -1,5 +1,7 @@
 //! Schemas of carriers, read off an example of each.
 
+mod roles;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
@@ -27,6 +29,9 @@ pub(super) fn schemas() -> Result<Value, NotACarrier> {
         &mut schemas,
     );
     learn(&Node::of(&principal())?, &mut schemas);
+    learn(&Node::of(&roles::role_entity())?, &mut schemas);
+    learn(&Node::of(&roles::item())?, &mut schemas);
+    learn(&Node::of(&roles::selectable_item())?, &mut schemas);
     Ok(schemas.into())
 }
 
@@ -64,24 +69,7 @@ fn learn(node: &Node, schemas: &mut Map<String, Value>) -> Value {
 
 fn blob_entity() -> BlobEntity<'static> {
     let unset = stamp::utc_kind(None, TimeStyle { zone: None, base: Zone::UTC, include_offset: false });
-    let associate = Associate {
-        associate_id: 0,
-        name: Cow::Borrowed(""),
-        person_id: 0,
-        rank: 0,
-        tooltip: Cow::Borrowed(""),
-        user_type: "",
-        group_idx: 0,
-        full_name: Cow::Borrowed(""),
-        formal_name: Cow::Borrowed(""),
-        deleted: false,
-        ej_user_id: 0,
-        user_name: Cow::Borrowed(""),
-        extra_fields: StringDictionary::default(),
-        custom_fields: StringDictionary::default(),
-        table_right: Some(TableRight { mask: Flags(""), reason: Cow::Borrowed("") }),
-        field_properties: properties(),
-    };
+    let associate = associate();
     BlobEntity {
         blob_id: 0,
         blob_size: 0,
@@ -96,6 +84,27 @@ fn blob_entity() -> BlobEntity<'static> {
         created_by: Some(associate.clone()),
         updated_by: Some(associate),
         conceptual_type: Cow::Borrowed(""),
+        table_right: Some(TableRight { mask: Flags(""), reason: Cow::Borrowed("") }),
+        field_properties: properties(),
+    }
+}
+
+fn associate() -> Associate<'static> {
+    Associate {
+        associate_id: 0,
+        name: Cow::Borrowed(""),
+        person_id: 0,
+        rank: 0,
+        tooltip: Cow::Borrowed(""),
+        user_type: "",
+        group_idx: 0,
+        full_name: Cow::Borrowed(""),
+        formal_name: Cow::Borrowed(""),
+        deleted: false,
+        ej_user_id: 0,
+        user_name: Cow::Borrowed(""),
+        extra_fields: StringDictionary::default(),
+        custom_fields: StringDictionary::default(),
         table_right: Some(TableRight { mask: Flags(""), reason: Cow::Borrowed("") }),
         field_properties: properties(),
     }
