@@ -149,7 +149,8 @@ impl Store {
         self.one("SELECT count(*) FROM visage_migration", &[], |row| row.int(0)).await.map(drop)
     }
 
-    /// The first row of a query, as `map` reads it.
+    /// The first row of a query, as `map` reads it. What PostgreSQL needs waits in a box: with SQLite, where nobody
+    /// waits, it would only be carried about.
     pub(crate) async fn one<T>(
         &self,
         sql: &'static str,
@@ -159,7 +160,7 @@ impl Store {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(|connection| row::one(connection, sql, params, map)),
             Engine::Postgres(postgres) => {
-                let rows = postgres.query(sql, params).await?;
+                let rows = Box::pin(postgres.query(sql, params)).await?;
                 rows.first().map(|row| map(&Row::Postgres(row))).transpose()
             }
         }
@@ -175,7 +176,7 @@ impl Store {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(|connection| row::all(connection, sql, params, map)),
             Engine::Postgres(postgres) => {
-                let rows = postgres.query(sql, params).await?;
+                let rows = Box::pin(postgres.query(sql, params)).await?;
                 rows.iter().map(|row| map(&Row::Postgres(row))).collect()
             }
         }

@@ -14,7 +14,7 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`] when the person is not there, or is not for this caller to see.
     pub async fn person_picture_info(&self, caller: &Caller, person: PersonId) -> Result<PictureInfo> {
-        let asked = store::picture::of_person(&self.store, person);
+        let asked = std::pin::pin!(store::picture::of_person(&self.store, person));
         let (found, right) = self.seen(caller, person, asked).await?;
         let picture = found.ok_or_else(|| missing(person))?;
         Ok(PictureInfo { picture, right })

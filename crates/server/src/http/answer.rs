@@ -31,30 +31,23 @@ pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming
         found => found,
     };
     let style = Style::asked(&head.headers, server.base_zone);
-    let (done, call) = match found {
+    match found {
         Found::Route(place, params) => {
-            let server = Arc::clone(&server);
-            let mut call = Call { server, peer, head, params, style, caller: None, body };
+            let shared = Arc::clone(&server);
+            let mut call = Call { server: shared, peer, head, params, style, caller: None, body };
             let answer = through_door(&mut call, place).await;
-            (
-                Done {
-                    answer,
-                    peer,
-                    style: call.style,
-                    route: Some(place),
-                    signed_in: call.caller.is_some(),
-                },
-                call.head,
-            )
+            let signed_in = call.caller.is_some();
+            let done = Done { answer, peer, style: call.style, route: Some(place), signed_in };
+            finish(&server, done, &call.head, began)
         }
         other => {
             let mut told = Told { style, signed_in: false };
             let work = elsewhere(&server, peer, other, &head, &mut told);
             let answer = guarded(server.limits.request_time, work).await;
-            (Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in }, head)
+            let done = Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in };
+            finish(&server, done, &head, began)
         }
-    };
-    finish(&server, done, &call, began)
+    }
 }
 
 /// What was found out about a request before it was refused.
@@ -93,6 +86,8 @@ async fn through_door(call: &mut Call, place: usize) -> Answer {
 
 /// What `work` answers, unless it takes too long or panics.
 async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer {
+    // Held where it is: every layer around it would carry it one place further.
+    let work = std::pin::pin!(work);
     match tokio::time::timeout(limit, AssertUnwindSafe(work).catch_unwind()).await {
         Err(_) => Err(ApiError::TooSlow),
         Ok(Ok(answer)) => answer,
