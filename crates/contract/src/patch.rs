@@ -84,7 +84,7 @@ fn operate(entity: &mut Value, operation: &Value) -> Result<(), Refusal> {
     let mut parent = entity;
     for step in way {
         parent = match parent {
-            Value::Array(items) => items.get_mut(step.parse::<usize>().map_err(|_| nowhere())?),
+            Value::Array(items) => items.get_mut(index(step).ok_or_else(nowhere)?),
             object => member(object, step, false),
         }
         .ok_or_else(nowhere)?;
@@ -96,7 +96,7 @@ fn operate(entity: &mut Value, operation: &Value) -> Result<(), Refusal> {
 }
 
 fn in_list(items: &mut Vec<Value>, name: &str, last: &str, value: Value, path: &str) -> Result<(), Refusal> {
-    let place = if last == "-" { Some(items.len()) } else { last.parse().ok() };
+    let place = if last == "-" { Some(items.len()) } else { index(last) };
     let most = if name == "add" { items.len() + 1 } else { items.len() };
     let place = place.filter(|place| *place < most);
     let place = place.ok_or_else(|| unreadable(format!("{path} leads nowhere")))?;
@@ -129,6 +129,11 @@ fn in_object(
         _ => *there = value,
     }
     Ok(())
+}
+
+/// The place in a list that a step names: digits alone.
+fn index(step: &str) -> Option<usize> {
+    step.bytes().all(|byte| byte.is_ascii_digit()).then(|| step.parse().ok()).flatten()
 }
 
 #[cfg(test)]

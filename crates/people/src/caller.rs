@@ -249,6 +249,8 @@ pub struct Roster {
     pub(crate) number: i64,
     /// How often something that lets in was taken back.
     pub(crate) revocations: i64,
+    /// How often users, groups or roles were changed before they were read.
+    pub(crate) staff: i64,
     /// Until when a name may not be tried, by its hash.
     pub(crate) locks: HashMap<Box<str>, i64>,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
@@ -261,19 +263,19 @@ impl Roster {
     /// The roster after this one; the number stays while every user is the same.
     pub(crate) fn next(
         self: &Arc<Self>,
-        revocations: i64,
+        (revocations, staff): (i64, i64),
         locks: HashMap<Box<str>, i64>,
         Users { members, roles, groups }: Users,
     ) -> Arc<Self> {
         let same = self.members == members && self.roles == roles && self.groups == groups;
-        if same && self.revocations == revocations && self.locks == locks {
+        if same && (self.revocations, self.staff) == (revocations, staff) && self.locks == locks {
             return Arc::clone(self);
         }
         let by_name =
             members.values().map(|member| (fold(&member.associate.name).into(), member.associate.id));
         let number = if same { self.number } else { self.number + 1 };
         let by_name = by_name.collect();
-        Arc::new(Self { number, revocations, locks, members, roles, groups, by_name })
+        Arc::new(Self { number, revocations, staff, locks, members, roles, groups, by_name })
     }
 
     /// A user by key; not the one behind the command line.

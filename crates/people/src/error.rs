@@ -42,6 +42,9 @@ pub enum Error {
     Busy,
     /// Somebody else wrote the same rows at the same moment: nothing was written, and it may be tried again.
     Collision,
+    /// What was decided on users, groups or roles came too late: they are others by now. Nothing was written, and it
+    /// may be decided anew.
+    Outdated,
     /// The database or the store of bytes does not answer now, or is full; it may be tried again. The text is for
     /// the log.
     Away(String),
@@ -69,7 +72,7 @@ impl fmt::Display for Error {
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Busy => f.write_str("too much of this work is under way"),
-            Self::Collision => f.write_str("somebody else wrote at the same moment"),
+            Self::Collision | Self::Outdated => f.write_str("somebody else wrote at the same moment"),
             Self::Away(text) | Self::BytesGone(text) | Self::Storage(text) => f.write_str(text),
         }
     }

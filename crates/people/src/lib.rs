@@ -6,6 +6,7 @@ pub mod caller;
 pub mod check;
 pub mod clock;
 pub mod copy;
+pub mod deciding;
 pub mod error;
 pub mod identity;
 pub mod ids;

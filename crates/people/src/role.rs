@@ -57,8 +57,14 @@ fn check_label(field: &'static str, name: &str, tooltip: &str) -> Result<()> {
         let reason = format!("a name has 1 to {MAX_NAME} characters, none of them a control character");
         return Err(Error::invalid(field, reason));
     }
-    if tooltip.chars().count() > MAX_TOOLTIP {
-        return Err(Error::invalid("Tooltip", format!("a tooltip has at most {MAX_TOOLTIP} characters")));
+    check_tooltip(tooltip)
+}
+
+/// Refuses what cannot be a tooltip.
+pub(crate) fn check_tooltip(tooltip: &str) -> Result<()> {
+    if tooltip.chars().count() > MAX_TOOLTIP || tooltip.contains('\0') {
+        let reason = format!("a tooltip has at most {MAX_TOOLTIP} characters, none of them NUL");
+        return Err(Error::invalid("Tooltip", reason));
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ use remembered::Known;
 pub(crate) use remembered::stamp;
 pub(crate) use roster::Sessions;
 pub use tokens::Session;
-pub(crate) use tokens::{MOST_OPEN, still_good, token_hash};
+pub(crate) use tokens::{MOST_OPEN, claim, still_good, token_hash};
 pub(crate) use turned_away::name_hash;
 
 /// The longest password that is taken, in bytes.

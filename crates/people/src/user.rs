@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use crate::audit::{self, Event};
 use crate::caller::{Caller, Member, OPERATOR, Proof, Roster, UserType};
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId};
 pub use crate::role::Role;
 use crate::sentry::{self, ADMIN_ALL};
-use crate::session::{MAX_PASSWORD_BYTES, hash, name_hash};
+use crate::session::{MAX_PASSWORD_BYTES, claim, hash, name_hash};
 use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
 use crate::store::{group, lockout, person, role};
@@ -72,8 +73,13 @@ impl People {
 
     /// Adds a user with a password, which may be empty on purpose.
     pub async fn add_user(&self, caller: &Caller, new: &NewUserName, password: &str) -> Result<AssociateId> {
-        let secret = check_new(&*self.roster().await?, caller, new, password)?;
+        deciding!(self, caller, Error::Outdated, |now| self.add_user_seen(now, new, password))
+    }
+
+    async fn add_user_seen(&self, caller: &Caller, new: &NewUserName, password: &str) -> Result<AssociateId> {
+        let secret = check_new(caller, new, password)?;
         writing!(self.store, |write| {
+            claim(write, caller).await?;
             if user::find(write, &new.name).await?.is_some() {
                 return Err(Error::invalid("Name", format!("there is a user {} already", new.name)));
             }
@@ -89,7 +95,7 @@ impl People {
         new: &NewUserName,
         password: &str,
     ) -> Result<Option<AssociateId>> {
-        let secret = check_new(&*self.roster().await?, caller, new, password)?;
+        let secret = check_new(caller, new, password)?;
         writing!(self.store, |write| {
             if user::is_any_but(write, OPERATOR).await? {
                 return Ok(None);
@@ -111,15 +117,19 @@ impl People {
 
     /// Makes another kind of user of one. A system user passes every right, so only whoever has all of them makes one.
     pub async fn set_user_type(&self, caller: &Caller, name: &str, user_type: UserType) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.set_user_type_seen(now, name, user_type))
+    }
+
+    async fn set_user_type_seen(&self, caller: &Caller, name: &str, user_type: UserType) -> Result<()> {
         only_administrators(caller)?;
-        let roster = self.roster().await?;
-        let member = roster.named(name).filter(|member| !member.is_operator()).ok_or_else(|| nobody(name))?;
+        let member = caller.member_named(name).ok_or_else(|| nobody(name))?;
         only_above(caller, member)?;
         if user_type == UserType::System && !caller.may(ADMIN_ALL) {
             return Err(Error::NotAllowed);
         }
         let (user, by, now) = (member.associate.id, caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            claim(write, caller).await?;
             user::set_type(write, user, user_type).await?;
             audit::note(write, Event::UserChanged, Some(user), by, "type", now).await?;
         })
@@ -175,9 +185,9 @@ impl People {
 pub(crate) const GROUP: &str = "Everyone";
 
 /// Whether the caller may add this user; the hash of the password.
-fn check_new(roster: &Roster, caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
+fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
     only_administrators(caller)?;
-    let role = roster.roles.values().find(|role| &*role.name == new.role.name());
+    let role = caller.roster.roles.values().find(|role| &*role.name == new.role.name());
     let may = match role {
         Some(role) => sentry::may_grant(caller, role.functions.iter().map(|name| &**name)),
         None => sentry::may_grant(caller, new.role.functions()),
@@ -232,15 +242,19 @@ fn nobody(name: &str) -> Error {
     Error::invalid("Name", format!("there is no user {name}"))
 }
 
-/// Whether there is somebody who may change users, beside programs.
-pub(crate) async fn is_administered(write: &mut Write<'_>) -> Result<bool> {
-    user::is_any_administrator(write).await
-}
-
-/// Refuses what leaves nobody who may change users, where there was somebody before.
-pub(crate) async fn somebody_stays(write: &mut Write<'_>, before: bool, field: &'static str) -> Result<()> {
-    if before && !user::is_any_administrator(write).await? {
-        return Err(Error::invalid(field, "nobody else could change users any more"));
+/// Refuses what leaves nobody who may change users, or nobody with every right to administer, where there was somebody
+/// before: nobody could give that again.
+pub(crate) async fn somebody_stays(
+    write: &mut Write<'_>,
+    before: (i64, i64),
+    field: &'static str,
+) -> Result<()> {
+    let after = user::administrators(write).await?;
+    if before.0 > 0 && after.0 == 0 || before.1 > 0 && after.1 == 0 {
+        return Err(Error::invalid(
+            field,
+            "nobody else could change users, or administer everything, any more",
+        ));
     }
     Ok(())
 }
@@ -248,6 +262,17 @@ pub(crate) async fn somebody_stays(write: &mut Write<'_>, before: bool, field: &
 /// Refuses to change a user who may administer more than the caller.
 pub(crate) fn only_above(caller: &Caller, member: &Member) -> Result<()> {
     if sentry::may_administer(caller, member) { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
+/// Refuses that whoever came with something that lasts an hour gives themselves a password, which would last for ever.
+fn only_with_proof(caller: &Caller, member: &Member) -> Result<()> {
+    let own = member.associate.id == caller.associate().id;
+    if own && !caller.may_open_sessions() { Err(Error::NotAllowed) } else { Ok(()) }
+}
+
+/// Why a user who is a program, and signs in with a key alone, gets neither a password nor another name.
+fn of_a_program(member: &Member) -> Option<String> {
+    member.associate.name.contains(':').then(|| "a program signs in with its key alone".to_owned())
 }
 
 pub(crate) fn only_administrators(caller: &Caller) -> Result<()> {
@@ -259,6 +284,10 @@ fn check_name(name: &str) -> Result<()> {
     let count = name.chars().count();
     if count == 0 || count > 239 {
         return Err(Error::invalid("Name", "a user name has 1 to 239 characters"));
+    }
+    // In an address, digits alone are the key of somebody.
+    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Error::invalid("Name", "a user name does not consist of digits alone"));
     }
     if name.contains(':') || name.chars().any(char::is_control) {
         return Err(Error::invalid("Name", "a user name holds no colon and no control characters"));

@@ -1,3 +1,9 @@
+-- How often users, groups or roles were changed: whoever decided on them compares before writing.
+CREATE TABLE staff (
+    staff_id BIGINT PRIMARY KEY CHECK (staff_id = 1),
+    number BIGINT NOT NULL
+);
+
 -- What the identity server keeps: codes that are redeemed once, what was made of each, and the key it signs with.
 ALTER TABLE application ADD COLUMN public_key TEXT NOT NULL DEFAULT '';
 ALTER TABLE application ADD COLUMN system_token TEXT NOT NULL DEFAULT '';

@@ -2,10 +2,11 @@
 
 use crate::audit::{self, Event};
 use crate::caller::{Member, Roster};
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::GroupId;
 use crate::role::{Group, check_label, label_of};
-use crate::session::still_good;
+use crate::session::claim;
 use crate::store::{group, writing};
 use crate::user::{only_above, only_administrators};
 use crate::{Caller, People};
@@ -16,22 +17,31 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Invalid`].
     pub async fn save_group(&self, caller: &Caller, id: Option<GroupId>, draft: &Group) -> Result<GroupId> {
+        deciding!(self, caller, Error::Outdated, |now| self.save_group_seen(now, id, draft))
+    }
+
+    /// The same, if users, groups and roles are still as this caller saw them.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] when they are not.
+    pub async fn save_group_seen(
+        &self,
+        caller: &Caller,
+        id: Option<GroupId>,
+        draft: &Group,
+    ) -> Result<GroupId> {
         only_administrators(caller)?;
-        let roster = self.roster().await?;
         if let Some(id) = id {
-            there(&roster, id)?;
+            there(&caller.roster, id)?;
         }
         check_label("UserGroup", &draft.name, &draft.tooltip)?;
-        let mut others = roster.groups.values().filter(|group| Some(group.id) != id);
+        let mut others = caller.roster.groups.values().filter(|group| Some(group.id) != id);
         if others.any(|other| label_of(&other.name) == label_of(&draft.name)) {
             return Err(taken(&draft.name));
         }
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            if group::find(write, draft.name.trim()).await?.is_some_and(|other| Some(other) != id) {
-                return Err(taken(&draft.name));
-            }
+            claim(write, caller).await?;
             let kept = match id {
                 Some(id) => id,
                 None => group::named(write, draft.name.trim()).await?,
@@ -50,9 +60,13 @@ impl People {
     /// [`Error::NotAllowed`], also when one of them may administer more than the caller; [`Error::NotFound`];
     /// [`Error::Invalid`] when there is nowhere to go.
     pub async fn remove_group(&self, caller: &Caller, id: GroupId, to: GroupId) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.remove_group_seen(now, id, to))
+    }
+
+    async fn remove_group_seen(&self, caller: &Caller, id: GroupId, to: GroupId) -> Result<()> {
         only_administrators(caller)?;
-        let roster = self.roster().await?;
-        there(&roster, id)?;
+        let roster = &caller.roster;
+        there(roster, id)?;
         let goes = to != id && roster.groups.get(&to).is_some_and(|group| !group.deleted);
         if !goes && roster.members.values().any(|member| member.associate.group == id) {
             return Err(nowhere(to));
@@ -63,14 +77,7 @@ impl People {
         let detail = format!("group {} removed, its users to {}", id.0, to.0);
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            // Both were there when they were looked up, and may have been removed since.
-            if !group::is_there(write, id).await? {
-                return Err(missing(id));
-            }
-            if goes && !group::is_there(write, to).await? {
-                return Err(nowhere(to));
-            }
+            claim(write, caller).await?;
             group::remove(write, id, to).await?;
             audit::note(write, Event::GroupChanged, None, by, &detail, now).await?;
         })

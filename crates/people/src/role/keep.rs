@@ -1,16 +1,14 @@
 //! Adding, changing and removing roles.
 
-use std::sync::Arc;
-
 use crate::audit::{self, Event};
-use crate::caller::Member;
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
-use crate::role::rights::there;
+use crate::role::rights::role_to_change;
 use crate::role::{StoredRole, check_label, label_of};
-use crate::session::still_good;
-use crate::store::{role, writing};
-use crate::user::{is_administered, only_above, only_administrators, somebody_stays};
+use crate::session::claim;
+use crate::store::{role, user, writing};
+use crate::user::{only_above, only_administrators, somebody_stays};
 use crate::{Caller, People};
 
 impl People {
@@ -20,27 +18,33 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Invalid`].
     pub async fn save_role(&self, caller: &Caller, id: Option<RoleId>, draft: &StoredRole) -> Result<RoleId> {
+        deciding!(self, caller, Error::Outdated, |now| self.save_role_seen(now, id, draft))
+    }
+
+    /// The same, if users, groups and roles are still as this caller saw them.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] when they are not.
+    pub async fn save_role_seen(
+        &self,
+        caller: &Caller,
+        id: Option<RoleId>,
+        draft: &StoredRole,
+    ) -> Result<RoleId> {
         self.may_change_roles(caller)?;
-        let before = match id {
-            Some(id) => Some(self.role_to_change(caller, id).await?),
-            None => None,
-        };
+        let before = id.map(|id| role_to_change(caller, id)).transpose()?;
         check_label("Name", &draft.name, &draft.tooltip)?;
         if before.is_some_and(|before| before.role_type != draft.role_type) {
             return Err(Error::invalid("RoleType", "a role stays of its type"));
         }
-        let roster = self.roster().await?;
-        let mut others = roster.roles.values().filter(|role| Some(role.id) != id);
+        let mut others = caller.roster.roles.values().filter(|role| Some(role.id) != id);
         if others.any(|other| label_of(&other.name) == label_of(&draft.name)) {
             return Err(taken(&draft.name));
         }
         let new = StoredRole { functions: Vec::new(), name: draft.name.trim().into(), ..draft.clone() };
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            if role::find(write, &new.name).await?.is_some_and(|other| Some(other) != id) {
-                return Err(taken(&new.name));
-            }
+            claim(write, caller).await?;
             let kept = match id {
                 Some(id) => {
                     role::update(write, id, &new).await?;
@@ -60,35 +64,37 @@ impl People {
     /// [`Error::NotAllowed`], also for a role with a right to administer that the caller lacks; [`Error::NotFound`];
     /// [`Error::Invalid`] when there is no such other role, or nobody could change users any more.
     pub async fn remove_role(&self, caller: &Caller, id: RoleId, to: RoleId) -> Result<()> {
-        let before = self.role_to_change(caller, id).await?;
-        let roster = self.roster().await?;
-        let members: Vec<&Arc<Member>> =
-            roster.members.values().filter(|member| member.role.id == id).collect();
-        if !members.is_empty() {
-            only_administrators(caller)?;
-            let there = roster.roles.get(&to).is_some_and(|other| other.role_type == before.role_type);
-            if to == id || !there {
-                return Err(nowhere(to));
-            }
-            self.role_to_change(caller, to).await?;
-            let seen = members.iter().filter(|member| !member.is_operator());
-            seen.into_iter().try_for_each(|member| only_above(caller, member))?;
-        }
+        deciding!(self, caller, Error::Outdated, |now| self.remove_role_seen(now, id, to))
+    }
+
+    async fn remove_role_seen(&self, caller: &Caller, id: RoleId, to: RoleId) -> Result<()> {
+        check_removal(caller, id, to)?;
         let detail = format!("role {} removed, its users to {}", id.0, to.0);
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            let somebody = is_administered(write).await?;
-            // Both were there when they were looked up, and may have been removed since.
-            there(role::is_there(write, id).await?, id)?;
-            if !members.is_empty() && !role::is_there(write, to).await? {
-                return Err(nowhere(to));
-            }
+            claim(write, caller).await?;
+            let somebody = user::administrators(write).await?;
             role::remove(write, id, to).await?;
             somebody_stays(write, somebody, "ReplacingRoleId").await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
     }
+}
+
+/// Refuses to remove a role, or to give its users the other one.
+fn check_removal(caller: &Caller, id: RoleId, to: RoleId) -> Result<()> {
+    let before = role_to_change(caller, id)?;
+    let mut members = caller.roster.members.values().filter(|member| member.role.id == id).peekable();
+    if members.peek().is_none() {
+        return Ok(());
+    }
+    only_administrators(caller)?;
+    let there = caller.role(to).is_some_and(|other| other.role_type == before.role_type);
+    if to == id || !there {
+        return Err(nowhere(to));
+    }
+    role_to_change(caller, to)?;
+    members.filter(|member| !member.is_operator()).try_for_each(|member| only_above(caller, member))
 }
 
 fn nowhere(to: RoleId) -> Error {

@@ -6,12 +6,13 @@ use super::{FUNCTION_RIGHTS, StoredRole};
 use crate::People;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
 use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
-use crate::session::still_good;
-use crate::store::{role, writing};
-use crate::user::{is_administered, somebody_stays};
+use crate::session::claim;
+use crate::store::{role, user, writing};
+use crate::user::somebody_stays;
 
 impl People {
     /// What a role allows.
@@ -56,7 +57,11 @@ impl People {
     /// [`Error::NotAllowed`], also for a right to administer that the caller lacks; [`Error::NotFound`];
     /// [`Error::Invalid`] for a name that is none.
     pub async fn set_role_functions(&self, caller: &Caller, id: RoleId, names: &[&str]) -> Result<()> {
-        self.role_to_change(caller, id).await?;
+        deciding!(self, caller, Error::Outdated, |now| self.set_functions_seen(now, id, names))
+    }
+
+    async fn set_functions_seen(&self, caller: &Caller, id: RoleId, names: &[&str]) -> Result<()> {
+        role_to_change(caller, id)?;
         if let Some(unknown) = names.iter().find(|name| !FUNCTION_RIGHTS.contains(name)) {
             return Err(Error::invalid("FunctionRight", format!("{unknown} is no function right")));
         }
@@ -69,9 +74,8 @@ impl People {
         let detail = format!("role {}: {} function rights", id.0, names.len());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            there(role::is_there(write, id).await?, id)?;
-            let somebody = is_administered(write).await?;
+            claim(write, caller).await?;
+            let somebody = user::administrators(write).await?;
             role::set_functions(write, id, &names).await?;
             somebody_stays(write, somebody, "FunctionRight").await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
@@ -86,16 +90,25 @@ impl People {
         &self,
         caller: &Caller,
         id: RoleId,
+        place: (Table, Relation),
+        mask: TableMask,
+    ) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.set_right_seen(now, id, place, mask))
+    }
+
+    async fn set_right_seen(
+        &self,
+        caller: &Caller,
+        id: RoleId,
         (table, relation): (Table, Relation),
         mask: TableMask,
     ) -> Result<()> {
-        let before = self.role_to_change(caller, id).await?;
+        let before = role_to_change(caller, id)?;
         let (was, crud) = (before.rights.on(table, relation).crud(), mask.crud());
         let detail = format!("role {}: {} {} {was:?} to {crud:?}", id.0, table.name(), relation.name());
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
-            there(role::is_there(write, id).await?, id)?;
+            claim(write, caller).await?;
             role::set_right(write, id, (table, relation), crud).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
@@ -105,18 +118,16 @@ impl People {
         self.may_change_roles(caller)?;
         self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
     }
-
-    /// A role that has no right to administer that the caller lacks.
-    pub(super) async fn role_to_change(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
-        let role = self.role(caller, id).await?;
-        let may = sentry::may_grant(caller, role.functions.iter().map(|name| &**name));
-        if may { Ok(role) } else { Err(Error::NotAllowed) }
-    }
 }
 
-/// Refuses what became of a role that was removed meanwhile.
-pub(super) fn there(there: bool, id: RoleId) -> Result<()> {
-    if there { Ok(()) } else { Err(missing(id)) }
+/// A role that has no right to administer that the caller lacks.
+pub(super) fn role_to_change(caller: &Caller, id: RoleId) -> Result<&StoredRole> {
+    if !caller.may(ADMIN_ROLE) {
+        return Err(Error::NotAllowed);
+    }
+    let role = caller.role(id).ok_or_else(|| missing(id))?;
+    let may = sentry::may_grant(caller, role.functions.iter().map(|name| &**name));
+    if may { Ok(role) } else { Err(Error::NotAllowed) }
 }
 
 fn missing(id: RoleId) -> Error {

@@ -125,6 +125,13 @@ impl Rights {
         self.masks[table.place()][relation as usize]
     }
 
+    /// How many rungs there are on all ladders together.
+    pub(crate) fn rungs(&self) -> usize {
+        let masks =
+            Table::ALL.iter().flat_map(|table| Relation::ALL.map(|relation| self.on(*table, relation)));
+        masks.map(|mask| mask.crud().len()).sum()
+    }
+
     /// What is allowed for every row of `table`, if that is the same whosever it is.
     pub fn on_any(&self, table: Table) -> Option<TableMask> {
         self.any[table.place()]

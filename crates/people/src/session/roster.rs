@@ -96,19 +96,31 @@ impl People {
         }
         let read = self.sessions.reads.fetch_add(1, Ordering::AcqRel) + 1;
         let known = Arc::clone(&latest.roster);
-        let found = tokio::try_join!(
-            session::revocations(&self.store),
-            lockout::all(&self.store),
-            user::users(&self.store)
-        );
-        let users = match found {
-            Ok((revocations, locks, users)) => {
-                Users { seen: pulse, read, roster: known.next(revocations, locks, users), failure: None }
-            }
+        let users = match self.read_users(&known).await {
+            Ok(roster) => Users { seen: pulse, read, roster, failure: None },
             Err(error) => Users { seen: None, read, roster: known, failure: Some(error) },
         };
         let answer = users.read();
         self.sessions.users.store(Arc::new(users));
         answer
+    }
+
+    async fn read_users(&self, known: &Arc<Roster>) -> Result<Arc<Roster>> {
+        // The number comes first: what is changed while the rest is read makes decisions on it too late, never right.
+        let staff = user::staff(&self.store).await?;
+        let (revocations, locks, users) = tokio::try_join!(
+            session::revocations(&self.store),
+            lockout::all(&self.store),
+            user::users(&self.store)
+        )?;
+        Ok(known.next((revocations, staff), locks, users))
+    }
+
+    /// Has users read again even if nothing was heard of a change.
+    pub(crate) fn forget_roster(&self) {
+        self.sessions.users.rcu(|users| {
+            let roster = Arc::clone(&users.roster);
+            Users { seen: None, read: users.read, roster, failure: users.failure.clone() }
+        });
     }
 }

@@ -173,7 +173,12 @@ impl People {
 pub(crate) async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result<()> {
     let user = caller.associate().id;
     let Some(secret) = user::secret_now(write, user).await? else {
-        return Err(Error::invalid("Name", format!("{} has retired", caller.associate().name)));
+        let reason = format!("{} has retired", caller.associate().name);
+        return Err(if caller.proof == Proof::Word {
+            Error::invalid("Name", reason)
+        } else {
+            Error::NotSignedIn
+        });
     };
     let good = match caller.proof {
         // Whoever is let in by others is a user who has not retired, and nothing else is kept of that here.
@@ -182,6 +187,13 @@ pub(crate) async fn still_good(write: &mut Write<'_>, caller: &Caller) -> Result
         Proof::Session(id, _) => session::is_there(write, id).await?,
     };
     if good { Ok(()) } else { Err(Error::NotSignedIn) }
+}
+
+/// The same, for whoever changes users, groups or roles as decided on the caller's roster: they must be as they were
+/// then, the caller among them.
+pub(crate) async fn claim(write: &mut Write<'_>, caller: &Caller) -> Result<()> {
+    still_good(write, caller).await?;
+    if user::claim(write, caller.roster.staff).await? { Ok(()) } else { Err(Error::Outdated) }
 }
 
 /// SHA-256 in hexadecimal: nobody can try out 128 bits.

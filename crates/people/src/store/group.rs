@@ -41,12 +41,6 @@ pub(crate) async fn find(write: &mut Write<'_>, name: &str) -> Result<Option<Gro
     Ok(write.one(sql, params![name], |row| row.id(0)).await?.map(GroupId))
 }
 
-/// Whether there is such a group.
-pub(crate) async fn is_there(write: &mut Write<'_>, group: GroupId) -> Result<bool> {
-    let sql = "SELECT usergroup_id FROM usergroup WHERE usergroup_id = $1";
-    Ok(write.one(sql, params![group.0], |row| row.id(0)).await?.is_some())
-}
-
 /// Makes a group into what is said, but for its key.
 pub(crate) async fn update(write: &mut Write<'_>, id: GroupId, group: &Group) -> Result<()> {
     let sql = "UPDATE usergroup SET name = $1, tooltip = $2, rank = $3, deleted = $4 WHERE usergroup_id = $5";

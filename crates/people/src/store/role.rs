@@ -128,9 +128,3 @@ pub(crate) async fn set_right(
 ) -> Result<()> {
     write.execute(SET_RIGHT, params![role.0, table as i32, relation as i32, crud]).await
 }
-
-/// Whether there is such a role.
-pub(crate) async fn is_there(write: &mut Write<'_>, role: RoleId) -> Result<bool> {
-    let sql = "SELECT role_id FROM role WHERE role_id = $1";
-    Ok(write.one(sql, params![role.0], |row| row.id(0)).await?.is_some())
-}

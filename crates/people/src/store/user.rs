@@ -12,6 +12,19 @@ use crate::role::StoredRole;
 use crate::sentry::{ADMIN_ALL, ADMIN_USERS};
 use crate::session::stamp;
 
+/// How often users, groups or roles were changed.
+pub(crate) async fn staff(store: &Store) -> Result<i64> {
+    let sql = "SELECT coalesce(max(number), 0) FROM staff";
+    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
+}
+
+/// Says that they are changed once more; false when they were changed since `number` was read.
+pub(crate) async fn claim(write: &mut Write<'_>, number: i64) -> Result<bool> {
+    let sql = "INSERT INTO staff (staff_id, number) VALUES (1, 1)
+        ON CONFLICT (staff_id) DO UPDATE SET number = staff.number + 1 WHERE staff.number = $1 RETURNING number";
+    Ok(write.one(sql, params![number], |row| row.int(0)).await?.is_some())
+}
+
 /// Every user with role, groups and password, and every role and group.
 pub(crate) async fn users(store: &Store) -> Result<Users> {
     let (roles, groups, others) =
@@ -117,8 +130,8 @@ pub(crate) struct UserRow<'a> {
 pub(crate) async fn update(write: &mut Write<'_>, user: AssociateId, row: &UserRow<'_>) -> Result<()> {
     // Who is called as they sign in goes on like that.
     let sql = "UPDATE associate SET name = $1,
-            full_name = CASE WHEN full_name = name THEN $1 ELSE full_name END, search_name = $2, person_id = $3, role_id = $4, usergroup_id = $5,
-            type = $6, rank = $7, tooltip = $8
+            full_name = CASE WHEN full_name = name THEN $1 ELSE full_name END, search_name = $2, person_id = $3,
+            role_id = $4, usergroup_id = $5, type = $6, rank = $7, tooltip = $8
         WHERE associate_id = $9";
     let (search_name, person) = (fold(row.name), row.person.map(|person| person.0));
     let values = params![
@@ -135,12 +148,16 @@ pub(crate) async fn update(write: &mut Write<'_>, user: AssociateId, row: &UserR
     write.execute(sql, values).await
 }
 
-/// Whether there is somebody who may change users and has not retired. Programs do not count.
-pub(crate) async fn is_any_administrator(write: &mut Write<'_>) -> Result<bool> {
-    let sql = "SELECT count(*) FROM associate a WHERE a.deleted = 0 AND a.type <> $1 AND EXISTS
-        (SELECT 1 FROM functionright f WHERE f.role_id = a.role_id AND f.name IN ($2, $3))";
-    let values = params![UserType::System.number(), ADMIN_USERS, ADMIN_ALL];
-    Ok(write.one(sql, values, |row| row.int(0)).await?.is_some_and(|count| count > 0))
+/// How many there are who may change users, and who have every right to administer; neither programs nor rooms nor
+/// who has retired.
+pub(crate) async fn administrators(write: &mut Write<'_>) -> Result<(i64, i64)> {
+    let sql = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM functionright f
+                WHERE f.role_id = a.role_id AND f.name = $1) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END), 0)
+        FROM associate a WHERE a.deleted = 0 AND a.type = $2 AND EXISTS
+        (SELECT 1 FROM functionright f WHERE f.role_id = a.role_id AND f.name IN ($1, $3))";
+    let values = params![ADMIN_ALL, UserType::Internal.number(), ADMIN_USERS];
+    let found = write.one(sql, values, |row| Ok((row.int(0)?, row.int(1)?))).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The hash of a user's password as of now, if there is one; `None` when the user is not there or has retired.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::name::{initials, taken, valid_name};
-use super::{check_name, check_password, only_above, only_administrators};
+use super::{check_name, check_password, of_a_program, only_above, only_administrators};
 use crate::caller::{Associate, Member, Roster};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
-use crate::role::{RoleType, StoredRole};
+use crate::role::{RoleType, StoredRole, check_tooltip};
 use crate::sentry::{self, ADMIN_ALL};
 use crate::{Caller, People, UserType};
 
@@ -48,9 +48,6 @@ impl std::fmt::Debug for UserDraft {
 
 /// What cannot be taken: the field, in the vendor's word, and why.
 pub type Wrong = (&'static str, String);
-
-/// The most characters of a tooltip.
-const MAX_TOOLTIP: usize = 254;
 
 impl UserDraft {
     /// A user as they are.
@@ -123,7 +120,11 @@ impl People {
     ) -> Result<Vec<Wrong>> {
         let roster = self.roster().await?;
         let before = to_change(&roster, caller, id)?;
-        self.wrong(caller, &roster, before, draft).await
+        let mut wrong = self.wrong(caller, &roster, before, draft).await?;
+        if only_below(&roster, caller, draft).is_err() {
+            wrong.push(("Role", "whoever has it may administer more than you".to_owned()));
+        }
+        Ok(wrong)
     }
 
     /// What is wrong with a draft, in the order of the fields.
@@ -136,7 +137,10 @@ impl People {
     ) -> Result<Vec<Wrong>> {
         let mut wrong = Vec::new();
         let mut ask = |field, reason: Option<String>| wrong.extend(reason.map(|reason| (field, reason)));
-        ask("UserName", wrong_name(roster, before.map(|member| member.associate.id), &draft.name));
+        let same = before.is_some_and(|was| *was.associate.name == draft.name);
+        let id = before.map(|member| member.associate.id);
+        ask("UserName", if same { None } else { wrong_name(roster, id, &draft.name) });
+        ask("UserName", before.filter(|_| !same).and_then(of_a_program));
         ask("Role", wrong_role(roster, before, draft));
         ask("UserGroup", wrong_group(roster, before.map(|member| member.associate.group), draft.group));
         let others = draft.other_groups.iter().find_map(|group| {
@@ -147,8 +151,8 @@ impl People {
         ask("Person", self.wrong_person(caller, before, draft).await?);
         let password = draft.password.as_deref().map_or(Ok(""), check_password);
         ask("Credentials", password.err().map(reason_of));
-        let long = draft.tooltip.chars().count() > MAX_TOOLTIP;
-        ask("Tooltip", long.then(|| format!("a tooltip has at most {MAX_TOOLTIP} characters")));
+        ask("Credentials", before.filter(|_| draft.password.is_some()).and_then(of_a_program));
+        ask("Tooltip", check_tooltip(&draft.tooltip).err().map(reason_of));
         Ok(wrong)
     }
 
@@ -199,10 +203,10 @@ pub(super) fn only_below(roster: &Roster, caller: &Caller, draft: &UserDraft) ->
     if may && (!passes_everything || caller.may(ADMIN_ALL)) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
-/// The role for that kind of user that has the fewest function rights.
+/// The role for that kind of user that has the fewest function rights, and of those the fewest rights to rows.
 fn least_role(roster: &Roster, user_type: UserType) -> Option<Arc<StoredRole>> {
     let roles = roster.roles.values().filter(|role| fits(role, user_type));
-    roles.min_by_key(|role| (role.functions.len(), role.rank, role.id)).cloned()
+    roles.min_by_key(|role| (role.functions.len(), role.rights.rungs(), role.rank, role.id)).cloned()
 }
 
 /// Whether a role is for that kind of user. Programs and nobody in particular may have any role: of the roles that

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
-use super::{check_password, nobody, only_above, only_administrators};
+use super::{check_password, nobody, of_a_program, only_above, only_administrators, only_with_proof};
 use crate::audit::{self, Event};
-use crate::caller::{Caller, Proof};
+use crate::caller::{Caller, Member, Proof};
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, SessionId};
 use crate::sentry;
-use crate::session::{Attempt, hash, name_hash, random_password, still_good};
+use crate::session::{Attempt, claim, hash, name_hash, random_password, still_good};
 use crate::store::{lockout, session, user, writing};
 use crate::{Associate, People};
 
@@ -16,11 +17,7 @@ impl People {
     /// Gives the user with that name another password. Whoever signed in with the old one has to do so again, and
     /// every session of the user is closed.
     pub async fn set_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
-        only_administrators(caller)?;
-        let roster = self.roster().await?;
-        let member = roster.named(name).filter(|member| !member.is_operator()).ok_or_else(|| nobody(name))?;
-        only_above(caller, member)?;
-        self.write_password(&member.associate, password, caller, None).await
+        deciding!(self, caller, Error::Outdated, |now| self.force_password(now, name, password))
     }
 
     /// The same by key.
@@ -28,11 +25,29 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`] when there is no such user.
     pub async fn set_password_of(&self, caller: &Caller, id: AssociateId, password: &str) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.force_password_of(now, id, password))
+    }
+
+    async fn force_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
         only_administrators(caller)?;
-        let roster = self.roster().await?;
-        let member = roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+        let member = caller.member_named(name).ok_or_else(|| nobody(name))?;
+        self.force(caller, member, password).await
+    }
+
+    async fn force_password_of(&self, caller: &Caller, id: AssociateId, password: &str) -> Result<()> {
+        only_administrators(caller)?;
+        let member = caller.member_of(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+        self.force(caller, member, password).await
+    }
+
+    /// Gives a user another password at the word of whoever may administer them.
+    async fn force(&self, caller: &Caller, member: &Member, password: &str) -> Result<()> {
         only_above(caller, member)?;
-        self.write_password(&member.associate, password, caller, None).await
+        only_with_proof(caller, member)?;
+        if let Some(reason) = of_a_program(member) {
+            return Err(Error::invalid("Name", reason));
+        }
+        self.write_password(&member.associate, password, caller, Right::Administers).await
     }
 
     /// Gives the caller another password in place of `old`, and closes every session but the one they came with.
@@ -50,7 +65,7 @@ impl People {
             Proof::Session(id, _) => Some(id),
             Proof::Password | Proof::Word | Proof::Outside => None,
         };
-        self.write_password(user, new, &proved, kept).await?;
+        self.write_password(user, new, &proved, Right::Knows { kept }).await?;
         Ok(true)
     }
 
@@ -71,14 +86,15 @@ impl People {
             return self.change_own_password(caller, (old, new), from).await;
         }
         only_administrators(caller)?;
-        let roster = self.roster().await?;
-        let member = roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
-        only_above(caller, member)?;
         check_password(new)?;
-        if !forced && self.proved(&member.associate.name, old, from).await?.is_none() {
-            return Ok(false);
+        if !forced {
+            let member = caller.member_of(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
+            only_above(caller, member)?;
+            if self.proved(&member.associate.name, old, from).await?.is_none() {
+                return Ok(false);
+            }
         }
-        self.write_password(&member.associate, new, caller, None).await?;
+        self.set_password_of(caller, id, new).await?;
         Ok(true)
     }
 
@@ -120,13 +136,22 @@ impl People {
         user: &Associate,
         password: &str,
         caller: &Caller,
-        kept: Option<SessionId>,
+        right: Right,
     ) -> Result<()> {
         let secret = hash(check_password(password)?)?;
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
             // What the caller came with, or has just proved, may have been taken back while others wrote.
-            still_good(write, caller).await?;
+            let kept = match right {
+                Right::Administers => {
+                    claim(write, caller).await?;
+                    None
+                }
+                Right::Knows { kept } => {
+                    still_good(write, caller).await?;
+                    kept
+                }
+            };
             if user::secret_now(write, user.id).await?.is_none() {
                 return Err(Error::invalid("Name", format!("{} has retired", user.name)));
             }
@@ -136,4 +161,13 @@ impl People {
             audit::note(write, Event::PasswordChanged, Some(user.id), by, "", now).await?;
         })
     }
+}
+
+/// Why somebody may give a user another password.
+#[derive(Clone, Copy)]
+enum Right {
+    /// They may administer the user.
+    Administers,
+    /// They are the user, know the old one, and go on with this session.
+    Knows { kept: Option<SessionId> },
 }

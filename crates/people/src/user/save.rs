@@ -1,14 +1,15 @@
 //! Keeping what a user is to be.
 
 use super::draft::{UserDraft, only_below, to_change};
-use super::{is_administered, somebody_stays};
+use super::{only_with_proof, somebody_stays};
 use crate::audit::{self, Event};
 use crate::caller::{Member, Proof};
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, GroupId};
-use crate::session::{hash, name_hash, still_good};
+use crate::session::{claim, hash, name_hash};
 use crate::store::user::{self, NewUser, UserRow};
-use crate::store::{Write, group, lockout, role, session, writing};
+use crate::store::{Write, group, lockout, session, writing};
 use crate::{Caller, People};
 
 impl People {
@@ -24,16 +25,33 @@ impl People {
         id: Option<AssociateId>,
         draft: &UserDraft,
     ) -> Result<AssociateId> {
-        let roster = self.roster().await?;
-        let before = to_change(&roster, caller, id)?;
-        only_below(&roster, caller, draft)?;
-        if let Some((field, reason)) = self.wrong(caller, &roster, before, draft).await?.into_iter().next() {
+        deciding!(self, caller, Error::Outdated, |now| self.save_user_seen(now, id, draft))
+    }
+
+    /// The same, if users, groups and roles are still as this caller saw them.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] when they are not.
+    pub async fn save_user_seen(
+        &self,
+        caller: &Caller,
+        id: Option<AssociateId>,
+        draft: &UserDraft,
+    ) -> Result<AssociateId> {
+        let before = to_change(&caller.roster, caller, id)?;
+        only_below(&caller.roster, caller, draft)?;
+        if let Some(member) = before.filter(|_| draft.password.is_some()) {
+            only_with_proof(caller, member)?;
+        }
+        if let Some((field, reason)) =
+            self.wrong(caller, &caller.roster, before, draft).await?.into_iter().next()
+        {
             return Err(Error::Invalid { field, reason });
         }
         let secret = draft.password.as_deref().map(hash).transpose()?;
         let saving = Saving { caller, before, draft, secret: secret.as_deref(), now: self.clock.now() };
         writing!(self.store, |write| {
-            still_good(write, caller).await?;
+            claim(write, caller).await?;
             saving.save(write).await?
         })
     }
@@ -50,14 +68,7 @@ struct Saving<'a> {
 
 impl Saving<'_> {
     async fn save(&self, write: &mut Write<'_>) -> Result<AssociateId> {
-        let somebody = is_administered(write).await?;
-        let before = self.before.map(|member| member.associate.id);
-        // The name was free when it was looked up, and may have been taken since.
-        if user::find(write, &self.draft.name).await?.is_some_and(|other| Some(other) != before) {
-            let reason = format!("there is a user {} already", self.draft.name.trim());
-            return Err(Error::invalid("UserName", reason));
-        }
-        self.still_there(write).await?;
+        let somebody = user::administrators(write).await?;
         let id = match self.before {
             Some(member) => self.change(write, member).await?,
             None => self.add(write).await?,
@@ -65,19 +76,6 @@ impl Saving<'_> {
         self.set_password(write, id).await?;
         somebody_stays(write, somebody, "User").await?;
         Ok(id)
-    }
-
-    /// Role and groups were there when they were looked up, and may have been removed since.
-    async fn still_there(&self, write: &mut Write<'_>) -> Result<()> {
-        if !role::is_there(write, self.draft.role).await? {
-            return Err(Error::invalid("Role", format!("there is no role {}", self.draft.role.0)));
-        }
-        for id in [&[self.draft.group], &*self.draft.other_groups].concat() {
-            if !group::is_there(write, id).await? {
-                return Err(Error::invalid("UserGroup", format!("there is no group {}", id.0)));
-            }
-        }
-        Ok(())
     }
 
     async fn add(&self, write: &mut Write<'_>) -> Result<AssociateId> {

@@ -145,3 +145,30 @@ fn others_change_no_role_and_no_group() {
         world.people.remove_role(&helper, to, role_id).await.unwrap();
     });
 }
+
+#[test]
+fn an_empty_role_is_removed_in_favour_of_none_that_may_administer_more() {
+    tell(async {
+        let world = World::new().await;
+        let helper = world.user("hel0", Role::Sales).await;
+        let rights = ["admin-users", "admin-role"];
+        world.people.set_role_functions(&world.operator, helper.member().role.id, &rights).await.unwrap();
+        world.user("ada", Role::Reader).await;
+        let helper = now(&world, "hel0").await;
+        let empty = world.people.save_role(&helper, None, &role("Empty")).await.unwrap();
+        let seen = now(&world, "hel0").await;
+        let administrator = seen.roles().iter().find(|role| &*role.name == "administrator").unwrap().id;
+        // Somebody joins while it is removed: who decides again finds them there.
+        let ada = now(&world, "ada").await;
+        let joins = visage_people::user::UserDraft {
+            role: empty,
+            ..visage_people::user::UserDraft::of(ada.member())
+        };
+        let (removed, joined) = tokio::join!(
+            world.people.remove_role(&helper, empty, administrator),
+            world.people.save_user(&helper, Some(ada.associate().id), &joins),
+        );
+        assert!(removed.is_ok() != joined.is_ok(), "{removed:?} {joined:?}");
+        assert!(now(&world, "ada").await.member().role.id != administrator);
+    });
+}

@@ -181,11 +181,20 @@ fn nobody_makes_somebody_who_may_administer_more_and_the_last_administrator_stay
             (id, UserDraft { role: tje.role, ..ada.clone() }),
             (id, UserDraft { user_type: UserType::System, ..ada.clone() }),
         ];
+        let digits = UserDraft { name: "12".into(), ..ada.clone() };
+        assert_eq!(field(world.people.save_user(&administrator, Some(id), &digits).await), "UserName");
+        for tooltip in ["a\0b".to_owned(), "x".repeat(255)] {
+            let draft = UserDraft { tooltip, ..ada.clone() };
+            assert_eq!(field(world.people.save_user(&administrator, Some(id), &draft).await), "Tooltip");
+        }
         for (id, draft) in &more {
             let refused = world.people.save_user(&helper, Some(*id), draft).await;
             assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         }
         world.people.save_user(&helper, Some(id), &UserDraft { rank: 7, ..ada }).await.unwrap();
+        // Somebody else may change users by now, and nobody could give the rest again.
+        assert_eq!(field(world.people.save_user(&administrator, Some(above), &reads).await), "User");
+        world.user("tje1", Role::Administrator).await;
         world.people.save_user(&administrator, Some(above), &reads).await.unwrap();
         let before = now(&world, "tje0").await;
         assert!(matches!(world.people.save_user(&before, Some(above), &tje).await, Err(Error::NotAllowed)));
@@ -207,5 +216,108 @@ fn of_two_administrators_who_retire_each_other_at_once_one_stays() {
         let operator = world.people.operator().await.unwrap();
         let left = operator.members().into_iter().filter(|member| !member.associate.deleted).count();
         assert_eq!(left, 1);
+    });
+}
+
+#[test]
+fn what_was_decided_on_users_who_are_others_by_now_is_not_written() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        world.user("ada", Role::Reader).await;
+        let (id, ada) = draft(&world, "ada").await;
+        let seen = world.people.as_of_now(&administrator).await.unwrap();
+        let tooltip = UserDraft { tooltip: "Reads".into(), ..ada.clone() };
+        world.people.save_user(&administrator, Some(id), &tooltip).await.unwrap();
+        let rank = UserDraft { rank: 7, ..ada };
+        let late = world.people.save_user_seen(&seen, Some(id), &rank).await;
+        assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+        let (_, kept) = draft(&world, "ada").await;
+        assert_eq!((kept.rank, &*kept.tooltip), (0, "Reads"));
+        let role = seen.member().role.clone();
+        let late = world.people.save_role_seen(&seen, Some(role.id), &role).await;
+        assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+        let group = seen.groups()[0].clone();
+        let late = world.people.save_group_seen(&seen, Some(group.id), &group).await;
+        assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+    });
+}
+
+#[test]
+fn whoever_is_given_another_role_meanwhile_decides_nothing_with_the_rights_of_the_former() {
+    tell(async {
+        let world = World::new().await;
+        let (one, two) =
+            (world.user("one", Role::Administrator).await, world.user("two", Role::Administrator).await);
+        world.user("ada", Role::Reader).await;
+        let (id, ada) = draft(&world, "ada").await;
+        let (other, was) = draft(&world, "two").await;
+        let seen = world.people.as_of_now(&two).await.unwrap();
+        let demoted = UserDraft { role: ada.role, ..was.clone() };
+        world.people.save_user(&one, Some(other), &demoted).await.unwrap();
+        let own = world.people.save_user_seen(&seen, Some(other), &UserDraft { rank: 7, ..was }).await;
+        assert!(matches!(own, Err(Error::Outdated)), "{own:?}");
+        let refused = world.people.save_user(&two, Some(id), &UserDraft { rank: 7, ..ada }).await;
+        assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
+    });
+}
+
+#[test]
+fn many_who_change_users_at_once_through_two_copies_are_all_heard() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        let beside = world.beside().await;
+        let add = async |people: &visage_people::People, number: usize| {
+            let new = NewUserName { full_name: String::new(), ..user(&format!("u{number}"), Role::Reader) };
+            people.add_user(&administrator, &new, "").await
+        };
+        let added = futures_util::future::join_all(
+            (0..12).map(|number| add(if number % 2 == 0 { &world.people } else { &beside }, number)),
+        );
+        for added in added.await {
+            added.unwrap();
+        }
+        world.heard(None).await;
+        let operator = world.people.operator().await.unwrap();
+        assert_eq!(operator.members().len(), 13);
+    });
+}
+
+#[test]
+fn a_program_gets_no_password_and_no_name_that_somebody_could_sign_in_with() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        world.user("bot", Role::Reader).await;
+        world
+            .meddle("UPDATE associate SET name = 'system:bot', search_name = 'system:bot' WHERE name = 'bot'")
+            .await;
+        let (id, bot) = draft(&world, "system:bot").await;
+        let save = async |draft: UserDraft| world.people.save_user(&administrator, Some(id), &draft).await;
+        save(UserDraft { rank: 7, ..bot.clone() }).await.unwrap();
+        assert_eq!(field(save(UserDraft { name: "bot".into(), ..bot.clone() }).await), "UserName");
+        assert_eq!(field(save(UserDraft { password: Some("x".into()), ..bot }).await), "Credentials");
+        assert_eq!(field(world.people.set_password_of(&administrator, id, "x").await), "Name");
+        assert_eq!(field(world.people.set_password(&administrator, "system:bot", "x").await), "Name");
+    });
+}
+
+#[test]
+fn whoever_came_with_what_lasts_an_hour_gives_themselves_no_password_for_ever() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        world.people.open_session(&administrator, Kind::Access, "8A:token").await.unwrap();
+        let by_token = world.people.enter(b"8A:token", Kind::Access, "8A:token", None).await.unwrap();
+        let (id, own) = draft(&world, "tje0").await;
+        let forced = world.people.set_password_of(&by_token, id, "x").await;
+        assert!(matches!(forced, Err(Error::NotAllowed)), "{forced:?}");
+        let with_password = UserDraft { password: Some("x".into()), ..own };
+        let saved = world.people.save_user(&by_token, Some(id), &with_password).await;
+        assert!(matches!(saved, Err(Error::NotAllowed)), "{saved:?}");
+        let empty = world.people.change_password(&by_token, id, ("", "x"), None).await;
+        assert!(matches!(empty, Err(Error::NotAllowed)), "{empty:?}");
+        assert!(world.people.change_password(&by_token, id, ("tje0", "x"), None).await.unwrap());
     });
 }

@@ -19,6 +19,8 @@ use super::style::Style;
 
 /// The most bytes of a JSON object of parameters that holds no picture.
 const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
+/// The most keys in a list: each makes a carrier.
+const MAX_KEYS: usize = 1000;
 
 /// One request: who asks, for what, and in which form.
 #[derive(Debug)]
@@ -88,8 +90,12 @@ impl Call {
     /// An invalid argument when it is not such a list, or a very long one.
     pub async fn keys(&mut self) -> Result<Vec<i32>, ApiError> {
         let body = self.body(MAX_PARAMETERS_BYTES).await?;
-        serde_json::from_slice(&body)
-            .map_err(|_| ApiError::argument("body", "a JSON list of numbers is wanted here"))
+        let keys: Vec<i32> = serde_json::from_slice(&body)
+            .map_err(|_| ApiError::argument("body", "a JSON list of numbers is wanted here"))?;
+        if keys.len() > MAX_KEYS {
+            return Err(ApiError::argument("body", "at most 1000 keys are wanted at once"));
+        }
+        Ok(keys)
     }
 
     /// The first value of a query parameter, named in any letter case, decoded.

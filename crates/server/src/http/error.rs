@@ -165,7 +165,7 @@ impl ApiError {
             Self::People(Error::TooOften { seconds }) | Self::ProviderAway { seconds, .. } => {
                 reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
-            Self::People(Error::Away(_) | Error::Collision) => {
+            Self::People(Error::Away(_) | Error::Collision | Error::Outdated) => {
                 reply.also(header::RETRY_AFTER, RETRY_AWAY_SECONDS);
             }
             _ if meaning.status == StatusCode::SERVICE_UNAVAILABLE => {
@@ -220,7 +220,9 @@ fn people(error: &Error) -> Meaning {
             "ArgumentException",
             format!("More than {limit_bytes} bytes").into(),
         ),
-        Error::TooOften { .. } | Error::Busy | Error::Collision | Error::Away(_) => return later(error),
+        Error::TooOften { .. } | Error::Busy | Error::Collision | Error::Outdated | Error::Away(_) => {
+            return later(error);
+        }
         Error::BytesGone(_) | Error::Storage(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "SoException", INTERNAL.into())
         }
@@ -238,7 +240,7 @@ fn later(error: &Error) -> Meaning {
             "Authentication failed! Too many wrong attempts; try again later",
         ),
         Error::Busy => (unavailable, "SoException", "Too much is under way; try again in some seconds"),
-        Error::Collision => {
+        Error::Collision | Error::Outdated => {
             (unavailable, "SoDbAccessException", "Somebody else changed the same at this moment; try again")
         }
         _ => (

@@ -136,6 +136,7 @@ const KNOWN: &[Known] = &[
         ],
     ),
     ("authorizationcode", Key::Given(1), &["session_id", "redirect", "challenge", "nonce", "redeemed"]),
+    ("staff", Key::Given(1), &["staff_id", "number"]),
     ("signingkey", Key::Given(1), &["signingkey_id", "sealed", "registered"]),
     (
         "audit",

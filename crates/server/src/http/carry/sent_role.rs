@@ -93,12 +93,18 @@ impl SentRights {
     /// Sets what stands in the table that was sent.
     fn lay_over(&self, rights: &mut Rights) -> Result<(), ApiError> {
         let wrong = |what: &str| ApiError::argument("DataRights", what);
+        if self.rights.len() != self.rows.len()
+            || self.rights.iter().any(|row| row.len() != self.columns.len())
+        {
+            return Err(wrong("a row for each of RowsInfo with a cell for each of ColumnsInfo is wanted"));
+        }
         for (row, sent) in self.rows.iter().zip(&self.rights) {
             let table = Table::find(&row.name).ok_or_else(|| wrong("no rights are kept for this table"))?;
             for (column, right) in self.columns.iter().zip(sent) {
                 let relation = Relation::find(&column.id.text());
                 let relation = relation.ok_or_else(|| wrong("this relation has no rights here"))?;
-                let value = right.value.as_deref().unwrap_or_default();
+                // What is left out stays.
+                let Some(value) = right.value.as_deref() else { continue };
                 let rung = RUNGS.iter().find(|(rung, _)| rung.eq_ignore_ascii_case(value));
                 let (_, mask) = rung.ok_or_else(|| wrong("empty, R, CR, CRU or CRUD is wanted"))?;
                 rights.set(table, relation, *mask);

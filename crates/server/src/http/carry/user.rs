@@ -77,7 +77,7 @@ pub fn user_info<'a>(member: &'a Member, caller: &'a Caller, style: &Style) -> U
         role_tooltip: text(&member.role.tooltip),
         user_group_name: group.map_or("".into(), |group| text(&group.name)),
         user_group_tooltip: group.map_or("".into(), |group| text(&group.tooltip)),
-        table_right: Some(table_right(sentry::associate(caller), style)),
+        table_right: Some(table_right(sentry::user(caller, member), style)),
         field_properties: FieldProperties::default(),
     }
 }

@@ -45,7 +45,7 @@ pub async fn get(call: &mut Call) -> Answer {
     let caller = call.caller()?;
     let row = |member: &&Member| user_row(member, caller, select.as_deref(), &call.style);
     let rows: Vec<_> = shown.iter().map(row).collect();
-    let next = (end < members.len()).then(|| next_page(call, end));
+    let next = (end < members.len() && top != Some(0)).then(|| next_page(call, end));
     let metadata = format!("{}/api/v1/User/$metadata", origin(call));
     let answer = json!({"odata.metadata": metadata, "odata.nextLink": next, "value": rows});
     Ok(Reply::bytes(JSON, answer.to_string()).tagged())

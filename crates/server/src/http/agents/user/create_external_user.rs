@@ -34,7 +34,7 @@ pub async fn post(call: &mut Call) -> Answer {
         person: Some(PersonId(asked.person)),
         role: RoleId(asked.role),
         deleted: !asked.active,
-        password: Some(asked.password),
+        password: Some(asked.password).filter(|password| !password.is_empty()),
         ..UserDraft::of(&begun)
     };
     let id = people.save_user(caller, None, &draft).await?;

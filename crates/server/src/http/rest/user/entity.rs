@@ -6,7 +6,7 @@ use serde_json::Value;
 use visage_contract::patch::{self, Refusal};
 use visage_people::ids::AssociateId;
 use visage_people::user::UserDraft;
-use visage_people::{Caller, Error, UserType};
+use visage_people::{Caller, Error, UserType, deciding};
 
 use crate::http::call::{Call, read};
 use crate::http::carry::sent_user::SentUser;
@@ -25,20 +25,32 @@ pub async fn get(call: &mut Call) -> Answer {
 /// `PUT /api/v1/User/{id}`
 pub async fn put(call: &mut Call) -> Answer {
     let (id, sent) = (asked(call)?, call.parameters::<SentUser>().await?);
-    if has_changed(call, id).await? {
+    let caller = call.caller()?;
+    deciding!(call.people(), caller, ApiError::People(Error::Outdated), |now| replaced(call, now, id, &sent))
+}
+
+async fn replaced(call: &Call, now: &Caller, id: AssociateId, sent: &SentUser) -> Answer {
+    if has_changed(call, now, id).await? {
         return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
     }
-    keep(call, Some(id), &sent, true).await
+    kept(call, now, Some(id), sent, true).await
 }
 
 /// `PATCH /api/v1/User/{id}`
 pub async fn patch(call: &mut Call) -> Answer {
     let (id, changes) = (asked(call)?, call.json().await?);
-    if has_changed(call, id).await? {
+    let caller = call.caller()?;
+    deciding!(call.people(), caller, ApiError::People(Error::Outdated), |now| patched(
+        call, now, id, &changes
+    ))
+}
+
+async fn patched(call: &Call, now: &Caller, id: AssociateId, changes: &Value) -> Answer {
+    if has_changed(call, now, id).await? {
         return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
     }
-    let sent = changed(call, id, &changes).await?;
-    keep(call, Some(id), &sent, true).await
+    let sent = changed(call, now, id, changes).await?;
+    kept(call, now, Some(id), &sent, true).await
 }
 
 /// `DELETE /api/v1/User/{id}`
@@ -46,7 +58,7 @@ pub async fn patch(call: &mut Call) -> Answer {
 /// The user retires: rows go on naming them (contract note 50).
 pub async fn delete(call: &mut Call) -> Answer {
     let id = asked(call)?;
-    if has_changed(call, id).await? {
+    if has_changed(call, call.caller()?, id).await? {
         return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
     }
     call.people().retire_user(call.caller()?, id, true).await?;
@@ -81,17 +93,21 @@ async fn told_to(call: &Call, caller: &Caller, id: AssociateId, links: bool) -> 
 ///
 /// # Errors
 /// Those of the domain, and of what cannot be read.
-pub async fn draft(call: &Call, id: Option<AssociateId>, sent: &SentUser) -> Result<UserDraft, ApiError> {
-    let (caller, people) = (call.caller()?, call.people());
+pub async fn draft(
+    call: &Call,
+    now: &Caller,
+    id: Option<AssociateId>,
+    sent: &SentUser,
+) -> Result<UserDraft, ApiError> {
+    let people = call.people();
     if let Some(id) = id {
-        let now = people.as_of_now(caller).await?;
-        let card = people.user_card(&now, id).await?;
+        let card = people.user_card(now, id).await?;
         return sent.draft(&UserDraft::of(card.member), true, &call.style);
     }
     let kind = sent.user_type()?.unwrap_or(UserType::Internal);
-    let begun = match people.default_user(caller, kind, sent.person()?).await {
+    let begun = match people.default_user(now, kind, sent.person()?).await {
         // That is told of the field.
-        Err(Error::NotFound { .. }) => people.default_user(caller, kind, None).await?,
+        Err(Error::NotFound { .. }) => people.default_user(now, kind, None).await?,
         begun => begun?,
     };
     sent.draft(&UserDraft::of(&begun), false, &call.style)
@@ -102,19 +118,23 @@ pub async fn draft(call: &Call, id: Option<AssociateId>, sent: &SentUser) -> Res
 /// # Errors
 /// Those of the domain, and of what cannot be read.
 pub async fn keep(call: &Call, id: Option<AssociateId>, sent: &SentUser, links: bool) -> Answer {
-    let draft = draft(call, id, sent).await?;
-    let id = call.people().save_user(call.caller()?, id, &draft).await?;
-    let now = call.people().as_of_now(call.caller()?).await?;
-    told_to(call, &now, id, links).await
+    deciding!(call.people(), call.caller()?, ApiError::People(Error::Outdated), |now| kept(
+        call, now, id, sent, links
+    ))
+}
+
+async fn kept(call: &Call, now: &Caller, id: Option<AssociateId>, sent: &SentUser, links: bool) -> Answer {
+    let draft = draft(call, now, id, sent).await?;
+    let id = call.people().save_user_seen(now, id, &draft).await?;
+    let after = call.people().as_of_now(now).await?;
+    told_to(call, &after, id, links).await
 }
 
 /// The user with that key in JSON, as `changes` would have them.
-async fn changed(call: &Call, id: AssociateId, changes: &Value) -> Result<SentUser, ApiError> {
-    let people = call.people();
-    let now = people.as_of_now(call.caller()?).await?;
-    let card = people.user_card(&now, id).await?;
+async fn changed(call: &Call, now: &Caller, id: AssociateId, changes: &Value) -> Result<SentUser, ApiError> {
+    let card = call.people().user_card(now, id).await?;
     let defect = |error: serde_json::Error| ApiError::Defect(error.to_string());
-    let mut entity = serde_json::to_value(user(&card, &now, &call.style, None)).map_err(defect)?;
+    let mut entity = serde_json::to_value(user(&card, now, &call.style, None)).map_err(defect)?;
     patch::apply(&mut entity, changes).map_err(|refusal| match refusal {
         Refusal::Test(path) => ApiError::Differs(format!("{path} is not what the test expects")),
         Refusal::Unreadable(text) => ApiError::argument("body", &text),
@@ -125,14 +145,18 @@ async fn changed(call: &Call, id: AssociateId, changes: &Value) -> Result<SentUs
 /// The key in the path. Digits are a key, anything else a user name (contract note 38).
 fn asked(call: &Call) -> Result<AssociateId, ApiError> {
     let asked = call.value(0);
-    asked.parse().map(AssociateId).or_else(|_| key_of(call, &asked))
+    let digits = !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit());
+    match asked.parse() {
+        Ok(id) if digits => Ok(AssociateId(id)),
+        _ => key_of(call, &asked),
+    }
 }
 
 /// Whether `If-Match` names another state of the user than the one there is.
-async fn has_changed(call: &Call, id: AssociateId) -> Result<bool, ApiError> {
+async fn has_changed(call: &Call, now: &Caller, id: AssociateId) -> Result<bool, ApiError> {
     if !call.head.headers.contains_key(IF_MATCH) {
         return Ok(false);
     }
-    let reply = told(call, id, true).await?.tagged();
+    let reply = told_to(call, now, id, true).await?.tagged();
     Ok(decide(&call.head.headers, &reply) == Verdict::Failed)
 }

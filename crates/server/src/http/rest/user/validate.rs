@@ -20,7 +20,8 @@ pub async fn post(call: &mut Call) -> Answer {
 /// Those of the domain.
 pub async fn judged(call: &Call, sent: &SentUser) -> Answer {
     let id = sent.id()?;
-    let draft = draft(call, id, sent).await?;
+    let now = call.people().as_of_now(call.caller()?).await?;
+    let draft = draft(call, &now, id, sent).await?;
     let wrong = call.people().validate_user(call.caller()?, id, &draft).await?;
     let wrong = wrong.into_iter().map(|(field, reason)| (field.to_owned(), reason)).collect();
     Reply::carrier(&call.style, &StringDictionary(wrong), None)
