@@ -140,6 +140,8 @@ fn rows_come_in_pages_with_the_columns_that_are_selected() {
     let rest = world.get(&next[next.find("/api/").unwrap()..]).send().ok();
     assert_eq!((&rest["value"][0]["USERNAME"], &rest["odata.nextLink"]), (&"rea0".into(), &Value::Null));
     assert_eq!(world.get(&format!("{TARGET}?$skip=9")).send().ok()["value"], json!([]));
+    let none = world.get(&format!("{TARGET}?$top=0")).send().ok();
+    assert_eq!((&none["value"], &none["odata.nextLink"]), (&json!([]), &Value::Null));
 }
 
 #[test]

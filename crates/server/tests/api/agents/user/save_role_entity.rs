@@ -57,9 +57,21 @@ fn what_a_role_cannot_be_is_refused() {
             "Rights": [[{"Value": "R"}]]}}),
         json!({"RoleId": reader, "DataRights": {"ColumnsInfo": [{"Id": 0}], "RowsInfo": [{"TableName": "person"}],
             "Rights": [[{"Value": "RU"}]]}}),
+        json!({"RoleId": reader, "DataRights": {"Rights": [[{"Value": "R"}]]}}),
     ] {
         saved(&world, &body).refusal(400, "ArgumentException");
     }
+}
+
+#[test]
+fn a_cell_that_is_left_out_stays_as_it_is() {
+    let world = World::new();
+    let reader = role(&world, "rea0");
+    let before = world.image_info(world.ada).by_reader().send().text().to_owned();
+    let rights = json!({"ColumnsInfo": [{"Id": 0}], "RowsInfo": [{"TableName": "person"}], "Rights": [[{}]]});
+    let names = world.get("/api/v1/User/currentPrincipal").by_reader().send().ok()["RoleName"].clone();
+    saved(&world, &json!({"RoleId": reader, "Name": names, "DataRights": rights})).ok();
+    assert_eq!(world.image_info(world.ada).by_reader().send().text(), before);
 }
 
 #[test]

@@ -216,3 +216,45 @@ fn whoever_wants_to_change_what_is_another_by_now_is_told_so() {
     assert_eq!(world.get(READER).send().ok()["Rank"], 5);
     assert_eq!(with("DELETE", "*").status, 204);
 }
+
+#[test]
+fn of_those_who_change_the_same_state_at_once_one_succeeds_and_no_change_undoes_another() {
+    let world = World::new();
+    let tag = world.get(READER).send().header("etag").unwrap().to_owned();
+    let at_once = |changes: &[(Value, Option<&str>)]| -> Vec<u16> {
+        std::thread::scope(|scope| {
+            let sent: Vec<_> = changes
+                .iter()
+                .map(|(change, tag)| {
+                    let request = asked(&world, "PATCH", READER, change);
+                    let request = tag.map_or(request.clone(), |tag| request.header("If-Match", tag));
+                    scope.spawn(move || request.send().status)
+                })
+                .collect();
+            sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+        })
+    };
+    let ranks: Vec<_> = (1..=4).map(|rank| (json!({"Rank": rank}), Some(&*tag))).collect();
+    let mut statuses = at_once(&ranks);
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412, 412, 412]);
+    for turn in 0..5 {
+        let tooltip = format!("Turn {turn}");
+        assert_eq!(
+            at_once(&[(json!({"Rank": turn + 10}), None), (json!({"Tooltip": tooltip}), None)]),
+            [200, 200]
+        );
+        let now = world.get(READER).send().ok();
+        assert_eq!((&now["Rank"], &now["Tooltip"]), (&json!(turn + 10), &json!(tooltip)), "{turn}");
+    }
+}
+
+#[test]
+fn a_sign_before_digits_makes_a_name_of_a_key() {
+    let world = World::new();
+    for name in ["+3", "-3", "%203"] {
+        let target = format!("/api/v1/User/{name}");
+        world.request("DELETE", &target).send().refusal(404, "SoNotFoundException");
+    }
+    assert_eq!(world.get(READER).send().ok()["Deleted"], false);
+}
