@@ -151,8 +151,8 @@ pub(crate) async fn update(write: &mut Write<'_>, user: AssociateId, row: &UserR
 /// How many there are who may change users, and who have every right to administer; neither programs nor rooms nor
 /// who has retired.
 pub(crate) async fn administrators(write: &mut Write<'_>) -> Result<(i64, i64)> {
-    let sql = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM functionright f
-                WHERE f.role_id = a.role_id AND f.name = $1) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END), 0)
+    let sql = "SELECT count(*), count(CASE WHEN EXISTS (SELECT 1 FROM functionright f
+                WHERE f.role_id = a.role_id AND f.name = $1) THEN 1 END)
         FROM associate a WHERE a.deleted = 0 AND a.type = $2 AND EXISTS
         (SELECT 1 FROM functionright f WHERE f.role_id = a.role_id AND f.name IN ($1, $3))";
     let values = params![ADMIN_ALL, UserType::Internal.number(), ADMIN_USERS];
