@@ -12,6 +12,8 @@ fuzz_target!(|data: (&[u8], &[u8], &str)| {
         let there = !asked.get(name).is_empty();
         assert!(!there || !query.is_empty() || !form.is_empty());
     }
+    let pairs = query.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).count();
+    assert!(pairs <= 50 || Asked::read(query).is_ambiguous());
     let twice = Asked::read(query).and(Asked::read(query));
     assert_eq!(twice.is_ambiguous(), query.iter().any(|byte| *byte != b'&'));
     if let Some(signed) = Signed::read(token) {

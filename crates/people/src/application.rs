@@ -114,7 +114,7 @@ impl People {
         application::all(&self.store).await
     }
 
-    /// Removes an application, and with it every session that it was given.
+    /// Removes an application, and with it every session that it was given or that its system user has.
     pub async fn remove_application(&self, caller: &Caller, client_id: &str) -> Result<()> {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
@@ -128,6 +128,8 @@ impl People {
             note(write, Event::ApplicationRemoved, None, by, client_id, now).await?;
             if let Some(user) = system_user {
                 user::set_deleted(write, user, true).await?;
+                // Those too that it opened for itself, which are no program's.
+                session::remove_all_of(write, user, None).await?;
                 note(write, Event::UserRetired, Some(user), by, client_id, now).await?;
             }
         })

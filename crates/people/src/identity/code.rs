@@ -60,7 +60,7 @@ pub struct Grant {
 enum Redeemed {
     /// It is none, or not for this program, this address, this proof.
     Wrong,
-    /// It was redeemed before: somebody else has it too, so what was made of it is taken back.
+    /// It was redeemed before, however long ago: somebody else has it too, so what was made of it is taken back.
     Again(AssociateId),
     Now(SessionId, Code),
 }
@@ -85,13 +85,13 @@ impl People {
         };
         writing!(self.store, |write| {
             still_good(write, caller).await?;
-            session::remove_all_but_newest(write, id, Kind::Code, MOST_OPEN).await?;
+            session::remove_all_but_newest(write, id, Kind::Code, MOST_OPEN, row.now).await?;
             let session = session::insert(write, &row).await?;
             identity::insert_code(write, session, new).await?;
         })
     }
 
-    /// Redeems a code. A code that comes again ends everything that was made of it.
+    /// Redeems a code. A code that comes again ends everything that was made of it, also when it has expired meanwhile.
     ///
     /// # Errors
     /// [`Error::NotSignedIn`] when it is none, has expired, was redeemed, or was given for something else.
@@ -109,16 +109,16 @@ impl People {
             self.note_refused(user, from, "code");
             return Err(Error::NotSignedIn);
         };
-        let caller = self.granted(code.associate, session).await?;
+        let caller = self.granted(code.associate, session, Kind::Access).await?;
         Ok(Grant { caller, nonce: code.nonce })
     }
 
-    /// The user as a caller who came by a new access token.
-    pub(super) async fn granted(&self, user: AssociateId, session: SessionId) -> Result<Caller> {
+    /// The user as a caller who came by a new session.
+    pub(super) async fn granted(&self, user: AssociateId, session: SessionId, kind: Kind) -> Result<Caller> {
         let roster = self.roster().await?;
         let member = roster.user(user).filter(|member| !member.associate.deleted).cloned();
         let member = member.ok_or(Error::NotSignedIn)?;
-        Ok(Caller { member, roster, proof: Proof::Session(session, Kind::Access) })
+        Ok(Caller { member, roster, proof: Proof::Session(session, kind) })
     }
 }
 
@@ -129,7 +129,7 @@ async fn redeem(
     tokens: &NewTokens<'_>,
     now: i64,
 ) -> Result<Redeemed> {
-    let found = identity::code(write, &token_hash(given.code), app.id, now).await?;
+    let found = identity::code(write, &token_hash(given.code), app.id).await?;
     let Some(code) = found else { return Ok(Redeemed::Wrong) };
     if code.redeemed {
         identity::remove_grant(write, code.session).await?;
@@ -137,7 +137,8 @@ async fn redeem(
         audit::note(write, Event::SessionClosed, Some(code.associate), code.associate, "code", now).await?;
         return Ok(Redeemed::Again(code.associate));
     }
-    let fits = code.redirect == given.redirect && same(&code.challenge, given.challenge);
+    let fits =
+        code.expires > now && code.redirect == given.redirect && same(&code.challenge, given.challenge);
     if !fits || user::secret_now(write, code.associate).await?.is_none() {
         return Ok(Redeemed::Wrong);
     }

@@ -39,7 +39,7 @@ impl People {
             self.note_refused(None, from, Kind::Refresh.name());
             return Err(Error::NotSignedIn);
         };
-        self.granted(user, session).await
+        self.granted(user, session, Kind::Access).await
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn open(
     grant: Option<SessionId>,
     now: i64,
 ) -> Result<SessionId> {
-    session::remove_all_but_newest(write, user, kind, MOST_OPEN).await?;
+    session::remove_all_but_newest(write, user, kind, MOST_OPEN, now).await?;
     let new = NewSession {
         kind,
         token_hash: &token_hash(token),

@@ -1,5 +1,7 @@
 //! Programs that act for themselves: they sign what they call their system user by, and get a ticket of that user.
 
+use std::net::IpAddr;
+
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use rustls::pki_types::SubjectPublicKeyInfoDer;
 use rustls::pki_types::pem::PemObject;
@@ -8,13 +10,13 @@ use super::refresh::open;
 use crate::People;
 use crate::application::{Application, NewApplication, NewSystem};
 use crate::audit::{self, Event};
-use crate::caller::{Caller, Proof, UserType};
+use crate::caller::{Caller, UserType};
 use crate::error::{Error, Result};
 use crate::ids::AssociateId;
 use crate::role::Role;
 use crate::session::Kind;
 use crate::store::user::NewUser;
-use crate::store::{Write, group, role, user, writing};
+use crate::store::{Write, application, group, identity, role, session, user, writing};
 use crate::user::GROUP;
 
 const MAX_PEM_BYTES: usize = 4096;
@@ -51,9 +53,12 @@ impl People {
             }
             open(write, Kind::Ticket, ticket, id, app, None, now).await?
         })?;
-        let roster = self.roster().await?;
-        let member = roster.user(id).cloned().ok_or(Error::NotSignedIn)?;
-        Ok(Caller { member, roster, proof: Proof::Session(session, Kind::Ticket) })
+        self.granted(id, session, Kind::Ticket).await
+    }
+
+    /// Notes that a program which wanted to act for itself was refused.
+    pub fn refused_system(&self, app: &Application, from: Option<IpAddr>) {
+        self.note_refused(app.system_user, from, "system");
     }
 }
 
@@ -68,7 +73,7 @@ pub(crate) async fn user_of(
     let name = format!("system:{}", app.client_id);
     let by = caller.associate().id;
     if let Some(id) = user::find(write, &name).await? {
-        user::set_deleted(write, id, false).await?;
+        bring_back(write, id).await?;
         audit::note(write, Event::UserBack, Some(id), by, "system user", now).await?;
         return Ok(id);
     }
@@ -83,6 +88,20 @@ pub(crate) async fn user_of(
     let id = user::insert(write, &row).await?;
     audit::note(write, Event::UserAdded, Some(id), by, "system user", now).await?;
     Ok(id)
+}
+
+/// Brings a system user back, as bare as a new one: what let in as it lets nobody in any more.
+async fn bring_back(write: &mut Write<'_>, id: AssociateId) -> Result<()> {
+    if application::has_system_user(write, id).await? {
+        return Err(Error::invalid(
+            "ClientId",
+            "there is an application with a key already whose id differs in letter case only",
+        ));
+    }
+    session::remove_all_of(write, id, None).await?;
+    identity::remove_secret(write, id).await?;
+    user::set_type(write, id, UserType::System).await?;
+    user::set_deleted(write, id, false).await
 }
 
 pub(crate) fn check(client_id: &str, new: &NewSystem) -> Result<()> {

@@ -6,7 +6,7 @@ use super::journal::Noted;
 use super::remembered::Known;
 use crate::People;
 use crate::audit::Event;
-use crate::caller::{Caller, Proof};
+use crate::caller::{Caller, Member, Proof, UserType};
 use crate::error::{Error, Result};
 
 /// What the audit log calls this way in.
@@ -29,7 +29,8 @@ impl People {
     /// The caller whom a provider outside vouches for: a user who is there already. Nobody is added by it.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] when there is no such user, when the user has retired, and when the token has expired.
+    /// [`Error::NotSignedIn`] when there is no such user, when the user has retired or is one whom nobody vouches for, and
+    /// when the token has expired.
     pub async fn enter_from_outside(&self, vouched: &Vouched<'_>) -> Result<Caller> {
         let roster = self.roster().await?;
         let named =
@@ -40,7 +41,7 @@ impl People {
             expires: vouched.expires,
         });
         let member = known.as_ref().and_then(|known| known.member(&roster, &self.clock));
-        let Some((member, known)) = member.filter(|member| !member.is_operator()).cloned().zip(known) else {
+        let Some((member, known)) = member.cloned().zip(known) else {
             self.note_refused(named.map(|member| member.associate.id), vouched.from, DETAIL);
             return Err(Error::NotSignedIn);
         };
@@ -57,6 +58,13 @@ impl People {
     pub fn refused_from_outside(&self, from: Option<IpAddr>) {
         self.note_refused(None, from, DETAIL);
     }
+}
+
+/// Whether the word of a provider is good for a user: never for a program, which passes every right, nor for nobody in
+/// particular.
+pub(super) fn is_vouched_for(member: &Member) -> bool {
+    let user_type = member.associate.user_type;
+    !member.is_operator() && !matches!(user_type, UserType::System | UserType::Anonymous)
 }
 
 /// Whether two names differ in the case of letters only. Letters that merely become others by it, such as the sign for

@@ -7,6 +7,7 @@ use aws_lc_rs::hmac;
 use quick_cache::sync::Cache;
 
 use super::Live;
+use super::outside::is_vouched_for;
 use crate::Clock;
 use crate::caller::{Member, Proof, Roster};
 use crate::error::{Error, Result};
@@ -49,7 +50,9 @@ impl Known {
             Self::Session { live, revocations } => {
                 *revocations == roster.revocations && live.touch(clock.now())
             }
-            Self::Outside { name, expires, .. } => *member.associate.name == **name && clock.now() < *expires,
+            Self::Outside { name, expires, .. } => {
+                *member.associate.name == **name && clock.now() < *expires && is_vouched_for(member)
+            }
         };
         good.then_some(member)
     }

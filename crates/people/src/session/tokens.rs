@@ -65,7 +65,7 @@ impl People {
         let id = caller.associate().id;
         writing!(self.store, |write| {
             still_good(write, caller).await?;
-            session::remove_all_but_newest(write, id, kind, MOST_OPEN).await?;
+            session::remove_all_but_newest(write, id, kind, MOST_OPEN, new.now).await?;
             audit::note(write, Event::SessionOpened, Some(id), id, kind.name(), new.now).await?;
             session::insert(write, &new).await?
         })

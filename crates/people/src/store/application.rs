@@ -44,6 +44,13 @@ pub(crate) async fn is_known(write: &mut Write<'_>, client_id: &str, secret_hash
     Ok(count.is_some_and(|count| count > 0))
 }
 
+/// Whether there is an application with that system user.
+pub(crate) async fn has_system_user(write: &mut Write<'_>, user: AssociateId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM application WHERE associate_id = $1";
+    let count = write.one(sql, params![user.0], |row| row.int(0)).await?;
+    Ok(count.is_some_and(|count| count > 0))
+}
+
 /// Removes the application with that id; its system user, if it has one. `None` when there is no such application.
 pub(crate) async fn remove(write: &mut Write<'_>, client_id: &str) -> Result<Option<Option<AssociateId>>> {
     let sql = "DELETE FROM application WHERE client_id = $1 RETURNING associate_id";

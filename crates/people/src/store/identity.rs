@@ -6,7 +6,7 @@ use crate::identity::NewCode;
 use crate::ids::{ApplicationId, AssociateId, SessionId};
 use crate::session::Kind;
 
-/// A code that has not expired.
+/// A code, as long as it is there.
 pub(crate) struct Code {
     pub(crate) session: SessionId,
     pub(crate) associate: AssociateId,
@@ -14,6 +14,7 @@ pub(crate) struct Code {
     pub(crate) challenge: String,
     pub(crate) nonce: String,
     pub(crate) redeemed: bool,
+    pub(crate) expires: i64,
 }
 
 pub(crate) async fn insert_code(write: &mut Write<'_>, session: SessionId, new: &NewCode<'_>) -> Result<()> {
@@ -27,13 +28,12 @@ pub(crate) async fn code(
     write: &mut Write<'_>,
     token_hash: &str,
     application: ApplicationId,
-    now: i64,
 ) -> Result<Option<Code>> {
-    let sql = "SELECT s.session_id, s.associate_id, c.redirect, c.challenge, c.nonce, c.redeemed
+    let sql = "SELECT s.session_id, s.associate_id, c.redirect, c.challenge, c.nonce, c.redeemed, s.expires
         FROM session s JOIN authorizationcode c ON c.session_id = s.session_id
-        WHERE s.token_hash = $1 AND s.application_id = $2 AND s.expires > $3";
+        WHERE s.token_hash = $1 AND s.application_id = $2";
     write
-        .one(sql, params![token_hash, application.0, now], |row| {
+        .one(sql, params![token_hash, application.0], |row| {
             Ok(Code {
                 session: SessionId(row.id(0)?),
                 associate: AssociateId(row.id(1)?),
@@ -41,6 +41,7 @@ pub(crate) async fn code(
                 challenge: row.text(3)?.to_owned(),
                 nonce: row.text(4)?.to_owned(),
                 redeemed: row.flag(5)?,
+                expires: row.int(6)?,
             })
         })
         .await
@@ -48,6 +49,12 @@ pub(crate) async fn code(
 
 pub(crate) async fn redeem(write: &mut Write<'_>, code: SessionId) -> Result<()> {
     write.execute("UPDATE authorizationcode SET redeemed = 1 WHERE session_id = $1", params![code.0]).await
+}
+
+/// Takes a user's password away.
+pub(crate) async fn remove_secret(write: &mut Write<'_>, user: AssociateId) -> Result<()> {
+    let sql = "DELETE FROM credentials WHERE associate_id = $1 AND type = 'password'";
+    write.execute(sql, params![user.0]).await
 }
 
 /// Removes everything that was made of a code.

@@ -82,21 +82,25 @@ pub(crate) async fn is_there(write: &mut Write<'_>, session: SessionId) -> Resul
     Ok(write.one(sql, params![session.0], |row| row.id(0)).await?.is_some())
 }
 
-/// Makes room for one more: of a kind, a user keeps the newest.
+/// Makes room for one more: of a kind, a user keeps the newest that have not expired.
 pub(crate) async fn remove_all_but_newest(
     write: &mut Write<'_>,
     user: AssociateId,
     kind: Kind,
     most: i64,
+    now: i64,
 ) -> Result<()> {
-    let count = "SELECT count(*) FROM session WHERE associate_id = $1 AND kind = $2";
-    let there = write.one(count, params![user.0, kind.name()], |row| row.int(0)).await?.unwrap_or_default();
+    let count = "SELECT count(*) FROM session WHERE associate_id = $1 AND kind = $2 AND expires > $3";
+    let there =
+        write.one(count, params![user.0, kind.name(), now], |row| row.int(0)).await?.unwrap_or_default();
     if there < most {
         return Ok(());
     }
-    let sql = "DELETE FROM session WHERE associate_id = $1 AND kind = $2 AND session_id NOT IN
-        (SELECT session_id FROM session WHERE associate_id = $1 AND kind = $2 ORDER BY session_id DESC LIMIT $3)";
-    write.execute(sql, params![user.0, kind.name(), most - 1]).await?;
+    let sql =
+        "DELETE FROM session WHERE associate_id = $1 AND kind = $2 AND expires > $3 AND session_id NOT IN
+        (SELECT session_id FROM session WHERE associate_id = $1 AND kind = $2 AND expires > $3
+            ORDER BY session_id DESC LIMIT $4)";
+    write.execute(sql, params![user.0, kind.name(), now, most - 1]).await?;
     revoke(write).await
 }
 

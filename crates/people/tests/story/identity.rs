@@ -224,13 +224,77 @@ fn a_program_with_a_key_acts_for_itself_as_a_system_user_until_it_is_removed() {
             (UserType::System, "system:mailer")
         );
         assert!(is_let_in(&world.people, Kind::Ticket, "7T:system").await);
+        world.people.open_session(&caller, Kind::Ticket, "7T:bought").await.unwrap();
+        assert!(is_let_in(&world.people, Kind::Ticket, "7T:bought").await);
         world.people.sign_in(b"proof", "system:mailer", "").await.unwrap_err();
         world.people.remove_application(&world.operator, "mailer").await.unwrap();
         assert!(!is_let_in(&world.people, Kind::Ticket, "7T:system").await);
         assert!(world.people.enter_system(&app, "7T:again").await.is_err());
         let back = added(&world, "mailer", system()).await;
         assert_eq!(back.system_user, app.system_user);
+        assert!(!is_let_in(&world.people, Kind::Ticket, "7T:bought").await);
         assert!(world.people.enter_system(&back, "7T:again").await.is_ok());
+    });
+}
+
+#[test]
+fn a_system_user_comes_back_as_bare_as_a_new_one() {
+    tell(async {
+        let world = World::new().await;
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let system = || Some(NewSystem { public_key: pem(&pair), token: "mailer-token".to_owned() });
+        let (people, operator) = (&world.people, &world.operator);
+        let user = added(&world, "mailer", system()).await.system_user.unwrap();
+        people.remove_application(operator, "mailer").await.unwrap();
+        people.retire_user(operator, user, false).await.unwrap();
+        people.set_user_type(operator, "system:mailer", UserType::Internal).await.unwrap();
+        world.user("ada", Role::Reader).await;
+        let given = format!(
+            "INSERT INTO credentials (associate_id, type, secret, updated)
+            SELECT {}, c.type, c.secret, c.updated FROM credentials c JOIN associate a
+            ON a.associate_id = c.associate_id WHERE a.name = 'ada'",
+            user.0
+        );
+        world.meddle(&given).await;
+        let caller = people.sign_in(b"one", "system:mailer", "ada").await.unwrap();
+        people.open_session(&caller, Kind::Ticket, "7T:left").await.unwrap();
+        assert!(is_let_in(people, Kind::Ticket, "7T:left").await);
+        let back = added(&world, "mailer", system()).await;
+        assert!(!is_let_in(people, Kind::Ticket, "7T:left").await);
+        assert!(people.sign_in(b"two", "system:mailer", "ada").await.is_err());
+        let caller = people.enter_system(&back, "7T:new").await.unwrap();
+        assert_eq!((caller.associate().id, caller.associate().user_type), (user, UserType::System));
+    });
+}
+
+#[test]
+fn two_programs_never_share_a_system_user_whatever_the_letter_case_of_their_ids() {
+    tell(async {
+        let world = World::new().await;
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let system = |token: &str| Some(NewSystem { public_key: pem(&pair), token: token.to_owned() });
+        added(&world, "mailer", system("mailer-token")).await;
+        let shouted = new("MAILER", system("another-token"));
+        assert_eq!(field(world.people.add_application(&world.operator, &shouted, "s").await), "ClientId");
+        added(&world, "MAILER", None).await;
+        added(&world, "phones", system("phones-token")).await;
+    });
+}
+
+#[test]
+fn a_redeemed_code_that_comes_again_after_its_ten_minutes_ends_what_was_made_of_it_too() {
+    tell(async {
+        let (world, ada, app) = with_code().await;
+        redeem(&world.people, &app, &GIVEN).await.unwrap();
+        world.people.give_code(&ada, &app, &NewCode { code: "late", ..CODE }).await.unwrap();
+        world.clock.set(NOW + 1200);
+        assert!(is_let_in(&world.people, Kind::Access, "8A:one").await);
+        let late = redeem(&world.people, &app, &GivenCode { code: "late", ..GIVEN }).await;
+        assert!(matches!(late, Err(Error::NotSignedIn)));
+        assert!(is_let_in(&world.people, Kind::Access, "8A:one").await, "a code that nobody redeemed");
+        assert!(matches!(redeem(&world.people, &app, &GIVEN).await, Err(Error::NotSignedIn)));
+        assert!(!is_let_in(&world.people, Kind::Access, "8A:one").await);
+        assert!(world.people.refresh(&app, "refresh", "8A:two", None).await.is_err());
     });
 }
 

@@ -258,17 +258,34 @@ fn leaving_twice_is_leaving_once() {
     });
 }
 
+/// Gives Ada a thousand access tokens that are good until then.
+async fn with_a_thousand(world: &World, expires: i64) {
+    let sql = format!(
+        "INSERT INTO session (kind, token_hash, associate_id, registered, used, expires)
+        SELECT 'access', 'h' || p.n, a.associate_id, 0, 0, {expires} FROM associate a CROSS JOIN
+            (SELECT x.n * 100 + y.n * 10 + z.n AS n FROM DIGITS x CROSS JOIN DIGITS y CROSS JOIN DIGITS z) p
+        WHERE a.name = 'ada'"
+    );
+    let digits = (0..10).map(|digit| format!("SELECT {digit} AS n")).collect::<Vec<_>>().join(" UNION ALL ");
+    world.meddle(&sql.replace("DIGITS", &format!("({digits})"))).await;
+}
+
+#[test]
+fn tokens_that_have_expired_take_no_room_and_are_not_what_makes_room() {
+    tell(async {
+        let (world, ada, _) = with_ticket().await;
+        with_a_thousand(&world, NOW).await;
+        world.people.open_session(&ada, Kind::Access, TOKEN).await.unwrap();
+        assert_eq!(world.number("SELECT count(*) FROM session WHERE kind = 'access'"), 1001);
+        assert_eq!(world.number("SELECT count(*) FROM revocation"), 0, "nobody has to ask again");
+    });
+}
+
 #[test]
 fn of_a_thousand_open_tokens_the_oldest_makes_room() {
     tell(async {
         let (world, ada, _) = with_ticket().await;
-        let sql = "INSERT INTO session (kind, token_hash, associate_id, registered, used, expires)
-            SELECT 'access', 'h' || p.n, a.associate_id, 0, 0, 99999999999 FROM associate a CROSS JOIN
-                (SELECT x.n * 100 + y.n * 10 + z.n AS n FROM DIGITS x CROSS JOIN DIGITS y CROSS JOIN DIGITS z) p
-            WHERE a.name = 'ada'";
-        let digits =
-            (0..10).map(|digit| format!("SELECT {digit} AS n")).collect::<Vec<_>>().join(" UNION ALL ");
-        world.meddle(&sql.replace("DIGITS", &format!("({digits})"))).await;
+        with_a_thousand(&world, 99_999_999_999).await;
         world.people.open_session(&ada, Kind::Access, TOKEN).await.unwrap();
         let open = world.people.open_sessions(&ada).await.unwrap();
         assert_eq!(open.iter().filter(|session| session.kind == Kind::Access).count(), 1000);

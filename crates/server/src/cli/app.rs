@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use serde_json::json;
 use visage_people::application::{NewApplication, NewSystem};
 use visage_people::session::random_password;
 
@@ -15,9 +16,9 @@ use crate::config::Config;
 pub(super) enum App {
     /// Add an application, and print its secret, once
     Add(Add),
-    /// List applications
+    /// List applications, and which of them have a system user, who passes every right
     List(List),
-    /// Remove an application, and end everything that it was given
+    /// Remove an application: everything that it was given ends, and its system user retires
     Remove(Remove),
 }
 
@@ -93,13 +94,18 @@ impl List {
         if self.json {
             let applications: Vec<_> = applications
                 .iter()
-                .map(|app| serde_json::json!({"id": app.client_id, "name": app.name, "redirects": app.redirects}))
+                .map(|app| {
+                    let (id, name, redirects) = (&app.client_id, &app.name, &app.redirects);
+                    let is_system = app.system_user.is_some();
+                    json!({"id": id, "name": name, "redirects": redirects, "systemUser": is_system})
+                })
                 .collect();
             say::answer(&serde_json::Value::from(applications).to_string());
             return Ok(ExitCode::SUCCESS);
         }
         for app in applications {
-            say::answer(&format!("{:<32}  {}", app.client_id, app.name));
+            let system = if app.system_user.is_some() { "  (system user)" } else { "" };
+            say::answer(&format!("{:<32}  {}{system}", app.client_id, app.name));
             app.redirects.iter().for_each(|address| say::answer(&format!("{:<32}  {address}", "")));
         }
         Ok(ExitCode::SUCCESS)

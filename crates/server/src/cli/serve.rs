@@ -68,15 +68,21 @@ impl Serve {
 fn doors(config: &Config, demo: bool) -> Result<Doors, Failure> {
     let mut doors = config.doors().map_err(Failure::Input)?;
     if demo {
-        doors.identity_server = doors.is_open(Scheme::Cookie);
+        doors.identity_server = signs_in(&doors);
         doors.tenant.get_or_insert_with(|| first::TENANT.to_owned());
     }
-    if doors.identity_server && (doors.tenant.is_none() || !doors.is_open(Scheme::Cookie)) {
+    if doors.identity_server && (doors.tenant.is_none() || !signs_in(&doors)) {
         return Err(Failure::input(
-            "auth.identity_server needs auth.tenant, such as Cust12345, and the sign-in page, auth.cookie",
+            "auth.identity_server needs auth.tenant, such as Cust12345, the sign-in page, auth.cookie, and its tokens, \
+             auth.bearer",
         ));
     }
     Ok(doors)
+}
+
+/// Whether there is the page that an identity server shows, and what it gives lets in.
+fn signs_in(doors: &Doors) -> bool {
+    doors.is_open(Scheme::Cookie) && doors.is_open(Scheme::Bearer)
 }
 
 async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure> {

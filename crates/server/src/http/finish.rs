@@ -92,7 +92,6 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
 
 /// Writes what the reply says into the headers, and answers its body.
 fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
-    headers.insert(CACHE_CONTROL, PRIVATE);
     headers.insert(VARY, VARIES);
     headers.insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     if let Some(content_type) = reply.content_type {
@@ -107,6 +106,7 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
     for (name, value) in reply.more {
         headers.append(name, value);
     }
+    headers.entry(CACHE_CONTROL).or_insert(PRIVATE);
     if !only_head {
         return reply.body;
     }

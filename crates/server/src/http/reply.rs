@@ -34,6 +34,11 @@ impl Reply {
         Self::body(content_type, Body::Full(bytes.into()))
     }
 
+    /// A text that is JSON.
+    pub fn json(text: impl Into<Bytes>) -> Self {
+        Self::bytes(HeaderValue::from_static("application/json; charset=utf-8"), text)
+    }
+
     /// A body of a type.
     pub fn body(content_type: HeaderValue, body: Body) -> Self {
         Self {

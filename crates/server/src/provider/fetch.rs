@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 const CONNECT: Duration = Duration::from_secs(3);
 /// Some ten times what the largest providers send.
 const MAX_BYTES: usize = 256 * 1024;
+/// The most characters in the log of what a provider calls itself.
+const MOST_LOGGED: usize = 200;
 
 /// The keys of a provider as of now.
 ///
@@ -35,7 +37,8 @@ async fn asked(issuer: &str) -> Result<Keys, String> {
     let text = get(&client, &format!("{}{DESCRIPTION}", issuer.trim_end_matches('/'))).await?;
     let description = Members::parse(&text).ok_or_else(|| format!("{issuer} describes itself in no JSON"))?;
     if description.text("issuer") != Some(issuer) {
-        return Err(format!("{issuer} calls itself {}", description.text("issuer").unwrap_or("nothing")));
+        let name = description.text("issuer").unwrap_or("nothing");
+        return Err(format!("{issuer} calls itself {}", short(name)));
     }
     let place =
         description.text("jwks_uri").ok_or_else(|| format!("{issuer} does not say where its keys are"))?;
@@ -44,6 +47,11 @@ async fn asked(issuer: &str) -> Result<Keys, String> {
         return Err(format!("{place} is not https"));
     }
     Keys::parse(&get(&client, place).await?).map_err(|error| format!("{place}: {error}"))
+}
+
+/// As much as is logged of a text that a provider chooses.
+fn short(text: &str) -> &str {
+    text.char_indices().nth(MOST_LOGGED).map_or(text, |(end, _)| &text[..end])
 }
 
 /// An address that may be asked: https, or http on this machine.
@@ -112,7 +120,14 @@ fn told(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, short};
+
+    #[test]
+    fn of_what_a_provider_calls_itself_no_more_than_200_characters_are_logged() {
+        assert_eq!((short(""), short("https://id.example")), ("", "https://id.example"));
+        assert_eq!(short(&"ø".repeat(100_000)), "ø".repeat(200));
+        assert_eq!(short(&"ø".repeat(200)), "ø".repeat(200));
+    }
 
     #[test]
     fn a_provider_is_asked_over_https_or_on_this_machine() {

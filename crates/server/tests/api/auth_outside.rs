@@ -1,6 +1,8 @@
 //! Tokens of a provider outside: whom they let in, what is refused, and what they are not good for.
 
 use serde_json::{Value, json};
+use visage_people::UserType;
+use visage_people::user::Role;
 
 use crate::api::client::Answer;
 use crate::api::provider::{Provider, Signer, part};
@@ -144,7 +146,18 @@ fn a_token_lets_in_nobody_who_is_not_a_user() {
     {
         refused(&world, &provider.token(&signer, &json!({"sub": name})), name);
     }
-    world.add_user("ken", visage_people::user::Role::Reader, &[], None);
+    for (name, user_type) in [("robot", UserType::System), ("guest", UserType::Anonymous)] {
+        world.add_user(name, Role::Reader, &[], None);
+        let token = provider.token(&signer, &json!({"sub": name}));
+        assert_eq!(ask(&world, &token).status, 200, "{name}");
+        world.run(async {
+            let operator = world.people().operator().await.unwrap();
+            world.people().set_user_type(&operator, name, user_type).await.unwrap();
+        });
+        refused(&world, &token, name);
+        refused(&world, &provider.token(&signer, &json!({"sub": name, "jti": "2"})), name);
+    }
+    world.add_user("ken", Role::Reader, &[], None);
     assert_eq!(ask(&world, &provider.token(&signer, &json!({"sub": "KEN"}))).status, 200);
     refused(&world, &provider.token(&signer, &json!({"sub": "\u{212a}en"})), "the sign for kelvin");
     assert!(
@@ -158,7 +171,7 @@ fn a_verified_address_may_be_the_name() {
     let signer = Signer::elliptic("e");
     let provider = Provider::new(&[&signer]);
     let world = World::with(|options| options.provider = Some(provider.settings("email")));
-    world.add_user("ada@x.org", visage_people::user::Role::Reader, &[], None);
+    world.add_user("ada@x.org", Role::Reader, &[], None);
     let token =
         |verified: Value| provider.token(&signer, &json!({"email": "Ada@x.org", "email_verified": verified}));
     assert_eq!(ask(&world, &token(json!(true))).ok()["UserName"], "ada@x.org");

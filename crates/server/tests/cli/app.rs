@@ -69,6 +69,13 @@ fn an_application_with_a_key_gets_a_system_token_and_a_system_user() {
     assert!(token.starts_with("Nightjob-") && token.len() == 25, "{added}");
     let users = program.done(&["user", "list"]).answer;
     assert!(users.contains("system:night"), "{users}");
+    program.done(&["app", "add", "Mailer", "--id", "mailer"]);
+    let listed = program.done(&["app", "list"]).answer;
+    let marked: Vec<_> = listed.lines().filter(|line| line.ends_with("(system user)")).collect();
+    assert!(marked.len() == 1 && marked[0].starts_with("night "), "{listed}");
+    let json: serde_json::Value =
+        serde_json::from_str(&program.done(&["app", "list", "--json"]).answer).unwrap();
+    assert_eq!((&json[0]["systemUser"], &json[1]["systemUser"]), (&true.into(), &false.into()));
     program.done(&["app", "remove", "night"]);
     std::fs::write(program.path("public.pem"), "no key").unwrap();
     for (file, word) in [("public.pem", "PublicKey"), ("nowhere.pem", "cannot read nowhere.pem")] {

@@ -138,13 +138,21 @@ fn what_is_no_database_is_refused_and_left_alone() {
 }
 
 #[test]
-fn an_identity_server_without_a_tenant_or_without_its_page_is_refused() {
+fn an_identity_server_without_a_tenant_its_page_or_its_tokens_is_refused() {
     let program = Program::new();
-    for more in [&[][..], &["--set", "auth.tenant=Cust1", "--set", "auth.cookie=false"]] {
+    for more in [
+        &[][..],
+        &["--set", "auth.tenant=Cust1", "--set", "auth.cookie=false"],
+        &["--set", "auth.tenant=Cust1", "--set", "auth.bearer=false"],
+    ] {
         let words = ["serve", "--listen", "127.0.0.1:0", "--set", "auth.identity_server=true"];
         let refused = program.run(&[&words[..], more].concat());
         assert!(refused.code == Some(1) && refused.talk.contains("needs auth.tenant"), "{refused}");
+        assert!(refused.talk.contains("auth.cookie") && refused.talk.contains("auth.bearer"), "{refused}");
     }
+    let demo = program.serve(&["--demo", "--set", "auth.bearer=false"]);
+    assert_eq!(demo.get("/login/.well-known/jwks").send().status, 404);
+    demo.stop();
 }
 
 #[test]

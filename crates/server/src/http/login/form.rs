@@ -17,9 +17,8 @@ use crate::http::routes::Answer;
 use crate::http::system::address::origin;
 use crate::http::system::page;
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
-/// More than a name and a password can need.
-const MAX_FORM_BYTES: u64 = 16 * 1024;
+/// More than a name, a password and the longest state of a program can need.
+const MAX_FORM_BYTES: u64 = 128 * 1024;
 
 /// What the sign-in page sends, as a form or as JSON.
 #[derive(Debug, Default, Deserialize)]
@@ -67,7 +66,7 @@ async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> A
     let mut reply = if is_json {
         let user = caller.associate();
         let told = json!({"Name": user.name, "AssociateId": user.id.0, "XsrfToken": cookie::xsrf(&session)});
-        Reply::bytes(JSON, told.to_string())
+        Reply::json(told.to_string())
     } else {
         page::see_other(local(&given.return_url))
     };

@@ -1,12 +1,12 @@
 //! What the addresses of the identity server share: whether it is there, whose it is, and what it was asked.
 
-use http::HeaderValue;
+use std::collections::HashSet;
 
 use crate::http::call::Call;
 use crate::http::error::ApiError;
 
-/// The type of answers to programs.
-pub const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// More than any program sends.
+const MOST_PAIRS: usize = 50;
 
 /// The name of our tenant.
 ///
@@ -52,12 +52,16 @@ impl Asked {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// Whether a name stands there more than once, which nobody means well.
+    /// All that stands there as a query again, but for what has that name.
+    pub fn without(&self, name: &str) -> String {
+        let kept = self.0.iter().filter(|(known, _)| known != name);
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    }
+
+    /// Whether a name stands there more than once, which nobody means well, or more than 50 pairs do.
     pub fn is_ambiguous(&self) -> bool {
-        self.0
-            .iter()
-            .enumerate()
-            .any(|(place, (name, _))| self.0[..place].iter().any(|(other, _)| other == name))
+        let names = || self.0.iter().map(|(name, _)| name).collect::<HashSet<_>>();
+        self.0.len() > MOST_PAIRS || names().len() < self.0.len()
     }
 }
 
@@ -71,5 +75,18 @@ mod tests {
         assert_eq!((asked.get("a"), asked.get("b"), asked.get("c"), asked.get("d")), ("1+2", "x y", "ø", ""));
         assert!(!asked.is_ambiguous() && Asked::read(b"a=1&b=2&a=1").is_ambiguous());
         assert!(Asked::read(b"a=1").and(Asked::read(b"a=2")).is_ambiguous());
+    }
+
+    #[test]
+    fn more_than_fifty_pairs_are_ambiguous_whatever_they_are() {
+        let pairs: Vec<_> = (0..51).map(|number| format!("{number}=")).collect();
+        assert!(!Asked::read(pairs[1..].join("&").as_bytes()).is_ambiguous());
+        assert!(Asked::read(pairs.join("&").as_bytes()).is_ambiguous());
+    }
+
+    #[test]
+    fn what_is_left_out_stays_out_however_it_was_written() {
+        let asked = Asked::read(b"a=x%26y&%70rompt=login&b=%C3%B8+z");
+        assert_eq!(asked.without("prompt"), "a=x%26y&b=%C3%B8+z");
     }
 }

@@ -1,6 +1,5 @@
 //! `/login/ticket`.
 
-use http::HeaderValue;
 use serde_json::json;
 use visage_people::session::Kind;
 
@@ -8,8 +7,6 @@ use crate::http::auth::token;
 use crate::http::call::Call;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 /// `POST /login/ticket`
 ///
@@ -19,5 +16,5 @@ pub async fn post(call: &mut Call) -> Answer {
     let tenant = call.server.doors.tenant();
     let ticket = token::new(call.people(), call.caller()?, Kind::Ticket, tenant).await?;
     let answer = json!({"Ticket": ticket, "ExpiresIn": Kind::Ticket.lifetime_seconds()});
-    Ok(Reply::bytes(JSON, answer.to_string()))
+    Ok(Reply::json(answer.to_string()))
 }

@@ -9,7 +9,6 @@ pub mod default;
 pub mod entity;
 pub mod validate;
 
-use http::HeaderValue;
 use serde_json::json;
 use visage_people::caller::Member;
 
@@ -21,8 +20,6 @@ use super::super::error::ApiError;
 use super::super::reply::Reply;
 use super::super::routes::Answer;
 use super::super::system::address::origin;
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
 /// Wishes that rows are not made for yet: better none than others than were asked for.
 const NOT_YET: [&str; 4] = ["$filter", "$orderBy", "$entities", "$output"];
@@ -48,7 +45,7 @@ pub async fn get(call: &mut Call) -> Answer {
     let next = (end < members.len() && top != Some(0)).then(|| next_page(call, end));
     let metadata = format!("{}/api/v1/User/$metadata", origin(call));
     let answer = json!({"odata.metadata": metadata, "odata.nextLink": next, "value": rows});
-    Ok(Reply::bytes(JSON, answer.to_string()).tagged())
+    Ok(Reply::json(answer.to_string()).tagged())
 }
 
 /// A count in the query, if there is one.

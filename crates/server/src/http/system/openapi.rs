@@ -2,7 +2,6 @@
 
 mod schemas;
 
-use http::HeaderValue;
 use serde_json::{Map, Value, json};
 
 use super::address::origin;
@@ -11,7 +10,6 @@ use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::{Answer, Door, ROUTES, Route, Shape, Takes, Verb};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const CARRIER_TYPES: [&str; 6] = [
     "application/json",
     "text/json",
@@ -24,7 +22,7 @@ const CARRIER_TYPES: [&str; 6] = [
 /// `GET /openapi.json`
 pub async fn get(call: &mut Call) -> Answer {
     let document = document(&origin(call)).map_err(|error| ApiError::Defect(error.to_string()))?;
-    Ok(Reply::bytes(JSON, document.to_string()))
+    Ok(Reply::json(document.to_string()))
 }
 
 /// The route table as OpenAPI 3.1.

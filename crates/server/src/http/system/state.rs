@@ -34,5 +34,5 @@ pub async fn get(call: &mut Call) -> Answer {
         "Api": format!("{origin}/{tenant}/api"),
         "Version": version(&origin).net_server_version,
     });
-    Ok(Reply::bytes(identity::JSON, state.to_string()))
+    Ok(Reply::json(state.to_string()))
 }

@@ -9,6 +9,7 @@ use aws_lc_rs::signature::{
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
+use visage::http::Options;
 use visage_people::application::{NewApplication, NewSystem};
 
 use crate::api::client::{Answer, Request};
@@ -31,9 +32,15 @@ pub struct Program {
 impl Program {
     /// The world of tenant Cust12345, whose identity server knows the program `mailer`.
     pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The same, whose operator decided something.
+    pub fn with(decide: impl FnOnce(&mut Options)) -> Self {
         let world = World::with(|options| {
             options.doors.tenant = Some("Cust12345".to_owned());
             options.doors.identity_server = true;
+            decide(options);
         });
         let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
         let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();

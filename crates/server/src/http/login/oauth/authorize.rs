@@ -38,8 +38,9 @@ pub async fn get(call: &mut Call) -> Answer {
         Ok(challenge) => challenge,
     };
     let visitor = cookie::visitor(&call.server, call.peer, &call.head.headers).await?;
-    let Some((caller, _)) = visitor.filter(|_| asked.get("prompt") != "login") else {
-        if asked.get("prompt") == "none" {
+    let prompts = |words: &[&str]| asked.get("prompt").split(' ').any(|word| words.contains(&word));
+    let Some((caller, _)) = visitor.filter(|_| !prompts(&["login", "select_account"])) else {
+        if prompts(&["none"]) {
             return Ok(back(&[("error", "login_required"), ("error_description", "Nobody has signed in")]));
         }
         return Ok(signs_in(call, &asked));
@@ -102,10 +103,8 @@ fn challenge(asked: &Asked) -> Result<String, Refusal> {
 
 /// The sign-in page, which leads back here.
 fn signs_in(call: &Call, asked: &Asked) -> Reply {
-    let query = call.head.uri.query().unwrap_or_default();
     // Asked for once more after signing in, it would be asked for ever.
-    let query: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("prompt=")).collect();
-    let here = format!("{}?{}", call.head.uri.path(), query.join("&"));
+    let here = format!("{}?{}", call.head.uri.path(), asked.without("prompt"));
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.append_pair("returnUrl", &here);
     if !asked.get("login_hint").is_empty() {

@@ -1,6 +1,6 @@
 //! The three ways in which a browser is sent back to a program.
 
-use http::header::LOCATION;
+use http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
 use http::{HeaderValue, StatusCode};
 
 use crate::http::reply::Reply;
@@ -31,9 +31,14 @@ impl Mode {
 /// Sends a browser back to `redirect`, an address that the program has registered.
 pub(super) fn sent_back(redirect: &str, mode: Mode, told: &[(&str, &str)]) -> Reply {
     let told = told.iter().filter(|(_, value)| !value.is_empty());
-    if mode == Mode::FormPost {
-        return form(redirect, told);
-    }
+    let mut reply = if mode == Mode::FormPost { form(redirect, told) } else { address(redirect, mode, told) };
+    // A code is nobody's but the program's: no cache keeps it, and no other site hears of it.
+    reply.also(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply.also(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    reply
+}
+
+fn address<'a>(redirect: &str, mode: Mode, told: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Reply {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.extend_pairs(told);
     let sign = match mode {
@@ -48,6 +53,8 @@ pub(super) fn sent_back(redirect: &str, mode: Mode, told: &[(&str, &str)]) -> Re
     reply
 }
 
+/// Whatever it is told: a refusal goes the same way.
+const TITLE: &str = "Back to the program";
 const SCRIPT: &str = "document.forms[0].submit()";
 /// The only script that may run there, by the hash of its text.
 const SCRIPT_HASH: &str = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=";
@@ -59,11 +66,11 @@ fn form<'a>(redirect: &str, told: impl Iterator<Item = &'a (&'a str, &'a str)>) 
         })
         .collect();
     let body = format!(
-        "<h1>Signed in</h1>\n<form method=\"post\" action=\"{}\">\n{}<button>Continue</button>\n</form>\n\
+        "<h1>{TITLE}</h1>\n<form method=\"post\" action=\"{}\">\n{}<button>Continue</button>\n</form>\n\
          <script>{SCRIPT}</script>",
         page::escape(redirect),
         inputs.concat()
     );
     let script = format!("; script-src '{SCRIPT_HASH}'");
-    page::page_that_leads_to("Signed in to visage", &body, Some(redirect), &script)
+    page::page_that_leads_to(TITLE, &body, Some(redirect), &script)
 }

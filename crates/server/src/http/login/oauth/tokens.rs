@@ -1,7 +1,5 @@
 //! `/login/{ctx}/oauth/tokens`.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -14,7 +12,7 @@ use visage_people::{Caller, Error};
 use crate::http::auth::token;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
-use crate::http::login::id_token::{self, Told};
+use crate::http::login::id_token::{self, Told, base64};
 use crate::http::login::identity::{self, Asked};
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
@@ -43,8 +41,7 @@ pub async fn post(call: &mut Call) -> Answer {
 
 async fn for_code(call: &Call, tenant: &str, app: &Application, asked: &Asked) -> Answer {
     let verifier = asked.get("code_verifier");
-    let challenge =
-        if verifier.is_empty() { String::new() } else { URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) };
+    let challenge = if verifier.is_empty() { String::new() } else { base64(&sha256(verifier.as_bytes())) };
     let (access, refresh) = (token::text(Kind::Access, Some(tenant))?, token::text(Kind::Refresh, None)?);
     let given =
         GivenCode { code: asked.get("code"), redirect: asked.get("redirect_uri"), challenge: &challenge };
@@ -124,7 +121,7 @@ fn refused(error: &str, text: &str) -> Reply {
 
 /// JSON that nobody may keep.
 fn unkept(answer: &Value) -> Reply {
-    let mut reply = Reply::bytes(identity::JSON, answer.to_string());
+    let mut reply = Reply::json(answer.to_string());
     reply.also(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
 }

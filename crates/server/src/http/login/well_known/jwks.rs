@@ -24,5 +24,5 @@ pub async fn get(call: &mut Call) -> Answer {
         "e": base64(key.exponent()),
         "n": base64(key.modulus()),
     });
-    Ok(Reply::bytes(identity::JSON, json!({"keys": [known]}).to_string()).tagged())
+    Ok(Reply::json(json!({"keys": [known]}).to_string()).tagged())
 }

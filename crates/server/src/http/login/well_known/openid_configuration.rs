@@ -28,5 +28,5 @@ pub async fn get(call: &mut Call) -> Answer {
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "code_challenge_methods_supported": ["S256", "plain"],
     });
-    Ok(Reply::bytes(identity::JSON, document.to_string()).tagged())
+    Ok(Reply::json(document.to_string()).tagged())
 }

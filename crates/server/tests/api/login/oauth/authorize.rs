@@ -76,8 +76,79 @@ fn whoever_has_not_signed_in_does_so_first_and_comes_back_here() {
         let right = program.world.sign_in_page(&form.replace("password=", "password=Tje0")).send();
         assert_eq!(right.header("location"), Some(&*pairs[0].1));
     }
-    let none = program.authorize("&prompt=none").send();
-    assert!(none.header("location").unwrap().contains("error=login_required"));
+}
+
+#[test]
+fn a_prompt_is_a_list_that_asks_anew_and_is_asked_once_however_it_was_written() {
+    let program = Program::new();
+    let browser = program.world.browser();
+    for more in [
+        "&prompt=login",
+        "&prompt=consent%20login",
+        "&prompt=login+consent",
+        "&prompt=select_account",
+        "&%70rompt=login",
+    ] {
+        let answer = browser.sends(program.authorize(more)).send();
+        assert_eq!(answer.status, 303, "{more}");
+        let location = answer.header("location").unwrap();
+        let (_, here) = form_urlencoded::parse(location.strip_prefix("/login?").unwrap().as_bytes())
+            .find(|(name, _)| name == "returnUrl")
+            .unwrap();
+        let back = browser.sends(program.world.get(&here)).send();
+        assert!(back.header("location").unwrap().starts_with(&format!("{REDIRECT}?code=")), "{more}");
+        assert!(back.header("location").unwrap().ends_with("&state=a%26b"), "{more}");
+    }
+    assert!(told(&program, "&prompt=consent")[0].0 == "code");
+}
+
+#[test]
+fn where_no_page_may_be_shown_none_is() {
+    let program = Program::new();
+    for more in ["&prompt=none", "&prompt=none%20login", "&prompt=consent+none"] {
+        let answer = program.authorize(more).send();
+        let location = answer.header("location").unwrap();
+        assert!(location.starts_with(&format!("{REDIRECT}?error=login_required")), "{more}: {location}");
+    }
+    assert_eq!(told(&program, "&prompt=none%20login")[0].1, "login_required");
+    assert!(told(&program, "&prompt=none")[0].0 == "code");
+}
+
+#[test]
+fn a_long_state_survives_the_sign_in_page() {
+    let program = Program::with(|options| options.limits.header_bytes = 32_768);
+    let state = "abcdefghijklm%2B%2F".repeat(1000);
+    let redirect = "http%3A%2F%2Flocalhost%3A4280%2Fcallback";
+    let start = "/login/common/oauth/authorize?response_type=code&client_id=mailer";
+    let asked = program.world.get(&format!("{start}&redirect_uri={redirect}&state={state}")).by_nobody();
+    let page = program.world.get(asked.send().header("location").unwrap()).by_nobody().send();
+    let value = page.text().split("name=\"returnUrl\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let form = form_urlencoded::Serializer::new("username=tje0&password=Tje0".to_owned())
+        .append_pair("returnUrl", &value.replace("&amp;", "&"))
+        .finish();
+    let signed_in = program.world.sign_in_page(&form).send();
+    assert_eq!(signed_in.status, 303);
+    let here = program.world.get(signed_in.header("location").unwrap());
+    let back = program.world.browser().sends(here).send();
+    assert!(back.header("location").unwrap().ends_with(&format!("&state={state}")));
+}
+
+#[test]
+fn a_code_is_kept_by_no_cache_and_told_to_no_other_site() {
+    let program = Program::new();
+    let browser = program.world.browser();
+    for mode in ["query", "fragment", "form_post"] {
+        for more in ["", "&acr_values=tenant%3ACust1"] {
+            let asked = program.authorize(&format!("&response_mode={mode}{more}"));
+            let answer = browser.sends(asked).send();
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{mode}{more}");
+            assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{mode}{more}");
+        }
+    }
+    let refusal =
+        browser.sends(program.authorize("&response_mode=form_post&acr_values=tenant%3ACust1")).send();
+    assert!(refusal.text().contains("<h1>Back to the program</h1>"), "{}", refusal.text());
+    assert!(!refusal.text().contains("Signed in"), "nobody was: {}", refusal.text());
 }
 
 #[test]

@@ -8,10 +8,12 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::json;
-use visage_people::Error;
+use visage_people::application::Application;
 use visage_people::identity::SystemCall;
 use visage_people::session::Kind;
+use visage_people::{Caller, Error};
 
+use crate::http::auth::doors::Scheme;
 use crate::http::auth::token;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
@@ -45,13 +47,16 @@ pub async fn post(call: &mut Call) -> Answer {
         Ok(jwt) => json!({"IsSuccessful": true, "Token": jwt, "ErrorMessage": null}),
         Err(text) => json!({"IsSuccessful": false, "Token": null, "ErrorMessage": text}),
     };
-    let mut reply = Reply::bytes(identity::JSON, answer.to_string());
+    let mut reply = Reply::json(answer.to_string());
     reply.also(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(reply)
 }
 
 async fn jwt(call: &Call, tenant: &str, given: &Given) -> Result<Result<String, &'static str>, ApiError> {
     let people = call.people();
+    if let Err(text) = call.server.doors.open(Scheme::Ticket) {
+        return Ok(Err(text));
+    }
     if !matches!(&*given.return_token_type.to_ascii_lowercase(), "" | "jwt") {
         return Ok(Err("ReturnTokenType is JWT here"));
     }
@@ -61,6 +66,26 @@ async fn jwt(call: &Call, tenant: &str, given: &Given) -> Result<Result<String, 
     let Some(app) = people.application_with(&given.application_token, Some(call.client())).await? else {
         return Ok(Err("ApplicationToken is not the secret of an application"));
     };
+    let ticket = token::text(Kind::Ticket, Some(tenant))?;
+    let caller = match entered(call, &app, given, &ticket).await? {
+        Ok(caller) => caller,
+        Err(text) => {
+            people.refused_system(&app, Some(call.client()));
+            return Ok(Err(text));
+        }
+    };
+    let told = Told { tenant, app: &app, caller: &caller, nonce: "", ticket: &ticket };
+    Ok(Ok(id_token::signed(call, &told).await?))
+}
+
+/// The system user of a program, if what it signed is good.
+async fn entered(
+    call: &Call,
+    app: &Application,
+    given: &Given,
+    ticket: &str,
+) -> Result<Result<Caller, &'static str>, ApiError> {
+    let people = call.people();
     let Some(signed) = Signed::read(&given.signed_system_token) else {
         return Ok(Err("SignedSystemToken is not {system token}.{yyyyMMddHHmm}.{signature in base64}"));
     };
@@ -74,13 +99,10 @@ async fn jwt(call: &Call, tenant: &str, given: &Given) -> Result<Result<String, 
     if (signed.moment - people.now()).abs() > APART_SECONDS {
         return Ok(Err("SignedSystemToken was signed more than 10 minutes from now, in UTC"));
     }
-    let ticket = token::text(Kind::Ticket, Some(tenant))?;
-    let caller = match people.enter_system(&app, &ticket).await {
-        Err(Error::NotSignedIn) => return Ok(Err("The system user of this application has retired")),
-        other => other?,
-    };
-    let told = Told { tenant, app: &app, caller: &caller, nonce: "", ticket: &ticket };
-    Ok(Ok(id_token::signed(call, &told).await?))
+    match people.enter_system(app, ticket).await {
+        Err(Error::NotSignedIn) => Ok(Err("The system user of this application has retired")),
+        other => Ok(Ok(other?)),
+    }
 }
 
 /// `{system token}.{yyyyMMddHHmm}.{signature}`, read.

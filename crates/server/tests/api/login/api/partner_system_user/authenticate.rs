@@ -1,6 +1,7 @@
 //! `POST /Login/api/PartnerSystemUser/Authenticate`.
 
 use serde_json::{Value, json};
+use visage::http::auth::doors::Scheme;
 
 use crate::api::client::Answer;
 use crate::api::login::program::{PREFIX, Program, SECRET, SYSTEM_TOKEN};
@@ -118,6 +119,32 @@ fn a_program_whose_system_user_has_retired_gets_nothing() {
         world.people().retire_user(&operator, app.system_user.unwrap(), true).await.unwrap();
     });
     refused(&ask(&program, &text), "retired");
+}
+
+#[test]
+fn the_audit_log_has_who_did_not_prove_to_be_a_system_user_and_from_where() {
+    let program = Program::new();
+    let world = &program.world;
+    refused(&ask(&program, "Another-token.201912190944"), "was not signed");
+    refused(&ask(&program, &format!("{SYSTEM_TOKEN}.201912190844")), "10 minutes");
+    world.run(async {
+        let operator = world.people().operator().await.unwrap();
+        let app = world.people().application("mailer").await.unwrap().unwrap();
+        world.people().retire_user(&operator, app.system_user.unwrap(), true).await.unwrap();
+    });
+    refused(&ask(&program, &format!("{SYSTEM_TOKEN}.201912190944")), "retired");
+    world.run(world.people().write_down()).unwrap();
+    let log = world.run(world.people().audit(&world.administrator, Some("system:mailer"), 9)).unwrap();
+    let refusals = log.iter().filter(|entry| entry.event == "refused");
+    let told: Vec<_> =
+        refusals.map(|entry| (&*entry.detail, &*entry.address, entry.by, entry.times)).collect();
+    assert_eq!(told, [("system", "127.0.0.1", None, 3)], "{log:?}");
+}
+
+#[test]
+fn where_tickets_let_nobody_in_there_are_none_to_have() {
+    let program = Program::with(|options| options.doors.shut = vec![Scheme::Ticket]);
+    refused(&ask(&program, &format!("{SYSTEM_TOKEN}.201912190944")), "switched off");
 }
 
 #[test]
