@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use crate::cli::program::{Outcome, Program, Serving, password_in};
 use crate::client::{Answer, Request, basic};
@@ -151,6 +151,20 @@ fn by_program(serving: &Serving, told: &mut Told, secret: &str) {
     told.answer(&serving.get("/login/.well-known/jwks"), "keys", 200);
 }
 
+/// A token of a provider that does not answer, and tokens that are none.
+fn by_provider(serving: &Serving, told: &mut Told) {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let claims = r#"{"iss":"http://127.0.0.1:9","aud":"visage","exp":4102444800,"sub":"marked-Kx7subject"}"#;
+    let signature = part("marked-Kx7signature");
+    let token = format!("{}.{}.{signature}", part(r#"{"alg":"RS256","kid":"x"}"#), part(claims));
+    let expired = token.replace(&part(claims), &part(&claims.replace("4102444800", "7")));
+    for (token, status) in [(&token, 503), (&expired, 401), (&format!("a.{signature}.c"), 401)] {
+        let request = serving.get("/api/v1").authorization(&format!("Bearer {token}"));
+        told.answer(&request, "a token of a provider", status);
+    }
+    told.secrets.extend([token, signature, expired, "marked-Kx7subject".to_owned()]);
+}
+
 #[test]
 fn no_secret_is_printed_answered_or_stored_whichever_door_it_comes_to() {
     let program = Program::new();
@@ -176,6 +190,9 @@ fn no_secret_is_printed_answered_or_stored_whichever_door_it_comes_to() {
     let online = serve(&program, &["auth.installation=online"]);
     by_application(&online, &mut told, &ticket, &application);
     told.printed(online.stop());
+    let outside = serve(&program, &["auth.oidc.issuer=http://127.0.0.1:9", "auth.oidc.audience=visage"]);
+    by_provider(&outside, &mut told);
+    told.printed(outside.stop());
 
     for words in ["token list", "app list --json", "user list --json", "audit", "config show", "check"] {
         told.printed(program.done(&words.split(' ').collect::<Vec<_>>()));
@@ -183,6 +200,6 @@ fn no_secret_is_printed_answered_or_stored_whichever_door_it_comes_to() {
     for file in program.files("visage-data") {
         told.texts.push((file.display().to_string(), std::fs::read(&file).unwrap()));
     }
-    assert!(told.texts.len() > 30 && told.secrets.len() == 18, "{}", told.texts.len());
+    assert!(told.texts.len() > 30 && told.secrets.len() == 22, "{}", told.texts.len());
     told.assert_silent();
 }
