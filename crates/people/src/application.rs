@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use crate::People;
 use crate::audit::{Event, note};
 use crate::caller::Caller;
+use crate::deciding;
 use crate::error::{Error, Result};
 use crate::identity::system;
 use crate::ids::{ApplicationId, AssociateId};
 use crate::sentry::ADMIN_ALL;
-use crate::session::token_hash;
+use crate::session::{claim, token_hash};
 use crate::store::application::{self, NewRow};
 use crate::store::{session, user, writing};
 
@@ -70,6 +71,15 @@ impl People {
         new: &NewApplication,
         secret: &str,
     ) -> Result<ApplicationId> {
+        deciding!(self, caller, Error::Outdated, |now| self.add_application_seen(now, new, secret))
+    }
+
+    async fn add_application_seen(
+        &self,
+        caller: &Caller,
+        new: &NewApplication,
+        secret: &str,
+    ) -> Result<ApplicationId> {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
@@ -80,6 +90,9 @@ impl People {
         }
         let (redirects, secret_hash) = (new.redirects.join("\n"), token_hash(secret));
         writing!(self.store, |write| {
+            if new.system.is_some() {
+                claim(write, caller).await?;
+            }
             if application::is_known(write, &new.client_id, &secret_hash).await? {
                 return Err(Error::invalid(
                     "ClientId",
@@ -116,6 +129,10 @@ impl People {
 
     /// Removes an application, and with it every session that it was given or that its system user has.
     pub async fn remove_application(&self, caller: &Caller, client_id: &str) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.remove_application_seen(now, client_id))
+    }
+
+    async fn remove_application_seen(&self, caller: &Caller, client_id: &str) -> Result<()> {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
@@ -127,6 +144,8 @@ impl People {
             let (by, now) = (caller.associate().id, self.clock.now());
             note(write, Event::ApplicationRemoved, None, by, client_id, now).await?;
             if let Some(user) = system_user {
+                // Whoever changes that user at this moment would bring them back.
+                claim(write, caller).await?;
                 user::set_deleted(write, user, true).await?;
                 // Those too that it opened for itself, which are no program's.
                 session::remove_all_of(write, user, None).await?;
@@ -137,23 +156,27 @@ impl People {
 
     /// The application that has this secret; that there is none is noted as a refusal.
     pub async fn application_with(&self, secret: &str, from: Option<IpAddr>) -> Result<Option<Application>> {
-        let found = application::with_secret(&self.store, &token_hash(secret)).await?;
-        if found.is_none() {
-            self.note_refused(None, from, "application");
-        }
-        Ok(found)
+        self.proved_application(secret, from, |_| true).await
     }
 
-    /// The application that proves by its secret to be the one with that id; a wrong one is noted as a refusal
-    /// when it comes `from` somewhere.
+    /// The application that proves by its secret to be the one with that id; a wrong one is noted as a refusal.
     pub async fn client(
         &self,
         client_id: &str,
         secret: &str,
         from: Option<IpAddr>,
     ) -> Result<Option<Application>> {
-        let found = application::with_secret(&self.store, &token_hash(secret)).await?;
-        let found = found.filter(|app| app.client_id == client_id);
+        self.proved_application(secret, from, |app| app.client_id == client_id).await
+    }
+
+    /// The application that has this secret, if it is one of those; nothing is noted that comes from nowhere.
+    async fn proved_application(
+        &self,
+        secret: &str,
+        from: Option<IpAddr>,
+        fits: impl Fn(&Application) -> bool,
+    ) -> Result<Option<Application>> {
+        let found = application::with_secret(&self.store, &token_hash(secret)).await?.filter(fits);
         if found.is_none() && from.is_some() {
             self.note_refused(None, from, "application");
         }

@@ -288,7 +288,7 @@ impl Roster {
     }
 }
 
-/// The form in which user names are compared: without regard to letter case.
+/// The form in which names of users, groups and roles are compared: without regard to letter case.
 pub(crate) fn fold(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -69,11 +69,6 @@ pub(crate) fn check_tooltip(tooltip: &str) -> Result<()> {
     Ok(())
 }
 
-/// The form in which names are compared.
-fn label_of(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 /// A role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredRole {

@@ -120,8 +120,7 @@ fn was_right(known: Option<Known>, member: Option<&Arc<Member>>) -> bool {
 
 /// A text that only whoever has the token can know, another one for each purpose.
 pub fn derived(token: &str, purpose: &str) -> String {
-    hex(&aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, format!("{purpose}\n{token}").as_bytes())
-        .as_ref()[..16])
+    hex(&sha256(format!("{purpose}\n{token}").as_bytes())[..16])
 }
 
 /// The SHA-256 of bytes.

@@ -155,9 +155,14 @@ impl People {
 
     /// Says who stands behind a user.
     pub async fn set_person_of_user(&self, caller: &Caller, name: &str, person: PersonId) -> Result<()> {
+        deciding!(self, caller, Error::Outdated, |now| self.set_person_seen(now, name, person))
+    }
+
+    async fn set_person_seen(&self, caller: &Caller, name: &str, person: PersonId) -> Result<()> {
         only_administrators(caller)?;
         let (by, now) = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
+            claim(write, caller).await?;
             let user = known(write, name).await?;
             if person::owner_now(write, person).await?.is_none() {
                 return Err(Error::invalid("PersonId", format!("there is no person {}", person.0)));

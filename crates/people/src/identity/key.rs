@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -13,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::People;
 use crate::error::{Error, Result};
+use crate::session::sha256;
 use crate::store::{identity, writing};
 
 const PURPOSE: &str = "visage signing key 1";
@@ -47,8 +47,8 @@ impl SigningKey {
 
     /// A number of ten digits for the database, which lasts as long as the key.
     pub fn serial(&self) -> u64 {
-        let hash = digest(&SHA256, &self.modulus);
-        let number = hash.as_ref().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+        let hash = sha256(&self.modulus);
+        let number = hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
         1_000_000_000 + number % 9_000_000_000
     }
 

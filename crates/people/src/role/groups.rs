@@ -1,11 +1,11 @@
 //! Groups of users: adding, changing and removing them.
 
 use crate::audit::{self, Event};
-use crate::caller::{Member, Roster};
+use crate::caller::{Member, Roster, fold};
 use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::GroupId;
-use crate::role::{Group, check_label, label_of};
+use crate::role::{Group, check_label};
 use crate::session::claim;
 use crate::store::{group, writing};
 use crate::user::{only_above, only_administrators};
@@ -36,7 +36,7 @@ impl People {
         }
         check_label("UserGroup", &draft.name, &draft.tooltip)?;
         let mut others = caller.roster.groups.values().filter(|group| Some(group.id) != id);
-        if others.any(|other| label_of(&other.name) == label_of(&draft.name)) {
+        if others.any(|other| fold(&other.name) == fold(&draft.name)) {
             return Err(taken(&draft.name));
         }
         let (by, now) = (caller.associate().id, self.clock.now());

@@ -1,11 +1,12 @@
 //! Adding, changing and removing roles.
 
 use crate::audit::{self, Event};
+use crate::caller::fold;
 use crate::deciding;
 use crate::error::{Error, Result};
 use crate::ids::RoleId;
 use crate::role::rights::role_to_change;
-use crate::role::{StoredRole, check_label, label_of};
+use crate::role::{StoredRole, check_label};
 use crate::session::claim;
 use crate::store::{role, user, writing};
 use crate::user::{only_above, only_administrators, somebody_stays};
@@ -38,7 +39,7 @@ impl People {
             return Err(Error::invalid("RoleType", "a role stays of its type"));
         }
         let mut others = caller.roster.roles.values().filter(|role| Some(role.id) != id);
-        if others.any(|other| label_of(&other.name) == label_of(&draft.name)) {
+        if others.any(|other| fold(&other.name) == fold(&draft.name)) {
             return Err(taken(&draft.name));
         }
         let new = StoredRole { functions: Vec::new(), name: draft.name.trim().into(), ..draft.clone() };

@@ -20,7 +20,7 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`].
     pub async fn role_rights(&self, caller: &Caller, id: RoleId) -> Result<Rights> {
-        Ok(self.role(caller, id).await?.rights.clone())
+        Ok(self.role_card(caller, id).await?.rights.clone())
     }
 
     /// A role with all that it allows.
@@ -28,7 +28,8 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`].
     pub async fn role_card(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
-        self.role(caller, id).await
+        self.may_change_roles(caller)?;
+        self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     /// Every role that has that function right, itself or as one of the administrator's, in the order of lists.
@@ -112,11 +113,6 @@ impl People {
             role::set_right(write, id, (table, relation), crud).await?;
             audit::note(write, Event::RoleChanged, None, by, &detail, now).await?;
         })
-    }
-
-    async fn role(&self, caller: &Caller, id: RoleId) -> Result<Arc<StoredRole>> {
-        self.may_change_roles(caller)?;
-        self.roster().await?.roles.get(&id).cloned().ok_or_else(|| missing(id))
     }
 }
 

@@ -115,9 +115,8 @@ impl std::fmt::Debug for Remembered {
 
 /// Tells one stored secret under one name from the next.
 pub(crate) fn stamp(secret: &str, name: &str) -> u64 {
-    let digest =
-        aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, format!("{name}\n{secret}").as_bytes());
-    digest.as_ref().iter().take(8).fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
+    let digest = super::sha256(format!("{name}\n{secret}").as_bytes());
+    digest.iter().take(8).fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

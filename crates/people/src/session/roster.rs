@@ -106,14 +106,10 @@ impl People {
     }
 
     async fn read_users(&self, known: &Arc<Roster>) -> Result<Arc<Roster>> {
-        // The number comes first: what is changed while the rest is read makes decisions on it too late, never right.
-        let staff = user::staff(&self.store).await?;
-        let (revocations, locks, users) = tokio::try_join!(
-            session::revocations(&self.store),
-            lockout::all(&self.store),
-            user::users(&self.store)
-        )?;
-        Ok(known.next((revocations, staff), locks, users))
+        // The numbers come first: what is changed while the rest is read makes decisions on it too late, never right.
+        let numbers = session::revocations_and_staff(&self.store).await?;
+        let (locks, users) = tokio::try_join!(lockout::all(&self.store), user::users(&self.store))?;
+        Ok(known.next(numbers, locks, users))
     }
 
     /// Has users read again even if nothing was heard of a change.

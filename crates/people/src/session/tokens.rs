@@ -198,5 +198,5 @@ pub(crate) async fn claim(write: &mut Write<'_>, caller: &Caller) -> Result<()> 
 
 /// SHA-256 in hexadecimal: nobody can try out 128 bits.
 pub(crate) fn token_hash(token: &str) -> String {
-    super::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes()).as_ref())
+    super::hex(&super::sha256(token.as_bytes()))
 }

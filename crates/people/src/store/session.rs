@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::ids::{ApplicationId, AssociateId, SessionId};
 use crate::session::{Kind, Session};
 
-/// How often something that lets in was taken back.
-pub(crate) async fn revocations(store: &Store) -> Result<i64> {
-    let sql = "SELECT coalesce(max(number), 0) FROM revocation";
-    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
+/// How often something that lets in was taken back, and how often users, groups or roles were changed.
+pub(crate) async fn revocations_and_staff(store: &Store) -> Result<(i64, i64)> {
+    let sql = "SELECT coalesce((SELECT max(number) FROM revocation), 0), coalesce((SELECT max(number) FROM staff), 0)";
+    Ok(store.one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?))).await?.unwrap_or_default())
 }
 
 /// Says that something that lets in was taken back.

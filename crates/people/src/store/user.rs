@@ -12,13 +12,7 @@ use crate::role::StoredRole;
 use crate::sentry::{ADMIN_ALL, ADMIN_USERS};
 use crate::session::stamp;
 
-/// How often users, groups or roles were changed.
-pub(crate) async fn staff(store: &Store) -> Result<i64> {
-    let sql = "SELECT coalesce(max(number), 0) FROM staff";
-    Ok(store.one(sql, &[], |row| row.int(0)).await?.unwrap_or_default())
-}
-
-/// Says that they are changed once more; false when they were changed since `number` was read.
+/// Says that users, groups or roles are changed; false when they were already since `number` was read.
 pub(crate) async fn claim(write: &mut Write<'_>, number: i64) -> Result<bool> {
     let sql = "INSERT INTO staff (staff_id, number) VALUES (1, 1)
         ON CONFLICT (staff_id) DO UPDATE SET number = staff.number + 1 WHERE staff.number = $1 RETURNING number";

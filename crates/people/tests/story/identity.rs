@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use visage_people::application::{Application, NewApplication, NewSystem};
 use visage_people::identity::{GivenCode, Grant, NewCode, NewTokens, SystemCall};
 use visage_people::session::Kind;
-use visage_people::user::Role;
+use visage_people::user::{Role, UserDraft};
 use visage_people::{Caller, Error, People, Proof, UserType};
 
 use super::world::{KEY, NOW, World, field, tell};
@@ -328,5 +328,23 @@ fn a_key_that_is_none_and_a_system_user_made_by_somebody_without_every_right_are
             .unwrap();
         let helper = world.people.act_as(&world.operator, "helper").await.unwrap();
         assert!(matches!(add(&helper, good).await, Err(Error::NotAllowed)));
+    });
+}
+
+#[test]
+fn whoever_saw_a_system_user_before_its_program_was_removed_does_not_bring_it_back() {
+    tell(async {
+        let world = World::new().await;
+        let administrator = world.user("tje0", Role::Administrator).await;
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let system = Some(NewSystem { public_key: pem(&pair), token: "mailer-token".to_owned() });
+        let user = added(&world, "mailer", system).await.system_user.unwrap();
+        let seen = world.people.as_of_now(&administrator).await.unwrap();
+        let draft = UserDraft { rank: 7, ..UserDraft::of(seen.member_of(user).unwrap()) };
+        world.people.remove_application(&administrator, "mailer").await.unwrap();
+        let late = world.people.save_user_seen(&seen, Some(user), &draft).await;
+        assert!(matches!(late, Err(Error::Outdated)), "{late:?}");
+        let now = world.people.as_of_now(&administrator).await.unwrap();
+        assert!(now.member_of(user).unwrap().associate.deleted);
     });
 }

@@ -6,7 +6,7 @@ use visage_people::role::{Group, RoleType, StoredRole};
 use visage_people::sentry::{RUNGS, Relation, Rights, Table};
 
 use super::role::role_type_of;
-use super::sent_user::{Word, kept};
+use super::sent_user::{Word, kept_or_empty, kept_or_same, key, rank};
 use crate::http::error::ApiError;
 use crate::http::style::Style;
 
@@ -56,8 +56,7 @@ impl SentRole {
     /// # Errors
     /// An invalid argument when it is no number.
     pub fn id(&self) -> Result<Option<RoleId>, ApiError> {
-        let id = self.id.as_ref().map(|id| id.id("RoleId")).transpose()?;
-        Ok(id.filter(|id| *id != 0).map(RoleId))
+        Ok(key(self.id.as_ref(), "RoleId")?.map(RoleId))
     }
 
     /// What the role is to be. Name, type and rights stay as they are when they are left out.
@@ -70,19 +69,13 @@ impl SentRole {
         if let Some(sent) = &self.rights {
             sent.lay_over(&mut rights)?;
         }
-        let before = was.map_or("", |was| &was.name);
-        let name = self.name.as_ref().filter(|name| !name.trim().is_empty());
+        let (name, tooltip) = was.map_or(("", ""), |was| (&*was.name, &*was.tooltip));
         Ok(StoredRole {
             id: RoleId(0),
-            name: name.map_or(before.to_owned(), |name| kept(before, name, style)).into(),
-            tooltip: kept(
-                was.map_or("", |was| &was.tooltip),
-                self.tooltip.as_deref().unwrap_or_default(),
-                style,
-            )
-            .into(),
+            name: kept_or_same(name, self.name.as_deref(), style).into(),
+            tooltip: kept_or_empty(tooltip, self.tooltip.as_deref(), style).into(),
             role_type: self.kind.as_ref().map_or(Ok(kind), role_type_of)?,
-            rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
+            rank: rank(self.rank.as_ref())?,
             rights,
             functions: Vec::new(),
         })
@@ -130,8 +123,7 @@ impl SentGroup {
     /// # Errors
     /// An invalid argument when it is no number.
     pub fn id(&self) -> Result<Option<GroupId>, ApiError> {
-        let id = self.id.as_ref().map(|id| id.id("Id")).transpose()?;
-        Ok(id.filter(|id| *id != 0).map(GroupId))
+        Ok(key(self.id.as_ref(), "Id")?.map(GroupId))
     }
 
     /// What the group is to be. Name and Deleted stay as they are when they are left out.
@@ -139,18 +131,12 @@ impl SentGroup {
     /// # Errors
     /// An invalid argument for what is not of its type.
     pub fn draft(&self, was: Option<&Group>, style: &Style) -> Result<Group, ApiError> {
-        let before = was.map_or("", |was| &was.name);
-        let name = self.value.as_ref().filter(|name| !name.trim().is_empty());
+        let (name, tooltip) = was.map_or(("", ""), |was| (&*was.name, &*was.tooltip));
         Ok(Group {
             id: GroupId(0),
-            name: name.map_or(before.to_owned(), |name| kept(before, name, style)).into(),
-            tooltip: kept(
-                was.map_or("", |was| &was.tooltip),
-                self.tooltip.as_deref().unwrap_or_default(),
-                style,
-            )
-            .into(),
-            rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
+            name: kept_or_same(name, self.value.as_deref(), style).into(),
+            tooltip: kept_or_empty(tooltip, self.tooltip.as_deref(), style).into(),
+            rank: rank(self.rank.as_ref())?,
             deleted: self.deleted.unwrap_or_else(|| was.is_some_and(|was| was.deleted)),
         })
     }

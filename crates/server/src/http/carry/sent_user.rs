@@ -112,15 +112,41 @@ pub fn user_type_of(text: &str) -> Result<Option<UserType>, ApiError> {
 }
 
 /// A text as it is to be kept: whoever sends back what they were told in their language leaves all languages.
-pub fn kept(was: &str, sent: &str, style: &Style) -> String {
+fn kept(was: &str, sent: &str, style: &Style) -> String {
     let told = translate(was, style.language, style.culture);
     if told == sent { was.to_owned() } else { sent.to_owned() }
 }
 
-/// The key of what is named; none when it is left out, or 0.
-fn key(named: Option<&Named>, name: &str) -> Result<Option<i32>, ApiError> {
-    let id = named.and_then(|named| named.id.as_ref()).map(|id| id.id(name)).transpose()?;
-    Ok(id.filter(|id| *id != 0))
+/// The same for one that may be left out, which empties it.
+pub fn kept_or_empty(was: &str, sent: Option<&str>, style: &Style) -> String {
+    kept(was, sent.unwrap_or_default(), style)
+}
+
+/// The same for one that stays when it is left out, or is blank.
+pub fn kept_or_same(was: &str, sent: Option<&str>, style: &Style) -> String {
+    let sent = sent.filter(|sent| !sent.trim().is_empty());
+    sent.map_or_else(|| was.to_owned(), |sent| kept(was, sent, style))
+}
+
+/// A key; none when it is left out, or 0.
+///
+/// # Errors
+/// An invalid argument when it is no number.
+pub fn key(id: Option<&Word>, name: &str) -> Result<Option<i32>, ApiError> {
+    Ok(id.map(|id| id.id(name)).transpose()?.filter(|id| *id != 0))
+}
+
+/// A place in lists, which is 0 when it is left out.
+///
+/// # Errors
+/// An invalid argument when it is no number.
+pub fn rank(rank: Option<&Word>) -> Result<i32, ApiError> {
+    Ok(key(rank, "Rank")?.unwrap_or_default())
+}
+
+/// The key of what is named.
+fn of(named: Option<&Named>, name: &str) -> Result<Option<i32>, ApiError> {
+    key(named.and_then(|named| named.id.as_ref()), name)
 }
 
 impl SentUser {
@@ -129,8 +155,7 @@ impl SentUser {
     /// # Errors
     /// An invalid argument when it is no number.
     pub fn id(&self) -> Result<Option<AssociateId>, ApiError> {
-        let id = self.id.as_ref().map(|id| id.id("AssociateId")).transpose()?;
-        Ok(id.filter(|id| *id != 0).map(AssociateId))
+        Ok(key(self.id.as_ref(), "AssociateId")?.map(AssociateId))
     }
 
     /// The kind of user, if it is said.
@@ -146,7 +171,7 @@ impl SentUser {
     /// # Errors
     /// An invalid argument when it is no number.
     pub fn person(&self) -> Result<Option<PersonId>, ApiError> {
-        Ok(key(self.person.as_ref(), "Person")?.map(PersonId))
+        Ok(of(self.person.as_ref(), "Person")?.map(PersonId))
     }
 
     /// What the user is to be. Without them, a user could not be: name, kind, role, group and person stay as they are
@@ -156,16 +181,16 @@ impl SentUser {
     /// An invalid argument for what is not of its type.
     pub fn draft(&self, was: &UserDraft, there: bool, style: &Style) -> Result<UserDraft, ApiError> {
         let others = self.other_groups.iter().flatten();
-        let others = others.filter_map(|group| key(Some(group), "OtherGroups").transpose());
+        let others = others.filter_map(|group| of(Some(group), "OtherGroups").transpose());
         Ok(UserDraft {
             name: self.name(&was.name, there),
             user_type: self.user_type()?.unwrap_or(was.user_type),
             person: self.person()?.or(was.person),
-            role: key(self.role.as_ref(), "Role")?.map_or(was.role, RoleId),
-            group: key(self.group.as_ref(), "UserGroup")?.map_or(was.group, GroupId),
+            role: of(self.role.as_ref(), "Role")?.map_or(was.role, RoleId),
+            group: of(self.group.as_ref(), "UserGroup")?.map_or(was.group, GroupId),
             other_groups: others.map(|id| id.map(GroupId)).collect::<Result<_, _>>()?,
-            rank: self.rank.as_ref().map_or(Ok(0), |rank| rank.id("Rank"))?,
-            tooltip: kept(&was.tooltip, self.tooltip.as_deref().unwrap_or_default(), style),
+            rank: rank(self.rank.as_ref())?,
+            tooltip: kept_or_empty(&was.tooltip, self.tooltip.as_deref(), style),
             deleted: self.deleted.unwrap_or(was.deleted),
             password: self.password()?,
         })
