@@ -11,6 +11,7 @@ pub mod error;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod memory;
 pub mod person;
 pub mod picture;
 pub mod role;
@@ -29,6 +30,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use store::{Pulse, without_password};
 
+use memory::Memory;
 use session::{Patience, Sessions};
 use store::Store;
 
@@ -40,6 +42,7 @@ pub struct People {
     clock: Arc<Clock>,
     sessions: Sessions,
     patience: Patience,
+    memory: Memory,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
 
@@ -63,7 +66,8 @@ impl People {
             )),
             _ => {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
-                Ok(Self { store, blobs, clock, sessions, patience, signing: tokio::sync::OnceCell::new() })
+                let (memory, signing) = (Memory::default(), tokio::sync::OnceCell::new());
+                Ok(Self { store, blobs, clock, sessions, patience, memory, signing })
             }
         }
     }
@@ -73,6 +77,18 @@ impl People {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// The same, with another budget of memory for pictures under way.
+    #[must_use]
+    pub fn with_memory(mut self, memory: Memory) -> Self {
+        self.memory = memory;
+        self
+    }
+
+    /// The memory that pictures under way share.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The fingerprint of the key that a database expects, or nothing when there is no such database yet.

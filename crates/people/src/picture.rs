@@ -1,12 +1,19 @@
 //! Pictures: the facts about them, their bytes, and whose they are.
 
-mod replace;
+mod describe;
+mod give;
+mod holder;
+mod library;
 mod show;
+mod take;
 
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::RowRight;
 
-pub(crate) use replace::{Incoming, content_hash, link_person, recognise};
+pub use describe::Facts;
+pub(crate) use give::give;
+pub use holder::Holder;
+pub(crate) use take::{Incoming, content_hash, recognise};
 
 /// The most bytes a picture may have.
 pub const MAX_PICTURE_BYTES: u64 = 64 << 20;
@@ -79,4 +86,9 @@ pub struct PictureBytes {
     pub last_changed: i64,
     /// The original bytes: opened and verified piece by piece.
     pub reader: visage_blobs::Reader,
+}
+
+/// A text as far as its column holds it.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MAX_TEXT_CHARACTERS).map_or(text, |(end, _)| &text[..end])
 }
