@@ -14,7 +14,7 @@ pub async fn get(call: &mut Call) -> Answer {
 
 /// `PUT /api/v1/Person/{personId}/ImageInfo`
 ///
-/// Description, ExtraInfo, ConceptualType and MimeType are taken; without a picture an empty one is made.
+/// The texts and the type are taken; without a picture an empty one is made.
 pub async fn put(call: &mut Call) -> Answer {
     let holder = holder(call)?;
     picture::describe(call, holder).await

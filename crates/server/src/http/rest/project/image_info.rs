@@ -15,7 +15,7 @@ pub async fn get(call: &mut Call) -> Answer {
 
 /// `PUT /api/v1/Project/{projectId}/ImageInfo`
 ///
-/// Description, ExtraInfo, ConceptualType and MimeType are taken; without a picture an empty one is made. The
+/// The texts and the type are taken; without a picture an empty one is made. The
 /// published operation has the key in the query too; it must be the same there (contract note 64).
 pub async fn put(call: &mut Call) -> Answer {
     let holder = holder(call)?;
