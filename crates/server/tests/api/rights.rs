@@ -197,7 +197,7 @@ fn body(world: &World, path: &str, [person, contact, project]: [i32; 3]) -> Valu
 fn told(answer: &Answer, keys: [i32; 3]) -> (u16, String, Vec<(String, String)>) {
     let mut headers = answer.headers.clone();
     headers.retain(|(name, _)| !matches!(&**name, "date" | "x-request-id" | "content-length"));
-    let numbers = without_keys(&answer.text(), keys);
+    let numbers = without_keys(answer.text(), keys);
     (answer.status, numbers, headers)
 }
 
