@@ -87,20 +87,39 @@ pub(crate) fn from_lightness(lightness: i32, blue: i32, red: i32) -> [u8; 3] {
     })
 }
 
+/// The segments before the pixels, as marker and payload, as far as they follow each other.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        while let [0xFF, 0xFF, ..] = rest {
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        let [0xFF, marker, tail @ ..] = rest else { return None };
+        let [high, low, ..] = tail else { return None };
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        rest = tail.get(length..).unwrap_or_default();
+        (*marker != START_OF_SCAN).then_some((*marker, tail.get(2..length).unwrap_or_default()))
+    })
+}
+
+/// The marker before the pixels.
+const START_OF_SCAN: u8 = 0xDA;
+
 /// Whether Adobe's segment stands before the pixels: then inks are stored upside down.
 fn is_adobe(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    while let [0xFF, marker, tail @ ..] = rest {
-        match (*marker, tail) {
-            (0xFF, _) => rest = rest.get(1..).unwrap_or_default(),
-            (0xDA, _) => return false,
-            (0xEE, [_, _, b'A', b'd', b'o', b'b', b'e', ..]) => return true,
-            (_, [high, low, ..]) => {
-                let length = usize::from(u16::from_be_bytes([*high, *low]));
-                rest = tail.get(length..).unwrap_or_default();
-            }
-            _ => return false,
+    segments(bytes).any(|(marker, payload)| marker == 0xEE && payload.starts_with(b"Adobe"))
+}
+
+/// The largest width and height that a frame before the pixels promises, if there is one.
+pub(super) fn frame_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let frames = segments(bytes).filter_map(|(marker, payload)| match (marker, payload) {
+        // Tables and the arithmetic coder's settings have markers among those of frames.
+        (0xC4 | 0xC8 | 0xCC, _) => None,
+        (0xC0..=0xCF, [_, high, low, wide, narrow, ..]) => {
+            let side = |high, low| u32::from(u16::from_be_bytes([high, low]));
+            Some((side(*wide, *narrow), side(*high, *low)))
         }
-    }
-    false
+        _ => None,
+    });
+    frames.reduce(|(width, height), (other, another)| (width.max(other), height.max(another)))
 }

@@ -2,7 +2,7 @@
 
 use tiff::ColorType;
 use tiff::TiffError;
-use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
 use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES};
@@ -12,6 +12,9 @@ use crate::{Error, Kind};
 
 /// The value of the tag `ExtraSamples` that says that colours are multiplied with the opacity.
 const MULTIPLIED: u16 = 1;
+
+/// The value of the tag `Compression` for JPEG.
+const PACKED_AS_JPEG: u16 = 7;
 
 fn refusal(watch: &Watch<'_>, error: &TiffError) -> Error {
     match (watch.refusal(Kind::Tiff, error), error) {
@@ -79,6 +82,7 @@ pub(crate) fn decode(bytes: &[u8], watch: &Watch<'_>) -> Result<Raster, Error> {
     let (layout, bits) = layout(colour)?;
     let extra = decoder.find_tag_unsigned_vec::<u16>(Tag::ExtraSamples).ok().flatten();
     let multiplied = layout.has_alpha() && extra.is_some_and(|extra| extra.first() == Some(&MULTIPLIED));
+    inside(&mut decoder, bytes, watch)?;
     let mut samples = DecodingResult::U8(Vec::new());
     let planes = decoder.read_image_to_buffer(&mut samples).map_err(|error| refusal(watch, &error))?.planes;
     watch.check()?;
@@ -98,6 +102,30 @@ pub(crate) fn decode(bytes: &[u8], watch: &Watch<'_>) -> Result<Raster, Error> {
         return Err(watch.refusal(Kind::Tiff, "it has fewer pixels than it says"));
     }
     Ok(Raster { multiplied, ..Raster::whole(pixels, (width, height), layout) })
+}
+
+/// Refuses a JPEG inside that is larger than the strip or tile that it fills: its decoder would allocate all of it.
+fn inside(decoder: &mut Decoder<Watched<'_>>, bytes: &[u8], watch: &Watch<'_>) -> Result<(), Error> {
+    if decoder.find_tag_unsigned(Tag::Compression).ok().flatten() != Some(PACKED_AS_JPEG) {
+        return Ok(());
+    }
+    let (across, down) = decoder.chunk_dimensions();
+    let (offsets, lengths) = match decoder.get_chunk_type() {
+        ChunkType::Strip => (Tag::StripOffsets, Tag::StripByteCounts),
+        ChunkType::Tile => (Tag::TileOffsets, Tag::TileByteCounts),
+    };
+    let offsets = decoder.get_tag_u64_vec(offsets).map_err(|error| refusal(watch, &error))?;
+    let lengths = decoder.get_tag_u64_vec(lengths).map_err(|error| refusal(watch, &error))?;
+    for (offset, length) in offsets.into_iter().zip(lengths) {
+        watch.check()?;
+        let end = offset.saturating_add(length).min(bytes.len() as u64);
+        let size = bytes.get(index(offset)..index(end)).and_then(super::jpeg::frame_size);
+        let fits = |(width, height)| width <= across.saturating_add(15) && height <= down.saturating_add(15);
+        if !size.is_some_and(fits) {
+            return Err(watch.refusal(Kind::Tiff, "a JPEG inside is not of the size of its place"));
+        }
+    }
+    Ok(())
 }
 
 /// Samples of 1, 2 or 4 bits, each row beginning with a byte of its own, as eight bits.

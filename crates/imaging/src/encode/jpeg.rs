@@ -20,7 +20,6 @@ pub fn jpeg(pixels: &Pixels<'_>, quality: u8) -> Result<Vec<u8>, Error> {
     let mut encoder = Encoder::new(&mut encoded, quality.clamp(1, 100));
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    encoder.set_optimized_huffman_tables(true);
     encoder
         .encode(&bytes, width, height, colour)
         .map_err(|error| Error::Damaged { kind: Kind::Jpeg, reason: error.to_string() })?;
