@@ -1,4 +1,5 @@
 //! Pictures made here, one of each sort that arrives, and what must come out of each.
+#![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
 
 mod golden {
     mod animated;

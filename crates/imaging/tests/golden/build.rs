@@ -110,7 +110,7 @@ pub(crate) fn with_segment(jpeg: &[u8], marker: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A chunk of a PNG.
-pub(crate) fn chunk(name: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(name: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut sum = !0_u32;
     for &byte in name.iter().chain(payload) {
         sum ^= u32::from(byte);
@@ -123,7 +123,7 @@ pub(crate) fn chunk(name: &[u8; 4], payload: &[u8]) -> Vec<u8> {
 }
 
 /// A PNG with a chunk right after its header.
-pub(crate) fn with_chunk(png: &[u8], name: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+pub(crate) fn with_chunk(png: &[u8], name: &[u8], payload: &[u8]) -> Vec<u8> {
     [&png[..33], &chunk(name, payload), &png[33..]].concat()
 }
 
@@ -132,7 +132,7 @@ pub(crate) fn with_webp_chunk(
     webp: &[u8],
     (width, height): (u32, u32),
     flag: u8,
-    name: &[u8; 4],
+    name: &[u8],
     payload: &[u8],
 ) -> Vec<u8> {
     let mut body = b"WEBPVP8X\x0A\0\0\0".to_vec();

@@ -53,7 +53,7 @@ struct Stored<'a> {
 }
 
 /// Stores rows of 32 by 32 pixels.
-fn png(stored: Stored<'_>) -> Vec<u8> {
+fn png(stored: &Stored<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 32, 32);
     encoder.set_color(stored.colour);
@@ -91,7 +91,7 @@ fn a_png_of_every_depth_and_colour_is_read() {
     ];
     for (stored, expected) in cases {
         let what = format!("{:?} {:?}", stored.colour, stored.depth);
-        let picture = png(stored);
+        let picture = png(&stored);
         assert_near(&corners(&shown(&picture, 0, 0)), &[expected; 4], 0, &what);
         // Colours of pixels that are hardly seen lose some of their exactness while they are scaled.
         assert_near(&corners(&shown(&picture, 16, 16)), &[expected; 4], 3, &what);
@@ -105,7 +105,7 @@ fn a_palette_with_and_without_opacity_is_read() {
         for (transparency, opacity) in [(None, 255), (Some(&[255, 255, 90][..]), 90), (Some(&[7][..]), 255)] {
             let rows = vec![byte; 32 * 32 * depth as usize / 8];
             let colour = png::ColorType::Indexed;
-            let picture = png(Stored { colour, depth, palette: Some(&palette), transparency, rows });
+            let picture = png(&Stored { colour, depth, palette: Some(&palette), transparency, rows });
             let expected = [[200, 100, 0, opacity]; 4];
             assert_near(&corners(&shown(&picture, 16, 16)), &expected, 2, &format!("{depth:?} {opacity}"));
         }
@@ -115,7 +115,7 @@ fn a_palette_with_and_without_opacity_is_read() {
 #[test]
 fn one_colour_can_be_made_see_through() {
     let stored = plain(png::ColorType::Rgb, BitDepth::Eight, &[9, 8, 7], 24);
-    let picture = png(Stored { transparency: Some(&[0, 9, 0, 8, 0, 7]), ..stored });
+    let picture = png(&Stored { transparency: Some(&[0, 9, 0, 8, 0, 7]), ..stored });
     assert_eq!(shown(&picture, 0, 0).get_pixel(3, 3).0[3], 0);
 }
 
@@ -166,7 +166,7 @@ fn an_interlaced_png_is_put_together() {
 fn unseen_colours_do_not_bleed_into_seen_ones() {
     let pair = [[250, 10, 10, 255], [10, 250, 10, 0]].concat();
     let stored = plain(png::ColorType::Rgba, BitDepth::Eight, &pair, 32);
-    let found = shown(&png(stored), 16, 16);
+    let found = shown(&png(&stored), 16, 16);
     let worst = found.pixels().map(|pixel| apart([pixel[0], pixel[1], 0, 0], [250, 10, 0, 0])).max();
     assert!(worst <= Some(8), "{worst:?}");
 }
