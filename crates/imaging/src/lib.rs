@@ -1,9 +1,10 @@
-//! Pictures: recognise the kind, read the size, hold them to limits, encode drawn pixels; no IO.
+//! Pictures: recognise the kind, read the size, hold them to limits, take out metadata, encode drawn pixels; no IO.
 
 mod dimensions;
 mod encode;
 mod error;
 mod limits;
+pub mod metadata;
 mod recognise;
 
 pub use dimensions::dimensions;
