@@ -45,9 +45,9 @@ impl<'a> Excerpt<'a> {
     }
 
     fn copy_run(&mut self) -> &mut Vec<u8> {
-        // A little more than the source: an orientation may be written where there was a shorter block.
-        let room = self.source.len().saturating_add(64);
-        let copy = self.copy.get_or_insert_with(|| Vec::with_capacity(room));
+        // Room is not made for all of the source: what is behind the end of a photograph can be many times its size,
+        // and its pixels are one run, for which room is made at once.
+        let copy = self.copy.get_or_insert_default();
         copy.extend_from_slice(self.source.get(self.run.clone()).unwrap_or_default());
         self.run = self.run.end..self.run.end;
         copy
@@ -55,20 +55,11 @@ impl<'a> Excerpt<'a> {
 
     /// Everything that was kept: the source itself if that is all of it.
     pub fn finish(mut self) -> Cow<'a, [u8]> {
-        if self.copy.is_none() && self.run.start == 0 {
-            if self.run.end == self.source.len() {
-                return Cow::Borrowed(self.source);
-            }
-            // Only the end goes: just what is kept is allocated.
-            return Cow::Owned(self.source.get(self.run).unwrap_or_default().to_vec());
+        if self.copy.is_none() && self.run == (0..self.source.len()) {
+            return Cow::Borrowed(self.source);
         }
         self.copy_run();
-        let mut copy = self.copy.unwrap_or_default();
-        // A video behind a photograph can be many times its size.
-        if copy.len() < copy.capacity() / 2 {
-            copy.shrink_to_fit();
-        }
-        Cow::Owned(copy)
+        Cow::Owned(self.copy.unwrap_or_default())
     }
 }
 

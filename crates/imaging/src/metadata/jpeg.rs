@@ -40,8 +40,7 @@ impl<'a> Segments<'a> {
     /// The next segment; bytes before its marker belong to nothing and are passed over, as decoders do.
     fn next(&mut self) -> Result<Option<Segment<'a>>, Reason> {
         let bytes = self.bytes;
-        let Some(start) = find(bytes, self.at, |byte| byte == 0xFF) else { return Ok(None) };
-        let Some(place) = find(bytes, start + 1, |byte| !matches!(byte, 0 | 0xFF)) else { return Ok(None) };
+        let Some((start, place)) = marker_place(bytes, self.at) else { return Ok(None) };
         let marker = bytes.get(place).copied().unwrap_or_default();
         let begin = place + 3;
         let length = match (marker, bytes.get(place + 1..begin)) {
@@ -66,6 +65,18 @@ impl<'a> Segments<'a> {
     fn header(mut self) -> impl Iterator<Item = Segment<'a>> {
         std::iter::from_fn(move || self.next().ok().flatten())
             .take_while(|segment| !matches!(segment.marker, START_OF_SCAN | END_OF_PICTURE))
+    }
+}
+
+/// Where the next 0xFF stands that announces a marker, and where that marker stands. With a zero it announces nothing.
+fn marker_place(bytes: &[u8], mut from: usize) -> Option<(usize, usize)> {
+    loop {
+        let start = find(bytes, from, |byte| byte == 0xFF)?;
+        let place = find(bytes, start + 1, |byte| byte != 0xFF)?;
+        if bytes.get(place) != Some(&0) {
+            return Some((start, place));
+        }
+        from = place + 1;
     }
 }
 

@@ -119,3 +119,10 @@ fn segments_that_make_no_sense_are_damage() {
     assert_damaged(b"\xFF\xD8\xFF\xD8\xFF\xE1\0\x04aa", "outside");
     assert_damaged(b"\xFF\xD8\xFF\xF7\0\x04aa", "JPEG-LS");
 }
+
+#[test]
+fn bytes_between_segments_go_and_fill_bytes_stay() {
+    let filled = [b"\xFF\xFF", &segment(0xDD, &[0, 0])[..]].concat();
+    let before = with(&[segment(0xFE, b""), b"SECRET \xFF\0 SECRET".to_vec(), filled.clone()]);
+    assert_eq!(stripped(&before), with(&[filled]));
+}

@@ -141,7 +141,7 @@ fn a_directory_whose_next_page_is_itself_has_one_page() {
 }
 
 #[test]
-fn strips_without_a_length_or_too_short_for_their_rows_are_damage() {
+fn strips_without_a_length_or_too_short_for_their_rows_and_tags_told_twice_are_damage() {
     let without = |wrong: u16| page().into_iter().filter(|(tag, _)| *tag != wrong).collect::<Page>();
     assert_damaged(&directories::written(LITTLE, &[without(279)]), "how long its strips");
     let one = merged(without(279), vec![(279, Value::Longs(vec![WIDTH * HEIGHT * 3]))]);
@@ -149,6 +149,8 @@ fn strips_without_a_length_or_too_short_for_their_rows_are_damage() {
     let short = merged(without(279), vec![(279, Value::Longs(vec![9, 9]))]);
     assert_damaged(&directories::written(LITTLE, &[short]), "shorter");
     assert_damaged(b"II\x2A\0\x08\0\0\0", "no page");
+    let twice = [page(), without(257), vec![(257, Value::Shorts(vec![1]))]].concat();
+    assert_damaged(&directories::written(LITTLE, &[twice]), "twice");
 }
 
 #[test]

@@ -25,7 +25,8 @@ const YCBCR: u64 = 6;
 const UNCOMPRESSED: u64 = 1;
 
 /// Offsets and lengths of pieces of pixels: strips, tiles, and the stream of a JPEG of the old way.
-const PIECES: [(u16, u16); 3] = [(273, 279), (324, 325), (513, 514)];
+const PIECES: [(u16, u16); 3] = [(273, 279), (324, 325), (OLD_JPEG, 514)];
+const OLD_JPEG: u16 = 513;
 /// Tables of the old JPEG, which have offsets only, and the most bytes that one of them takes.
 const OLD_TABLES: [(u16, u64); 3] = [(519, 64), (520, 272), (521, 272)];
 
@@ -96,8 +97,12 @@ impl<'a> Plan<'a> {
 
     fn take_up(&mut self, directory: Directory, chains: &mut Vec<u64>) -> Result<Vec<usize>, Reason> {
         let block = self.block;
-        let mut kept = Vec::new();
+        let (mut kept, mut tags) = (Vec::new(), HashSet::new());
         for entry in block.entries(directory).filter(|entry| tags::stays(entry.tag)) {
+            // Decoders do not agree on which of the two counts.
+            if !tags.insert(entry.tag) {
+                return Err("a page tells something twice");
+            }
             if entry.tag == DIRECTORIES_BELOW && !self.stay_below(&entry, chains)? {
                 continue;
             }
@@ -150,8 +155,16 @@ impl<'a> Plan<'a> {
         for (offsets, lengths) in PIECES {
             let find = |tag| block.entries(directory).find(move |entry| entry.tag == tag);
             let Some(offsets) = find(offsets) else { continue };
-            let lengths = find(lengths).ok_or("it does not tell how long its strips are")?;
-            let mut lengths = block.numbers(&lengths);
+            let mut lengths = match find(lengths) {
+                Some(lengths) => block.numbers(&lengths),
+                // Where a JPEG of the old way ends need not be told.
+                None if offsets.tag == OLD_JPEG => {
+                    self.pixels
+                        .extend(block.numbers(&offsets).next().and_then(|at| self.within(at, u64::MAX)));
+                    continue;
+                }
+                None => return Err("it does not tell how long its strips are"),
+            };
             for offset in block.numbers(&offsets) {
                 self.count_strip()?;
                 let length = lengths.next().ok_or("it does not tell how long each of its strips is")?;
