@@ -108,7 +108,7 @@ fn keep_header(excerpt: &mut Excerpt<'_>, chunk: &Chunk<'_>, exif: bool) -> Resu
     Ok(())
 }
 
-/// Keeps a frame of an animation without the unknown chunks inside of it.
+/// Keeps a frame of an animation without the unknown chunks inside of it; one that has no picture goes.
 fn keep_frame(excerpt: &mut Excerpt<'_>, bytes: &[u8], chunk: &Chunk<'_>) {
     let begin = chunk.whole.start + 8;
     let inside = Chunks {
@@ -117,6 +117,9 @@ fn keep_frame(excerpt: &mut Excerpt<'_>, bytes: &[u8], chunk: &Chunk<'_>) {
     };
     let kept = inside.filter(|part| matches!(&part.name, b"VP8 " | b"VP8L" | b"ALPH")).map(|part| part.whole);
     let kept: Vec<_> = kept.collect();
+    if kept.is_empty() {
+        return;
+    }
     let length = FRAME_HEADER_BYTES + kept.iter().map(ExactSizeIterator::len).sum::<usize>();
     if length >= chunk.payload.len() {
         excerpt.keep(chunk.whole.clone());

@@ -78,6 +78,12 @@ fn an_animation_keeps_its_frames_and_nothing_else_in_them() {
 }
 
 #[test]
+fn a_frame_without_a_picture_goes() {
+    let whole = animated(0x02, &[], &[chunk(b"ANMF", &[&[0; 16], &chunk(b"prvt", SECRET)[..]].concat())]);
+    assert_eq!(stripped(&whole), animated(0x02, &[], &[]));
+}
+
+#[test]
 fn behind_a_simple_picture_nothing_counts() {
     let copy = stripped(&file(&[image_chunk(), exif(6)]));
     assert_eq!(copy, plain_webp());
