@@ -1,4 +1,4 @@
-//! Pictures: recognise the kind, read the header, hold it to limits, render, encode drawn pixels; no IO.
+//! Pictures: recognise the kind, read the header, hold it to limits, render, take out metadata; no IO.
 
 mod colour;
 mod decode;
@@ -6,6 +6,7 @@ mod dimensions;
 mod encode;
 mod error;
 mod limits;
+pub mod metadata;
 mod notes;
 mod orient;
 mod plan;
