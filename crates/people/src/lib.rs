@@ -43,6 +43,7 @@ pub struct People {
     sessions: Sessions,
     patience: Patience,
     memory: Memory,
+    renditions: picture::Renditions,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
 
@@ -67,7 +68,8 @@ impl People {
             _ => {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
                 let (memory, signing) = (Memory::default(), tokio::sync::OnceCell::new());
-                Ok(Self { store, blobs, clock, sessions, patience, memory, signing })
+                let renditions = picture::Renditions::new(picture::Handling::default(), &blobs)?;
+                Ok(Self { store, blobs, clock, sessions, patience, memory, renditions, signing })
             }
         }
     }
@@ -84,6 +86,15 @@ impl People {
     pub fn with_memory(mut self, memory: Memory) -> Self {
         self.memory = memory;
         self
+    }
+
+    /// The same, with pictures handled otherwise.
+    ///
+    /// # Errors
+    /// When the folder for finished pictures cannot be made.
+    pub fn with_handling(mut self, handling: picture::Handling) -> Result<Self> {
+        self.renditions = picture::Renditions::new(handling, &self.blobs)?;
+        Ok(self)
     }
 
     /// The memory that pictures under way share.

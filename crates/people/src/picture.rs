@@ -4,8 +4,10 @@ mod describe;
 mod give;
 mod holder;
 mod library;
+mod renditions;
 mod show;
 mod take;
+mod wanted;
 
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::RowRight;
@@ -13,7 +15,10 @@ use crate::sentry::RowRight;
 pub use describe::Facts;
 pub(crate) use give::give;
 pub use holder::Holder;
-pub(crate) use take::{Incoming, content_hash, recognise};
+pub(crate) use renditions::Renditions;
+pub use renditions::{Handling, Metadata, Rendition};
+pub(crate) use take::{Incoming, LeftOver, content_hash, recognise};
+pub use wanted::{Cut, Format, MAX_SIDE, Wanted};
 
 /// The most bytes a picture may have.
 pub const MAX_PICTURE_BYTES: u64 = 64 << 20;
@@ -72,7 +77,7 @@ pub struct PictureInfo {
 /// # Errors
 /// [`crate::Error::Invalid`] or [`crate::Error::TooLarge`], with the reason.
 pub fn check_bytes(bytes: &[u8]) -> crate::Result<()> {
-    recognise(bytes).map(drop)
+    recognise(bytes, &Handling::default().limits).map(drop)
 }
 
 /// A picture's bytes, ready to be read.

@@ -1,13 +1,12 @@
 //! Writing people from elsewhere, many in one transaction.
 
 use bytes::Bytes;
-use visage_blobs::BlobName;
 
 use super::validate::{validate, validate_company, validate_project};
 use super::{CompanyName, NewPerson, Outcome};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PersonId, ProjectId};
-use crate::picture::{Incoming, content_hash, give, recognise};
+use crate::picture::{Incoming, LeftOver, content_hash, give, recognise};
 use crate::sentry::ADMIN_IMPORT;
 use crate::store::person::Stamp;
 use crate::store::{Write, again, holder, person, picture, writing};
@@ -169,7 +168,7 @@ impl People {
     async fn look(&self, source: &str, new: &NewPerson) -> Result<Outcome> {
         validate(new)?;
         if let Some(bytes) = &new.picture {
-            recognise(bytes)?;
+            recognise(bytes, &self.renditions.handling.limits)?;
         }
         Ok(match person::import_key(&self.store, source, &new.uid).await? {
             None => Outcome::Added(None),
@@ -186,7 +185,7 @@ impl People {
         source: &str,
         ready: &[Ready<'_>],
         outcomes: &mut [Result<Outcome>],
-    ) -> Result<(Option<Write<'_>>, Vec<BlobName>)> {
+    ) -> Result<(Option<Write<'_>>, Vec<LeftOver>)> {
         if ready.is_empty() {
             return Ok((None, Vec::new()));
         }
@@ -205,7 +204,7 @@ async fn write_person(
     source: &str,
     ready: &Ready<'_>,
     stamp: Stamp,
-    replaced: &mut Vec<BlobName>,
+    replaced: &mut Vec<LeftOver>,
 ) -> Result<Outcome> {
     let (new, Stamp { by, now, .. }) = (ready.new, stamp);
     let company = match &new.company {
@@ -233,7 +232,7 @@ async fn write_picture(
     person: PersonId,
     (incoming, description): (&Incoming, &str),
     stamp: (AssociateId, i64),
-    replaced: &mut Vec<BlobName>,
+    replaced: &mut Vec<LeftOver>,
 ) -> Result<()> {
     let known = picture::linked(write, person.into()).await?;
     let settled = incoming.settle(write, stamp.1).await?;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use visage_blobs::BlobName;
 
 use super::show::missing;
-use super::take::Settled;
+use super::take::{LeftOver, Settled};
 use super::{Holder, Incoming, shortened};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PictureId};
@@ -14,7 +14,7 @@ use crate::store::{Write, again, content, holder, picture};
 use crate::{Caller, People};
 
 /// What was written, and the names of bytes that no row names any more once it is committed.
-pub(crate) type Written<T> = (T, Vec<BlobName>);
+pub(crate) type Written<T> = (T, Vec<LeftOver>);
 
 impl People {
     /// Gives a holder a picture, in place of the one they had. An empty description leaves the one there was.
@@ -110,7 +110,7 @@ impl People {
         caller: &Caller,
         holder: Holder,
         picture: Option<PictureId>,
-    ) -> Result<(Write<'_>, Vec<BlobName>)> {
+    ) -> Result<(Write<'_>, Vec<LeftOver>)> {
         let mut write = self.store.write().await?;
         may_change(caller, holder, holder::owner_now(&mut write, holder).await?)?;
         if let Some(id) = picture {
@@ -134,8 +134,11 @@ impl People {
     }
 
     /// Removes bytes whose rows are gone; what cannot be removed is an orphan that `check` reports.
-    pub(crate) async fn forget_bytes(&self, names: impl IntoIterator<Item = BlobName>) {
-        for name in names {
+    pub(crate) async fn forget_bytes(&self, left_over: impl IntoIterator<Item = LeftOver>) {
+        for LeftOver { name, content } in left_over {
+            if let Some(content) = content {
+                self.renditions.forget(&content).await;
+            }
             if let Err(error) = self.blobs.delete(&name).await {
                 tracing::warn!(%error, %name, "replaced bytes stay behind; `visage check` lists them");
             }
@@ -161,12 +164,12 @@ pub(crate) async fn give(
     description: &str,
     (by, now): (AssociateId, i64),
 ) -> Result<Written<PictureId>> {
-    let mut left_over: Vec<_> = settled.left_over.into_iter().collect();
+    let mut left_over: Vec<_> = settled.left_over.clone().into_iter().collect();
     let description = shortened(description);
     match picture::linked(write, holder).await? {
         Some(had) if had.holders == 1 => {
             picture::update(write, had.id, settled.row(), description, by, now).await?;
-            left_over.extend(released(write, &had.bytes_name).await?);
+            left_over.extend(released(write, &had).await?);
             Ok((had.id, left_over))
         }
         had => {
@@ -182,19 +185,20 @@ pub(crate) async fn give(
 }
 
 /// Takes a picture from a holder, and removes it when nobody else has it.
-async fn take_away(write: &mut Write<'_>, holder: Holder, had: &Standing) -> Result<Vec<BlobName>> {
+async fn take_away(write: &mut Write<'_>, holder: Holder, had: &Standing) -> Result<Vec<LeftOver>> {
     picture::unlink(write, holder).await?;
     if had.holders > 1 {
         return Ok(Vec::new());
     }
     picture::remove(write, had.id).await?;
-    Ok(released(write, &had.bytes_name).await?.into_iter().collect())
+    Ok(released(write, had).await?.into_iter().collect())
 }
 
-/// The name of bytes that a row named, when no row names them any more.
-pub(super) async fn released(write: &mut Write<'_>, bytes_name: &str) -> Result<Option<BlobName>> {
-    if bytes_name.is_empty() || content::is_named_now(write, bytes_name).await? {
+/// The bytes that a row named, when no row names them any more.
+pub(super) async fn released(write: &mut Write<'_>, had: &Standing) -> Result<Option<LeftOver>> {
+    if had.bytes_name.is_empty() || content::is_named_now(write, &had.bytes_name).await? {
         return Ok(None);
     }
-    Ok(Some(BlobName::parse(bytes_name)?))
+    let content = Some(had.content_hash.clone());
+    Ok(Some(LeftOver { name: BlobName::parse(&had.bytes_name)?, content }))
 }

@@ -147,7 +147,7 @@ impl People {
         let settled = incoming.settle(&mut write, now).await?;
         picture::update(&mut write, id, settled.row(), "", by, now).await?;
         let mut left_over: Vec<_> = settled.left_over.into_iter().collect();
-        left_over.extend(released(&mut write, &standing.bytes_name).await?);
+        left_over.extend(released(&mut write, &standing).await?);
         Ok((write, ((), left_over)))
     }
 
@@ -159,7 +159,7 @@ impl People {
         let left_over = writing!(self.store, |write| {
             let standing = changeable(write, caller, id).await?;
             picture::remove(write, id).await?;
-            released(write, &standing.bytes_name).await?
+            released(write, &standing).await?
         })?;
         self.forget_bytes(left_over).await;
         Ok(())

@@ -1,10 +1,13 @@
 //! Taking in a picture's bytes: they are looked at, and stored unless they are there already.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use visage_blobs::BlobName;
-use visage_imaging::{Kind, Limits};
+use visage_imaging::{Crop, Format, Kind, Limits, Wanted};
 
-use super::MAX_PICTURE_BYTES;
+use super::renditions::refusal;
+use super::{Handling, MAX_PICTURE_BYTES, Metadata};
 use crate::People;
 use crate::error::{Error, Result};
 use crate::store::Write;
@@ -39,7 +42,7 @@ const WAITING_SECONDS: i64 = 30 * 60;
 impl Incoming {
     /// Recognises the bytes, and stores them unless they are there already, whole.
     pub(crate) async fn store(people: &People, bytes: Bytes) -> Result<Self> {
-        let (kind, bytes, content_hash) = looked_at(bytes).await?;
+        let (kind, bytes, content_hash) = people.looked_at(bytes).await?;
         let original_bytes = size(bytes.len() as u64)?;
         let mut incoming = Self { bytes, kind, content_hash, original_bytes, put: None, damaged: None };
         match content::same(&people.store, &incoming.content_hash, original_bytes).await? {
@@ -87,7 +90,7 @@ impl Incoming {
         match (same, &self.put) {
             (None, None) => Err(Error::BytesGone("the same bytes went away meanwhile".to_owned())),
             (Some(known), put) if !damaged(&known) => {
-                Ok(Settled { incoming: self, content: known, left_over: put.as_ref().map(|put| put.name) })
+                Ok(Settled { incoming: self, content: known, left_over: put.as_ref().map(|put| alike(put.name)) })
             }
             (_, Some(put)) if now - put.since > WAITING_SECONDS => {
                 Err(Error::Away("it took too long until the row of stored bytes could be written".to_owned()))
@@ -97,7 +100,7 @@ impl Incoming {
                 let mut left_over = None;
                 if let Some(known) = same {
                     content::mend(write, &known.bytes_name, &content).await?;
-                    left_over = BlobName::parse(&known.bytes_name).ok();
+                    left_over = BlobName::parse(&known.bytes_name).ok().map(alike);
                 }
                 Ok(Settled { incoming: self, content, left_over })
             }
@@ -120,12 +123,19 @@ impl Put {
     }
 }
 
+/// Bytes that no row names any more once something is committed.
+#[derive(Clone, Debug)]
+pub(crate) struct LeftOver {
+    pub(crate) name: BlobName,
+    /// Their SHA-256, when no row names the same content under another name either.
+    pub(crate) content: Option<String>,
+}
+
 /// Bytes that a row can name now.
 pub(crate) struct Settled<'a> {
     incoming: &'a Incoming,
     content: Content,
-    /// Bytes that no row names once this is committed.
-    pub(crate) left_over: Option<BlobName>,
+    pub(crate) left_over: Option<LeftOver>,
 }
 
 impl Settled<'_> {
@@ -142,32 +152,52 @@ impl Settled<'_> {
     }
 }
 
-/// What the bytes are and their hash, found out where waiting does no harm.
-async fn looked_at(bytes: Bytes) -> Result<(Kind, Bytes, String)> {
-    let look = move || {
-        let kind = recognise(&bytes)?;
-        let hash = content_hash(&bytes);
-        Ok((kind, bytes, hash))
-    };
-    let looked = tokio::task::spawn_blocking(look).await;
-    looked.map_err(|error| Error::Storage(format!("looking at a picture: {error}")))?
+/// Bytes whose content stays under another name.
+fn alike(name: BlobName) -> LeftOver {
+    LeftOver { name, content: None }
+}
+
+impl People {
+    /// What the bytes are, what is stored of them and its hash, found out where waiting does no harm.
+    async fn looked_at(&self, bytes: Bytes) -> Result<(Kind, Bytes, String)> {
+        let Handling { metadata, limits, .. } = self.renditions.handling;
+        let look = move || {
+            let kind = recognise(&bytes, &limits)?;
+            let bytes = match metadata {
+                Metadata::Keep => bytes,
+                Metadata::Strip => stripped(kind, bytes)?,
+            };
+            let hash = content_hash(&bytes);
+            Ok((kind, bytes, hash))
+        };
+        let looked = tokio::task::spawn_blocking(look).await;
+        looked.map_err(|error| Error::Storage(format!("looking at a picture: {error}")))?
+    }
+}
+
+/// The picture without metadata that is nobody's business.
+fn stripped(kind: Kind, bytes: Bytes) -> Result<Bytes> {
+    match visage_imaging::metadata::strip(kind, &bytes).map_err(refusal)? {
+        Cow::Owned(bytes) => Ok(bytes.into()),
+        Cow::Borrowed(_) => Ok(bytes),
+    }
 }
 
 /// What the bytes are, when they are a picture that is taken: of a kind that is known, not too large, and with a
 /// head that can be read.
-pub(crate) fn recognise(bytes: &[u8]) -> Result<Kind> {
-    if bytes.len() as u64 > MAX_PICTURE_BYTES {
-        return Err(Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES });
+pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(Error::TooLarge { limit_bytes: limits.max_bytes });
     }
     let kind = visage_imaging::recognise(bytes).ok_or_else(|| {
         Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
     })?;
-    if !matches!(kind, Kind::WebP | Kind::Bmp) {
-        let limits = Limits { max_bytes: MAX_PICTURE_BYTES, ..Limits::default() };
-        limits.measure(bytes).map_err(|error| Error::invalid("Image", error.to_string()))?;
-    }
+    visage_imaging::probe(bytes, &SMALLEST, limits, &|| false).map_err(refusal)?;
     Ok(kind)
 }
+
+/// A wish that any picture fulfils.
+const SMALLEST: Wanted = Wanted { width: None, height: None, format: Format::Png, crop: Crop::None };
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn content_hash(bytes: &[u8]) -> String {
