@@ -24,7 +24,7 @@ pub enum Channels {
 }
 
 impl Channels {
-    const fn count(self) -> u8 {
+    pub(crate) const fn count(self) -> u8 {
         match self {
             Self::Rgb => 3,
             Self::Rgba => 4,
@@ -53,7 +53,7 @@ pub struct Pixels<'a> {
 }
 
 impl Pixels<'_> {
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let expected_bytes = pixels.saturating_mul(u64::from(self.channels.count()));
         let given_bytes = u64::try_from(self.bytes.len()).unwrap_or(u64::MAX);

@@ -1,10 +1,12 @@
-//! Pictures: recognise the kind, read the size, hold them to limits, encode drawn pixels; no IO.
+//! Pictures: recognise the kind, read the size, hold them to limits, draw placeholders, encode pixels; no IO.
 
 mod dimensions;
+pub mod drawn;
 mod encode;
 mod error;
 mod limits;
 mod recognise;
+pub mod thumbhash;
 
 pub use dimensions::dimensions;
 pub use encode::{Channels, Pixels, gif, jpeg, png, tiff};
