@@ -1,9 +1,10 @@
-//! Pictures: recognise the kind, read the size, hold them to limits, draw placeholders, encode pixels; no IO.
+//! Pictures: recognise the kind, read the size, hold them to limits, draw placeholders, find faces, encode pixels; no IO.
 
 mod dimensions;
 pub mod drawn;
 mod encode;
 mod error;
+pub mod face;
 mod limits;
 mod recognise;
 pub mod thumbhash;
