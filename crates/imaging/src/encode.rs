@@ -39,7 +39,7 @@ pub enum Channels {
 }
 
 impl Channels {
-    const fn count(self) -> u8 {
+    pub(crate) const fn count(self) -> u8 {
         match self {
             Self::Grey => 1,
             Self::GreyAlpha => 2,
@@ -72,7 +72,7 @@ pub struct Pixels<'a> {
 }
 
 impl<'a> Pixels<'a> {
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let pixels = u64::from(self.width) * u64::from(self.height);
         let expected_bytes = pixels.saturating_mul(u64::from(self.channels.count()));
         let given_bytes = u64::try_from(self.bytes.len()).unwrap_or(u64::MAX);

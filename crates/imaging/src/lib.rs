@@ -1,10 +1,12 @@
-//! Pictures: recognise the kind, read the header, hold it to limits, render, take out metadata; no IO.
+//! Pictures: recognise the kind, hold it to limits, render, take out metadata, find faces, draw placeholders; no IO.
 
 mod colour;
 mod decode;
 mod dimensions;
+pub mod drawn;
 mod encode;
 mod error;
+pub mod face;
 mod limits;
 pub mod metadata;
 mod notes;
@@ -15,6 +17,7 @@ mod raster;
 mod recognise;
 mod render;
 mod scale;
+pub mod thumbhash;
 mod watch;
 
 pub use dimensions::dimensions;
