@@ -95,6 +95,43 @@ pub fn negotiate_bytes(accept: Option<&[u8]>) -> ByteForm {
     }
 }
 
+/// A picture type that a client can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureType {
+    /// `image/jpeg`, also as `image/jpg`.
+    Jpeg,
+    /// `image/png`.
+    Png,
+    /// `image/gif`.
+    Gif,
+    /// `image/webp`.
+    WebP,
+}
+
+/// The picture types that a header names, all of the same and highest weight, in its order; ranges name none. The
+/// limits are those of [`negotiate`].
+pub fn pictures(accept: &[u8]) -> Vec<PictureType> {
+    const NAMES: [(&[u8], PictureType); 5] = [
+        (b"image/jpeg", PictureType::Jpeg),
+        (b"image/jpg", PictureType::Jpeg),
+        (b"image/png", PictureType::Png),
+        (b"image/gif", PictureType::Gif),
+        (b"image/webp", PictureType::WebP),
+    ];
+    let mut best = (1, Vec::new());
+    for (name, weight) in weights::entries(accept) {
+        let named = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let Some(&(_, picture)) = named.filter(|_| weight >= best.0) else { continue };
+        if weight > best.0 {
+            best = (weight, Vec::new());
+        }
+        if !best.1.contains(&picture) {
+            best.1.push(picture);
+        }
+    }
+    best.1
+}
+
 /// The form of `GET /api`: HTML unless JSON or XML is preferred. The limits and ties are those of [`negotiate`].
 pub fn negotiate_page(accept: Option<&[u8]>) -> PageForm {
     const ORDER: &[Kind] = &[

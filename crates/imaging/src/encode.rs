@@ -116,11 +116,20 @@ pub(crate) fn encode(raster: Raster, format: Format) -> Result<Vec<u8>, Error> {
         Layout::Rgba | Layout::Cmyk => Channels::Rgba,
     };
     let pixels = Pixels { bytes: &bytes, width, height, channels };
+    encode_as(&pixels, format)
+}
+
+/// Encodes pixels in a format, with the qualities that scaled pictures have.
+///
+/// # Errors
+///
+/// Those of the format's encoder.
+pub fn encode_as(pixels: &Pixels<'_>, format: Format) -> Result<Vec<u8>, Error> {
     match format {
-        Format::Jpeg => jpeg(&pixels, JPEG_QUALITY),
-        Format::Png => png(&pixels),
-        Format::Gif => gif(&pixels),
-        Format::WebP => webp(&pixels, WEBP_QUALITY),
+        Format::Jpeg => jpeg(pixels, JPEG_QUALITY),
+        Format::Png => png(pixels),
+        Format::Gif => gif(pixels),
+        Format::WebP => webp(pixels, WEBP_QUALITY),
     }
 }
 

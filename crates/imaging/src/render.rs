@@ -96,6 +96,19 @@ pub fn render(
     limits: &Limits,
     stop: &dyn Fn() -> bool,
 ) -> Result<Rendered, Error> {
+    let raster = upright(bytes, wanted, limits, stop)?;
+    let (width, height) = (raster.width, raster.height);
+    let bytes = encode::encode(raster, wanted.format)?;
+    Ok(Rendered { bytes, width, height, format: wanted.format })
+}
+
+/// The pixels of a rendered picture, before they are encoded.
+pub(crate) fn upright(
+    bytes: &[u8],
+    wanted: &Wanted,
+    limits: &Limits,
+    stop: &dyn Fn() -> bool,
+) -> Result<Raster, Error> {
     let watch = Watch::new(stop);
     let Admitted { header, notes, plan, .. } = admit(bytes, wanted, limits, &watch)?;
     let raster = decode(&header, bytes, &plan, &watch)?;
@@ -105,6 +118,5 @@ pub fn render(
     let stored = (index(raster.width.into()), index(raster.height.into()));
     let (width, height) = notes.turn.size((raster.width, raster.height));
     let upright = notes.turn.apply(raster.bytes, stored, raster.layout.bytes().into());
-    let bytes = encode::encode(Raster { bytes: upright, width, height, ..raster }, wanted.format)?;
-    Ok(Rendered { bytes, width, height, format: wanted.format })
+    Ok(Raster { bytes: upright, width, height, ..raster })
 }

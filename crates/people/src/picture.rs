@@ -1,5 +1,6 @@
 //! Pictures: the facts about them, their bytes, and whose they are.
 
+mod blank;
 mod describe;
 mod give;
 mod holder;
@@ -12,9 +13,11 @@ mod wanted;
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::RowRight;
 
+pub use blank::Blank;
 pub use describe::Facts;
 pub(crate) use give::give;
 pub use holder::Holder;
+pub use visage_imaging::Limits;
 pub(crate) use renditions::Renditions;
 pub use renditions::{Handling, Metadata, Rendition};
 pub(crate) use take::{Incoming, LeftOver, content_hash, recognise};

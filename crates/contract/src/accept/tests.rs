@@ -83,6 +83,24 @@ fn bytes_are_raw_for_streams_and_images_and_base64_otherwise() {
 }
 
 #[test]
+fn picture_types_are_those_named_with_the_highest_weight() {
+    use PictureType::{Gif, Jpeg, Png, WebP};
+    let table: [(&str, &[PictureType]); 8] = [
+        ("image/png", &[Png]),
+        ("image/avif,image/webp,image/apng,image/*,*/*;q=0.8", &[WebP]),
+        ("image/png;q=0.5, image/jpeg;q=0.9, IMAGE/JPG;q=0.9", &[Jpeg]),
+        ("image/png, image/jpeg, image/gif, image/tiff", &[Png, Jpeg, Gif]),
+        ("image/webp;q=0", &[]),
+        ("*/*", &[]),
+        ("image/*", &[]),
+        ("", &[]),
+    ];
+    for (accept, expected) in table {
+        assert_eq!(pictures(accept.as_bytes()), expected, "{accept}");
+    }
+}
+
+#[test]
 fn the_version_page_is_html_unless_data_is_preferred() {
     let table = [
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", PageForm::Html),

@@ -3,7 +3,7 @@
 /// Longest part of a header that is examined, in bytes.
 const MAX_BYTES: usize = 4096;
 /// Most entries that are examined.
-const MAX_ENTRIES: u16 = 64;
+const MAX_ENTRIES: usize = 64;
 
 /// What an entry of an Accept header can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,7 @@ impl Weights {
     /// Reads the examined part of a header; entries that name nothing known are passed over.
     pub(super) fn read(header: &[u8]) -> Self {
         let mut weights = Self::default();
-        let mut rest = header.get(..MAX_BYTES).unwrap_or(header);
-        for position in 0..MAX_ENTRIES {
-            let Some((entry, after)) = split(rest, b',') else { break };
-            rest = after;
+        for (entry, position) in examined(header).zip(0..) {
             weights.add(entry, position);
         }
         weights
@@ -114,6 +111,22 @@ impl Weights {
             *slot = Some(Weight { thousandths, position });
         }
     }
+}
+
+/// The entries of a header that are examined.
+fn examined(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = header.get(..MAX_BYTES).unwrap_or(header);
+    let next = move || {
+        let (entry, after) = split(rest, b',')?;
+        rest = after;
+        Some(entry)
+    };
+    std::iter::from_fn(next).take(MAX_ENTRIES)
+}
+
+/// The media types of a header with their weights in thousandths.
+pub(super) fn entries(header: &[u8]) -> impl Iterator<Item = (&[u8], u16)> {
+    examined(header).map(|entry| (essence(entry), quality(entry)))
 }
 
 /// A media type without its parameters and surrounding blanks.

@@ -70,8 +70,8 @@ pub struct Rendition {
     pub mime: &'static str,
     /// Tells it from every other rendition of every other picture.
     pub tag: String,
-    /// When the original was stored or changed last.
-    pub last_changed: i64,
+    /// When the original was stored or changed last, if there is one.
+    pub last_changed: Option<i64>,
 }
 
 impl People {
@@ -103,11 +103,38 @@ impl People {
     ///
     /// # Errors
     /// As [`People::stored_picture_bytes`] and [`People::rendition`].
-    pub async fn stored_rendition(&self, caller: &Caller, id: PictureId, wanted: &Wanted) -> Result<Rendition> {
+    pub async fn stored_rendition(
+        &self,
+        caller: &Caller,
+        id: PictureId,
+        wanted: &Wanted,
+    ) -> Result<Rendition> {
         self.stored_picture(caller, id).await?;
         let missing = || Error::NotFound { kind: "BlobEntity", id: id.0 };
         let stored = picture::bytes_of(&self.store, id).await?.ok_or_else(missing)?;
         self.rendered(stored, wanted).await
+    }
+
+    /// The thumbhash of a holder's picture: what it looks like at first glance, in some twenty bytes.
+    ///
+    /// # Errors
+    /// As [`People::rendition`].
+    pub async fn thumbhash(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<Rendition> {
+        let wanted = Wanted { glance: true, ..Wanted::default() };
+        self.rendition(caller, holder, &wanted).await
+    }
+
+    /// Throws away finished pictures whose originals were removed by another copy of this program.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sweep_renditions(&self) -> Result<()> {
+        for group in self.renditions.shelved_groups().await {
+            if !crate::store::content::is_known(&self.store, &group).await? {
+                self.renditions.forget_group(group).await;
+            }
+        }
+        Ok(())
     }
 
     async fn rendered(&self, stored: StoredBytes, wanted: &Wanted) -> Result<Rendition> {
@@ -117,13 +144,15 @@ impl People {
         let kind = Kind::ALL.into_iter().find(|kind| kind.mime() == &*stored.mime);
         let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
         let format = wanted.format_of(kind);
-        let form = shelf::Form { size: (wanted.width, wanted.height), cut: wanted.cut, format };
+        let size = (wanted.width, wanted.height);
+        let picture = shelf::Form::Picture { size, cut: wanted.cut, format };
+        let form = if wanted.glance { shelf::Form::Glance } else { picture };
         let tag = form.tag(&stored.content_hash);
         let bytes = match self.renditions.kept(&stored.content_hash, form) {
             Some(bytes) => bytes,
             None => Box::pin(self.made_once(&stored, form)).await?,
         };
-        Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: stored.last_changed })
+        Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: Some(stored.last_changed) })
     }
 
     /// Makes a rendition, or waits for whoever is making it.

@@ -89,9 +89,11 @@ impl Incoming {
         let damaged = |known: &Content| Some(&known.bytes_name) == self.damaged.as_ref();
         match (same, &self.put) {
             (None, None) => Err(Error::BytesGone("the same bytes went away meanwhile".to_owned())),
-            (Some(known), put) if !damaged(&known) => {
-                Ok(Settled { incoming: self, content: known, left_over: put.as_ref().map(|put| alike(put.name)) })
-            }
+            (Some(known), put) if !damaged(&known) => Ok(Settled {
+                incoming: self,
+                content: known,
+                left_over: put.as_ref().map(|put| alike(put.name)),
+            }),
             (_, Some(put)) if now - put.since > WAITING_SECONDS => {
                 Err(Error::Away("it took too long until the row of stored bytes could be written".to_owned()))
             }

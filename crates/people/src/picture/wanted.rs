@@ -30,6 +30,8 @@ pub struct Wanted {
     pub cut: Cut,
     /// The format that was asked for by name.
     pub format: Option<Format>,
+    /// The thumbhash in place of the picture.
+    pub(super) glance: bool,
     /// Formats that are taken, best first, when none was asked for by name.
     pub accepted: Vec<Format>,
 }
@@ -43,7 +45,7 @@ impl Wanted {
 
     /// Whether the picture as it is stored is wanted.
     pub fn is_original(&self) -> bool {
-        !self.is_scaled() && self.format.is_none()
+        !self.is_scaled() && self.format.is_none() && !self.glance
     }
 
     /// Whether another size is wanted.

@@ -37,6 +37,14 @@ pub(crate) async fn is_named_now(write: &mut Write<'_>, bytes_name: &str) -> Res
     Ok(write.one(sql, params![bytes_name], |_| Ok(())).await?.is_some())
 }
 
+/// Whether any picture has content whose hash begins so.
+pub(crate) async fn is_known(store: &Store, beginning: &str) -> Result<bool> {
+    // No hexadecimal letter comes after g.
+    let sql = "SELECT 1 FROM binaryobject WHERE content_hash >= $1 AND content_hash < $2 LIMIT 1";
+    let after = format!("{beginning}g");
+    Ok(store.one(sql, params![beginning, &after], |_| Ok(())).await?.is_some())
+}
+
 /// Lets every picture that names bytes which are damaged name whole ones.
 pub(crate) async fn mend(write: &mut Write<'_>, damaged: &str, whole: &Content) -> Result<()> {
     let sql = "UPDATE binaryobject SET bytes_name = $1, blobsize = $2, iszipped = $3 WHERE bytes_name = $4";

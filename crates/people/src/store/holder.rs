@@ -34,6 +34,17 @@ pub(crate) async fn owner_now(write: &mut Write<'_>, holder: Holder) -> Result<O
     write.one(sql_of(holder), params![holder.id()], owner).await
 }
 
+/// First and last name of a person, or the name of anything else; `None` when it is not there.
+pub(crate) async fn name(store: &Store, holder: Holder) -> Result<Option<[String; 2]>> {
+    let sql = match holder {
+        Holder::Person(_) => "SELECT firstname, lastname FROM person WHERE person_id = $1",
+        Holder::Contact(_) => "SELECT name, department FROM contact WHERE contact_id = $1",
+        Holder::Project(_) => "SELECT name, '' FROM project WHERE project_id = $1",
+    };
+    let read = |row: &Row<'_>| Ok([row.text(0)?.to_owned(), row.text(1)?.to_owned()]);
+    store.one(sql, params![holder.id()], read).await
+}
+
 /// Everybody who has a picture, and whose they are. Who is not there any more is passed over.
 pub(crate) async fn of_picture(write: &mut Write<'_>, picture: i32) -> Result<Vec<(Holder, Owner)>> {
     write.all(OF_PICTURE, params![picture], held).await.map(|rows| rows.into_iter().flatten().collect())

@@ -41,7 +41,10 @@ async fn opened(config: &Config, place: Place) -> Result<People, Failure> {
     let blobs = Blobs::new(place, key(config, &clock).await?);
     let now = UNIX_EPOCH + Duration::from_secs(u64::try_from(clock.now()).unwrap_or_default());
     blobs.sweep_temporary(now.checked_sub(LEFT_BEHIND).unwrap_or(UNIX_EPOCH)).await?;
-    Ok(People::open(&config.database(), blobs, clock).await?)
+    let handling = config.handling().map_err(Failure::Input)?;
+    let memory = config.memory().map_err(Failure::Input)?;
+    let people = People::open(&config.database(), blobs, clock).await?;
+    Ok(people.with_memory(memory).with_handling(handling)?)
 }
 
 /// The place for stored bytes.

@@ -1,5 +1,6 @@
 //! What is said and done about pictures, whoever has them: persons, companies and projects, by REST and by agents.
 
+pub mod asked;
 pub mod base64;
 pub mod sent;
 pub mod show;

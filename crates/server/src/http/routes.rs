@@ -146,7 +146,7 @@ use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Number, Other, Pictur
 use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
 
 /// What the address of a picture can ask for.
-const IMAGE: &[&str] = &["w", "h", "type", "ifBlank"];
+const IMAGE: &[&str] = &["w", "h", "type", "ifBlank", "crop", "placeholder"];
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {

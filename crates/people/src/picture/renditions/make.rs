@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use visage_blobs::BlobName;
-use visage_imaging::{Crop, Limits};
+use visage_imaging::{Crop, Format, Limits, Wanted};
 
 use super::shelf::Form;
 use crate::People;
@@ -42,7 +42,9 @@ impl People {
                 }
                 // Everything is let go of before more is asked for, so that nobody waits for whoever waits for them.
                 Attempt::Takes(bytes) if bytes > room => room = bytes,
-                Attempt::Takes(_) => return Err(Error::Storage("decoding takes more than it takes".to_owned())),
+                Attempt::Takes(_) => {
+                    return Err(Error::Storage("decoding takes more than it takes".to_owned()));
+                }
             }
         }
     }
@@ -51,32 +53,66 @@ impl People {
         let reserved = self.memory.reserve(original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
-        let (limits, deadline) = (self.renditions.handling.limits, Instant::now() + self.renditions.handling.time);
+        let (limits, deadline) =
+            (self.renditions.handling.limits, Instant::now() + self.renditions.handling.time);
         let work = tokio::task::spawn_blocking(move || {
             // Both are held until this is done, even when nobody waits for it any more.
             let _held = (reserved, worker);
             render(&original, form, &limits, room, &|| Instant::now() > deadline)
         });
-        work.await.map_err(|error| Error::Storage(format!("making a rendition: {error}")))?
+        work.await.unwrap_or_else(|error| {
+            // A decoder that gives up in the worst way has met bytes that no encoder made.
+            tracing::error!(%error, %name, "a picture could not be decoded");
+            Err(Error::invalid("Image", "the picture cannot be decoded"))
+        })
     }
 }
 
-fn render(original: &[u8], form: Form, limits: &Limits, room: u64, stop: &dyn Fn() -> bool) -> Result<Attempt> {
-    let wanted = visage_imaging::Wanted {
-        width: NonZeroU32::new(form.size.0),
-        height: NonZeroU32::new(form.size.1),
-        format: form.format,
-        crop: match form.cut {
-            Cut::None => Crop::None,
-            Cut::Centre | Cut::Face => Crop::Centre,
-        },
+fn render(
+    original: &[u8],
+    form: Form,
+    limits: &Limits,
+    room: u64,
+    stop: &dyn Fn() -> bool,
+) -> Result<Attempt> {
+    let Form::Picture { size: (width, height), cut, format } = form else {
+        return within(original, SMALL, limits, room, stop, |_| {
+            visage_imaging::thumbhash_of(original, limits, stop)
+        });
     };
+    let (width, height) = (NonZeroU32::new(width), NonZeroU32::new(height));
+    let crop = if cut == Cut::None { Crop::None } else { Crop::Centre };
+    let wanted = Wanted { width, height, format, crop };
+    within(original, wanted, limits, room, stop, |mut wanted| {
+        if cut == Cut::Face && wanted.width.is_some() && wanted.height.is_some() {
+            wanted.crop = visage_imaging::focus_of(original, limits, stop)?;
+        }
+        Ok(visage_imaging::render(original, &wanted, limits, stop)?.bytes)
+    })
+}
+
+/// A wish that takes as much as looking at a small version.
+const SMALL: Wanted = Wanted {
+    width: NonZeroU32::new(320),
+    height: NonZeroU32::new(320),
+    format: Format::Png,
+    crop: Crop::None,
+};
+
+/// Does work that decodes a picture, unless it takes more memory than there is room.
+fn within(
+    original: &[u8],
+    wanted: Wanted,
+    limits: &Limits,
+    room: u64,
+    stop: &dyn Fn() -> bool,
+    work: impl FnOnce(Wanted) -> std::result::Result<Vec<u8>, visage_imaging::Error>,
+) -> Result<Attempt> {
     let takes = visage_imaging::probe(original, &wanted, limits, stop).map_err(refusal)?.memory_bytes;
     if takes > room {
         return Ok(Attempt::Takes(takes));
     }
-    let rendered = visage_imaging::render(original, &wanted, limits, stop).map_err(refusal)?;
-    Ok(Attempt::Made(rendered.bytes.into()))
+    Ok(Attempt::Made(work(wanted).map_err(refusal)?.into()))
 }
 
 /// What is said of a picture that cannot be taken or given.

@@ -18,24 +18,27 @@ const EDITION: u32 = 1;
 /// What an entry takes beside its bytes.
 const ENTRY_BYTES: u64 = 256;
 
-/// A size, a cut and a format.
+/// What is made of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Form {
-    pub(super) size: (u32, u32),
-    pub(super) cut: Cut,
-    pub(super) format: Format,
+pub(super) enum Form {
+    /// Its thumbhash.
+    Glance,
+    /// The picture in a size, a cut and a format.
+    Picture { size: (u32, u32), cut: Cut, format: Format },
 }
 
 impl Form {
     /// The form as a part of names: digits, small letters and hyphens.
     fn name(self) -> String {
-        let (width, height) = self.size;
-        let cut = match self.cut {
+        let Self::Picture { size: (width, height), cut, format } = self else {
+            return format!("thumbhash-{EDITION}");
+        };
+        let cut = match cut {
             Cut::None => "fit",
             Cut::Centre => "centre",
             Cut::Face => "face",
         };
-        let format = match self.format {
+        let format = match format {
             Format::Jpeg => "jpeg",
             Format::Png => "png",
             Format::Gif => "gif",
@@ -69,7 +72,7 @@ impl Weighter<Key, Bytes> for ByBytes {
 pub(crate) struct Renditions {
     memory: Cache<Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>,
     folder: Option<Arc<visage_blobs::Cache>>,
-    pub(super) workers: Arc<Semaphore>,
+    pub(crate) workers: Arc<Semaphore>,
     pub(crate) handling: Handling,
 }
 
@@ -80,8 +83,13 @@ impl Renditions {
         let folder = folder.map(|(path, bytes)| blobs.cache(path.clone(), *bytes)).transpose()?;
         // A thumbnail has some five thousand bytes.
         let items = usize::try_from(handling.kept_bytes / 5000).unwrap_or_default().clamp(16, 1 << 16);
-        let memory =
-            Cache::with(items, handling.kept_bytes, ByBytes, DefaultHashBuilder::default(), Unattended::default());
+        let memory = Cache::with(
+            items,
+            handling.kept_bytes,
+            ByBytes,
+            DefaultHashBuilder::default(),
+            Unattended::default(),
+        );
         let workers = Arc::new(Semaphore::new(handling.workers.max(1)));
         Ok(Self { memory, folder: folder.map(Arc::new), workers, handling })
     }
@@ -92,7 +100,11 @@ impl Renditions {
     }
 
     /// The same, or the turn to make it: whoever else wants it waits meanwhile.
-    pub(super) async fn kept_or_turn(&self, content: &str, form: Form) -> std::result::Result<Bytes, Guard<'_>> {
+    pub(super) async fn kept_or_turn(
+        &self,
+        content: &str,
+        form: Form,
+    ) -> std::result::Result<Bytes, Guard<'_>> {
         self.memory.get_value_or_guard_async(&(content.into(), form)).await
     }
 

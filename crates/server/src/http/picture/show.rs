@@ -1,8 +1,12 @@
-//! The picture of a holder as REST shows it.
+//! The picture of a holder as REST shows it: stored, scaled, or what stands in its place.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, StatusCode};
-use visage_people::picture::{Holder, PictureBytes};
+use visage_people::Error;
+use visage_people::picture::{Holder, PictureBytes, Rendition};
 
+use super::asked::Asked;
 use crate::http::body::Body;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
@@ -11,17 +15,52 @@ use crate::http::routes::Answer;
 
 /// The picture of a holder.
 pub async fn picture(call: &Call, holder: Holder) -> Answer {
-    if ["w", "h", "type", "ifBlank"].iter().any(|name| call.query(name).is_some()) {
-        return Err(ApiError::NotBuilt("v1PersonEntity_GetImage with w, h, type or ifBlank"));
+    // Most ask for nothing but the picture.
+    if call.head.uri.query().is_none() {
+        return stored(call.people().picture(call.caller()?, holder).await?).await;
     }
-    stored(call.people().picture(call.caller()?, holder).await?).await
+    let asked = Asked::of(call)?;
+    match shown(call, holder, &asked).await {
+        Err(ApiError::People(Error::NoPicture)) => match &asked.blank {
+            None => Err(Error::NoPicture.into()),
+            Some(blank) => {
+                let wanted = &asked.wanted;
+                rendition(call.people().blank(call.caller()?, holder, blank, wanted).await?)
+            }
+        },
+        shown => shown,
+    }
+}
+
+async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
+    let (people, caller) = (call.people(), call.caller()?);
+    if asked.thumbhash {
+        let hash = people.thumbhash(caller, holder).await?;
+        let reply = Reply::carrier(&call.style, &STANDARD.encode(&hash.bytes), None)?;
+        return Ok(told(reply, &hash));
+    }
+    if asked.wanted.is_original() {
+        return stored(people.picture(caller, holder).await?).await;
+    }
+    rendition(people.rendition(caller, holder, &asked.wanted).await?)
+}
+
+/// A finished picture.
+pub fn rendition(rendition: Rendition) -> Answer {
+    let reply = Reply::bytes(HeaderValue::from_static(rendition.mime), rendition.bytes.clone());
+    Ok(told(reply, &rendition))
+}
+
+fn told(reply: Reply, rendition: &Rendition) -> Reply {
+    let etag = HeaderValue::from_str(&format!("\"{}\"", rendition.tag)).ok();
+    Reply { etag, last_modified: rendition.last_changed, ..reply }
 }
 
 async fn stored(picture: PictureBytes) -> Answer {
     let content_type =
         HeaderValue::from_str(&picture.mime).map_err(|error| ApiError::Defect(error.to_string()))?;
     let told = validators(&picture.content_hash, picture.last_changed);
-    let body = Body::sealed(picture.reader).await.map_err(visage_people::Error::from)?;
+    let body = Body::sealed(picture.reader).await.map_err(Error::from)?;
     Ok(Reply { content_type: Some(content_type), body, ..told })
 }
 

@@ -1,0 +1,142 @@
+//! What is shown in place of a picture that is not there: drawn here, never stored.
+
+use std::sync::Arc;
+
+use visage_imaging::Format;
+use visage_imaging::drawn::{self, Drawing};
+
+use super::renditions::Rendition;
+use super::show::missing;
+use super::{Holder, Wanted};
+use crate::error::{Error, Result};
+use crate::store::holder;
+use crate::{Caller, People};
+
+/// What is shown in place of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// What such a holder looks like: the initials of a person, else a figure.
+    Default,
+    /// One pixel that is not seen.
+    ClearPixel,
+    /// A text, with or without a border around it.
+    Text {
+        /// In the language of whoever asks.
+        text: String,
+        /// Whether there is a border.
+        border: bool,
+    },
+    /// A sheet of paper.
+    File,
+    /// A pattern that follows from a hash.
+    Pattern(Vec<u8>),
+}
+
+/// The side of a drawn picture when nobody said otherwise, in pixels.
+const USUAL_SIDE: u32 = 180;
+/// Which drawings these are: another number when the same asks for another picture.
+const EDITION: u32 = 1;
+
+impl People {
+    /// What is shown in place of a holder's picture, at exactly the size that is wanted.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the holder is not there, or is not for this caller to see.
+    pub async fn blank(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        blank: &Blank,
+        wanted: &Wanted,
+    ) -> Result<Rendition> {
+        let holder = holder.into();
+        let asked = std::pin::pin!(holder::name(&self.store, holder));
+        let (name, _) = self.seen(caller, holder, asked).await?;
+        let [first, last] = name.ok_or_else(|| missing(holder))?;
+        let sheet = match (blank, holder) {
+            (Blank::Default, Holder::Person(person)) => match drawn::initials(&first, &last) {
+                Some(letters) => Sheet::Initials(letters, u64::from(person.0.unsigned_abs())),
+                None => Sheet::Person,
+            },
+            (Blank::Default, Holder::Contact(_)) => Sheet::Company,
+            (Blank::Default, Holder::Project(_)) => Sheet::Project,
+            (blank, _) => Sheet::of(blank),
+        };
+        self.drawn(sheet, wanted).await
+    }
+
+    /// What is shown in place of somebody who is not there at all.
+    ///
+    /// # Errors
+    /// When drawing fails, which is not known to happen.
+    pub async fn blank_for_nobody(&self, blank: &Blank, wanted: &Wanted) -> Result<Rendition> {
+        self.drawn(Sheet::of(blank), wanted).await
+    }
+
+    async fn drawn(&self, sheet: Sheet, wanted: &Wanted) -> Result<Rendition> {
+        let format = match sheet {
+            // That is what a pixel is that is not seen.
+            Sheet::Clear => wanted.format.unwrap_or(Format::Gif),
+            _ => wanted.format_of(visage_imaging::Kind::Png),
+        };
+        let size = match (sheet == Sheet::Clear, wanted.width, wanted.height) {
+            (true, ..) => (1, 1),
+            (_, 0, 0) => (USUAL_SIDE, USUAL_SIDE),
+            (_, width, 0) => (width, width),
+            (_, 0, height) => (height, height),
+            (_, width, height) => (width, height),
+        };
+        let content = format!("drawn-{EDITION}-{sheet:?}");
+        let reserved = self.memory.reserve(u64::from(size.0) * u64::from(size.1) * 8).await?;
+        let turn = Arc::clone(&self.renditions.workers).acquire_owned();
+        let worker = turn.await.map_err(|_| Error::Busy)?;
+        let work = tokio::task::spawn_blocking(move || {
+            let _held = (reserved, worker);
+            let drawn = drawn::draw(&sheet.drawing(), size.0, size.1);
+            visage_imaging::encode_as(&drawn.pixels(), format)
+        });
+        let bytes = work.await.map_err(|error| Error::Storage(format!("drawing a picture: {error}")))?;
+        let bytes = bytes.map_err(super::renditions::refusal)?;
+        let hash = super::content_hash(content.as_bytes());
+        let tag = format!("{}-{}x{}-{}", &hash[..32], size.0, size.1, format.kind().extension());
+        Ok(Rendition { bytes: bytes.into(), mime: format.kind().mime(), tag, last_changed: None })
+    }
+}
+
+/// What is drawn, with everything that it follows from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Sheet {
+    Clear,
+    Text(String, bool),
+    Initials(String, u64),
+    Person,
+    Company,
+    Project,
+    File,
+    Pattern(Vec<u8>),
+}
+
+impl Sheet {
+    fn of(blank: &Blank) -> Self {
+        match blank {
+            Blank::Default => Self::Person,
+            Blank::ClearPixel => Self::Clear,
+            Blank::Text { text, border } => Self::Text(text.clone(), *border),
+            Blank::File => Self::File,
+            Blank::Pattern(hash) => Self::Pattern(hash.clone()),
+        }
+    }
+
+    fn drawing(&self) -> Drawing<'_> {
+        match self {
+            Self::Clear => Drawing::ClearPixel,
+            Self::Text(text, border) => Drawing::Notice { text, border: *border },
+            Self::Initials(letters, seed) => Drawing::Initials { letters, seed: *seed },
+            Self::Person => Drawing::Person,
+            Self::Company => Drawing::Company,
+            Self::Project => Drawing::Project,
+            Self::File => Drawing::File,
+            Self::Pattern(hash) => Drawing::Identicon { hash },
+        }
+    }
+}

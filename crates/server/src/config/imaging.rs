@@ -1,0 +1,58 @@
+//! Settings about how pictures are handled.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::bail;
+use visage_people::memory::Memory;
+use visage_people::picture::{Handling, Limits, MAX_PICTURE_BYTES, Metadata};
+
+use super::Config;
+
+/// How long somebody waits for memory.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Config {
+    /// How pictures are handled.
+    ///
+    /// # Errors
+    /// Values that are none.
+    pub fn handling(&self) -> anyhow::Result<Handling> {
+        let metadata = match self.text("imaging.metadata") {
+            "strip" => Metadata::Strip,
+            "keep" => Metadata::Keep,
+            text => bail!("imaging.metadata is {text:?}: strip or keep is wanted"),
+        };
+        let workers = match self.text("imaging.workers") {
+            "" => std::thread::available_parallelism().map_or(1, usize::from),
+            _ => usize::try_from(self.number("imaging.workers", 1..=1024)?)?,
+        };
+        let max_pixels = self.number("imaging.max_pixels", 1..=1 << 30)?;
+        Ok(Handling {
+            metadata,
+            limits: Limits { max_bytes: MAX_PICTURE_BYTES, max_pixels, ..Limits::default() },
+            time: self.seconds("imaging.seconds")?,
+            workers,
+            kept_bytes: self.number("imaging.kept_bytes", 0..=1 << 40)?,
+            folder: match self.number("imaging.folder_bytes", 0..=1 << 50)? {
+                0 => None,
+                bytes => Some((self.renditions(), bytes)),
+            },
+        })
+    }
+
+    /// The memory that pictures under way share.
+    ///
+    /// # Errors
+    /// A value that is not a number, or less than any picture takes.
+    pub fn memory(&self) -> anyhow::Result<Memory> {
+        Ok(Memory::new(self.number("imaging.memory_bytes", 16 << 20..=1 << 40)?, PATIENCE))
+    }
+
+    fn renditions(&self) -> PathBuf {
+        match self.text("imaging.folder") {
+            "" => self.data().join("renditions"),
+            path => path.into(),
+        }
+    }
+}
