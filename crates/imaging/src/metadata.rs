@@ -2,8 +2,9 @@
 //!
 //! Gone after [`strip`]: places, dates, names, devices and their serial numbers, maker notes, comments, thumbnails, XMP,
 //! IPTC, further pictures and whatever is appended behind the end. Kept, byte for byte: pixels, transparency, animation,
-//! colour (profiles and the like), resolution; and of EXIF the orientation alone. Nothing is decoded, so nothing
-//! changes its looks. What is hidden in the pixels or in a colour profile stays hidden there.
+//! pages, colour (profiles and the like), resolution; and of EXIF the orientation alone. Nothing is decoded, so nothing
+//! changes its looks. What is hidden in the pixels, in a colour profile or in the streams that the strips of a TIFF are
+//! compressed to stays hidden there.
 
 use std::borrow::Cow;
 

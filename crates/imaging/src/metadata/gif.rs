@@ -115,9 +115,9 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
 }
 
 pub fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
-    let (_, whole) = Blocks::of(bytes)
-        .ok()?
-        .find(|(block, _)| matches!(block, Block::Extension(APPLICATION, name) if *name == PROFILE))?;
+    let mut blocks = Blocks::of(bytes).ok()?.take_while(|(block, _)| !matches!(block, Block::Trailer));
+    let (_, whole) =
+        blocks.find(|(block, _)| matches!(block, Block::Extension(APPLICATION, name) if *name == PROFILE))?;
     let mut profile = Vec::new();
     let mut rest = bytes.get(whole)?.get(3 + PROFILE.len()..)?;
     while let Some((length, after)) = rest.split_first().filter(|(length, _)| **length > 0) {

@@ -104,7 +104,8 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let mut turned = orientation(bytes);
     let mut scanned = false;
     while let Some(segment) = segments.next()? {
-        match segment.marker {
+        let marker = segment.marker;
+        match marker {
             // The first EXIF counts: where it was, its orientation is left.
             0xE1 if !scanned && segment.payload.starts_with(exif::PREFIX) => {
                 if let Some(turned) = turned.take().filter(|turned| *turned != Orientation::UPRIGHT) {
@@ -116,19 +117,19 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
             0xC0..=0xC7 | 0xC9..=0xDF | 0xE2 => excerpt.keep(segment.whole),
             _ => {}
         }
-        match segment.marker {
-            END_OF_PICTURE => break,
-            START_OF_SCAN => {
-                let begin = segments.at;
-                segments.at = scan_end(bytes, begin);
-                excerpt.keep(begin..segments.at);
-                scanned = true;
-                // Another picture begins without an end of this one.
-                if bytes.get(segments.at..).is_some_and(|rest| rest.starts_with(START)) {
-                    break;
-                }
+        if marker == END_OF_PICTURE {
+            break;
+        }
+        scanned |= marker == START_OF_SCAN;
+        // Once there are pixels, what belongs to no segment is theirs: decoders go on reading it.
+        if scanned {
+            let begin = segments.at;
+            segments.at = scan_end(bytes, begin);
+            excerpt.keep(begin..segments.at);
+            // Another picture begins without an end of this one.
+            if bytes.get(segments.at..).is_some_and(|rest| rest.starts_with(START)) {
+                break;
             }
-            _ => {}
         }
     }
     Ok(excerpt.finish())

@@ -86,23 +86,29 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let mut turned = false;
     let chunks = Chunks::of(bytes)?;
     excerpt.keep(0..SIGNATURE.len());
+    let mut last_stays = true;
     for chunk in chunks {
+        last_stays = chunk.stays()?;
         if chunk.name == *b"eXIf" && !turned {
             turned = true;
             if let Some(orientation) = chunk.orientation().filter(|told| *told != Orientation::UPRIGHT) {
                 excerpt.replace(chunk.whole, &written(*b"eXIf", &exif::block(orientation)));
             }
-        } else if chunk.stays()? {
+        } else if last_stays {
             excerpt.keep(chunk.whole);
         }
         if chunk.name == *b"IEND" {
             break;
         }
     }
+    if !last_stays {
+        // Decoders see by the next chunk that the pixels are over.
+        excerpt.append(&written(*b"IEND", &[]));
+    }
     Ok(excerpt.finish())
 }
 
-fn written(name: [u8; 4], payload: &[u8; exif::BLOCK_BYTES]) -> Vec<u8> {
+fn written(name: [u8; 4], payload: &[u8]) -> Vec<u8> {
     let mut sum = Crc::new();
     sum.update(&name);
     sum.update(payload);

@@ -12,11 +12,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::{Channels, Pixels, recognise};
 
+mod bmp;
 mod directories;
 mod gif;
 mod jpeg;
 mod png;
-mod still;
 mod tiff;
 mod webp;
 
@@ -133,7 +133,7 @@ fn plain_pictures() -> Vec<Vec<u8>> {
 fn pictures_with_secrets() -> Vec<Vec<u8>> {
     let mut pictures = vec![jpeg::with_secrets(6), png::with_secrets(6), gif::with_secrets()];
     pictures.extend(directories::FLAVOURS.map(tiff::with_secrets));
-    pictures.extend([webp::with_secrets(6), webp::animated_with_secrets(), still::with_secrets()]);
+    pictures.extend([webp::with_secrets(6), webp::animated_with_secrets(), bmp::with_secrets()]);
     pictures
 }
 

@@ -28,8 +28,7 @@ struct Chunks<'a> {
 impl<'a> Chunks<'a> {
     /// The chunks up to the length that the header tells, and whether that is the extended flavour.
     fn of(bytes: &'a [u8]) -> Result<(Self, bool), Reason> {
-        let [b'R', b'I', b'F', b'F', first, second, third, fourth, b'W', b'E', b'B', b'P', name @ ..] = bytes
-        else {
+        let [b'R', b'I', b'F', b'F', first, second, third, fourth, b'W', b'E', b'B', b'P', ..] = bytes else {
             return Err("it does not begin like a WebP");
         };
         let told =
@@ -37,9 +36,9 @@ impl<'a> Chunks<'a> {
         let end = told.saturating_add(told % 2).saturating_add(8).min(bytes.len());
         let bytes =
             bytes.get(..end).filter(|inside| inside.len() >= HEADER_BYTES).ok_or("its length is wrong")?;
-        let extended = match name {
-            [b'V', b'P', b'8', b'X', _, _, _, _, ..] => true,
-            [b'V', b'P', b'8', b' ' | b'L', _, _, _, _, ..] => false,
+        let extended = match bytes.get(HEADER_BYTES..) {
+            Some([b'V', b'P', b'8', b'X', _, _, _, _, ..]) => true,
+            Some([b'V', b'P', b'8', b' ' | b'L', _, _, _, _, ..]) => false,
             _ => return Err("its first chunk is no picture"),
         };
         Ok((Self { bytes, at: HEADER_BYTES }, extended))

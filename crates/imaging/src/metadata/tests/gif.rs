@@ -69,6 +69,13 @@ fn the_animation_and_its_profile_stay_and_words_go() {
 }
 
 #[test]
+fn a_profile_behind_the_trailer_is_none() {
+    let behind = [b";", &profile_extension()[..], SECRET].concat();
+    assert_eq!(profile(Kind::Gif, &animated(&[], &behind)), None);
+    assert_eq!(stripped(&animated(&[], &behind)), animated(&[], b";"));
+}
+
+#[test]
 fn a_missing_trailer_is_not_missed() {
     assert_untouched(&animated(&[], b""));
     let copy = stripped(&animated(&[extension(0xFE, &[b"SECRET"])], b""));

@@ -121,7 +121,7 @@ fn segments_that_make_no_sense_are_damage() {
 }
 
 #[test]
-fn bytes_between_segments_go_and_fill_bytes_stay() {
+fn bytes_between_segments_before_the_pixels_go_and_fill_bytes_stay() {
     let filled = [b"\xFF\xFF", &segment(0xDD, &[0, 0])[..]].concat();
     let before = with(&[segment(0xFE, b""), b"SECRET \xFF\0 SECRET".to_vec(), filled.clone()]);
     assert_eq!(stripped(&before), with(&[filled]));

@@ -77,6 +77,16 @@ fn an_animation_stays() {
 }
 
 #[test]
+fn a_picture_cut_behind_its_pixels_gets_an_end_where_something_went() {
+    let whole = with(&[], &[chunk(b"tEXt", b"Author\0SECRET")]);
+    let copy = strip(Kind::Png, &whole[..whole.len() - 20]).unwrap();
+    assert_eq!(*copy, with(&[], &[]));
+    let plain = with(&[], &[]);
+    assert_untouched(&plain[..plain.len() - 12]);
+    assert_untouched(&plain[..plain.len() - 40]);
+}
+
+#[test]
 fn an_unknown_chunk_that_must_be_understood_is_damage() {
     assert_damaged(&with(&[chunk(b"CgBI", &[0; 4])], &[]), "must be understood");
     assert_damaged(&with(&[chunk(b"a\0cd", &[0; 4])], &[]), "must be understood");

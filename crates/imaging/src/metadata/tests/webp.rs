@@ -105,6 +105,8 @@ fn lengths_that_cannot_be_are_damage() {
     assert_damaged(&short, "behind the end");
     short[4..8].copy_from_slice(&20_u32.to_le_bytes());
     assert_damaged(&short, "within its header");
+    short[4..8].copy_from_slice(&10_u32.to_le_bytes());
+    assert_damaged(&short, "no picture");
     assert_damaged(&file(&[chunk(b"XMP ", b"SECRET")]), "no picture");
     assert_damaged(b"RIFF\0\0\0\0WEBP", "length");
 }
