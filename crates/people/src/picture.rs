@@ -17,10 +17,10 @@ pub use blank::Blank;
 pub use describe::Facts;
 pub(crate) use give::give;
 pub use holder::Holder;
-pub use visage_imaging::Limits;
 pub(crate) use renditions::Renditions;
 pub use renditions::{Handling, Metadata, Rendition};
 pub(crate) use take::{Incoming, LeftOver, content_hash, recognise};
+pub use visage_imaging::Limits;
 pub use wanted::{Cut, Format, MAX_SIDE, Wanted};
 
 /// The most bytes a picture may have.

@@ -29,7 +29,10 @@ impl Asked {
         wanted.format = word(call, "type", TYPES)?;
         wanted.cut = word(call, "crop", CUTS)?.unwrap_or_default();
         if wanted.cut != Cut::None && (wanted.width == 0 || wanted.height == 0) {
-            return Err(ApiError::argument("crop", "a picture is cut to w and h, which are both wanted then"));
+            return Err(ApiError::argument(
+                "crop",
+                "a picture is cut to w and h, which are both wanted then",
+            ));
         }
         if wanted.format.is_none() {
             wanted.accepted = accepted(call);
@@ -106,7 +109,9 @@ fn word<T: Copy>(call: &Call, name: &str, words: &[(&str, T)]) -> Result<Option<
     let Some(text) = call.query(name).filter(|text| !text.is_empty()) else { return Ok(None) };
     let known = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text));
     let names = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-    known.map(|(_, value)| Some(*value)).ok_or_else(|| ApiError::argument(name, &format!("one of {} is wanted", names())))
+    known
+        .map(|(_, value)| Some(*value))
+        .ok_or_else(|| ApiError::argument(name, &format!("one of {} is wanted", names())))
 }
 
 fn accepted(call: &Call) -> Vec<Format> {

@@ -25,7 +25,7 @@ pub async fn picture(call: &Call, holder: Holder) -> Answer {
             None => Err(Error::NoPicture.into()),
             Some(blank) => {
                 let wanted = &asked.wanted;
-                rendition(call.people().blank(call.caller()?, holder, blank, wanted).await?)
+                rendition(&call.people().blank(call.caller()?, holder, blank, wanted).await?)
             }
         },
         shown => shown,
@@ -42,13 +42,13 @@ async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
     if asked.wanted.is_original() {
         return stored(people.picture(caller, holder).await?).await;
     }
-    rendition(people.rendition(caller, holder, &asked.wanted).await?)
+    rendition(&people.rendition(caller, holder, &asked.wanted).await?)
 }
 
 /// A finished picture.
-pub fn rendition(rendition: Rendition) -> Answer {
+pub fn rendition(rendition: &Rendition) -> Answer {
     let reply = Reply::bytes(HeaderValue::from_static(rendition.mime), rendition.bytes.clone());
-    Ok(told(reply, &rendition))
+    Ok(told(reply, rendition))
 }
 
 fn told(reply: Reply, rendition: &Rendition) -> Reply {
