@@ -11,6 +11,15 @@ pub enum Error {
     Unrecognised,
     /// The kind is known, but its size is not read here.
     Unsupported(Kind),
+    /// The kind is known, but this flavour of it is not decoded here.
+    UnsupportedFlavour {
+        /// The kind, from the first bytes.
+        kind: Kind,
+        /// What the picture is: an adjective such as "lossless".
+        what: &'static str,
+    },
+    /// The time that was given for decoding is over.
+    Expired,
     /// The bytes begin like a picture of this kind, but its header cannot be read or it cannot be encoded.
     Damaged {
         /// The kind that the first bytes promise.
@@ -46,6 +55,8 @@ impl fmt::Display for Error {
         match self {
             Self::Unrecognised => write!(out, "the bytes are not a picture of a known kind"),
             Self::Unsupported(kind) => write!(out, "the size of a picture of kind {kind} is not read"),
+            Self::UnsupportedFlavour { kind, what } => write!(out, "a {what} {kind} picture is not decoded"),
+            Self::Expired => write!(out, "decoding the picture takes too long"),
             Self::Damaged { kind, reason } => write!(out, "the {kind} picture is damaged: {reason}"),
             Self::TooManyBytes { bytes, max_bytes } => {
                 write!(out, "the picture has {bytes} bytes, more than the {max_bytes} allowed")

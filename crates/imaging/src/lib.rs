@@ -3,6 +3,7 @@
 mod dimensions;
 mod encode;
 mod error;
+pub mod jpeg;
 mod limits;
 mod recognise;
 
