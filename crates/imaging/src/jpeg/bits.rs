@@ -110,6 +110,12 @@ impl<'a> Source<'a> {
         self.fill();
     }
 
+    /// Whether all was read that was there.
+    #[inline]
+    pub fn exhausted(&self, bits: &Bits) -> bool {
+        self.ended && bits.taken() >= self.filled * 8
+    }
+
     /// Whether more was read than was there.
     #[inline]
     pub fn overrun(&self, bits: &Bits) -> bool {

@@ -126,7 +126,7 @@ impl Coefficients {
         for ((entry, &(symbol, length)), index) in look.iter_mut().zip(symbols.look.iter()).zip(0u64..) {
             let (length, size) = (u32::from(length), u32::from(symbol & 15));
             if length > 0 && length + size <= LOOK {
-                let value = signed(index << (64 - LOOK + length), size);
+                let value = signed(index << (64 - LOOK) << length, size);
                 *entry = (length + size) | stride(symbol) << 5 | (value as u32) << 16;
             }
         }
@@ -181,7 +181,7 @@ impl Coefficients {
 
 /// How far a symbol leads from the last coefficient: over its run to the next one, or to the end of the block.
 const fn stride(symbol: u8) -> u32 {
-    if symbol % 16 == 0 && symbol != 0xF0 { 64 } else { (symbol / 16) as u32 + 1 }
+    if symbol.is_multiple_of(16) && symbol != 0xF0 { 64 } else { (symbol / 16) as u32 + 1 }
 }
 
 /// A table for passing over coefficients of sequential pictures: an entry stands for as many symbols as a look shows.

@@ -124,37 +124,50 @@ fn stretch(plan: &Plan, plane: &Plane, band: &Band, row: usize, line: &mut Vec<u
     if fits(plan, plane) {
         return;
     }
-    let rows = plane.rows();
-    let near = row * rows / plan.mcu_height + 1;
-    let doubled = rows * 2 == plan.mcu_height;
-    let far = if !doubled {
-        near
-    } else if row.is_multiple_of(2) {
-        near - 1
-    } else {
-        near + 1
-    };
-    let pairs = band.row(near)[..plane.width].iter().zip(band.row(far));
-    sums.clear();
-    sums.extend(pairs.map(|(&near, &far)| u16::from(near) * 3 + u16::from(far)));
+    weigh(plan, plane, band, row, sums);
     let wide = plane.across * plane.side;
     line.clear();
     if wide == plan.mcu_width {
-        line.extend(sums.iter().map(|&sum| ((sum + 2) >> 2) as u8));
+        line.extend(sums.iter().map(|&sum| ((sum + 8) >> 4) as u8));
     } else if wide * 2 == plan.mcu_width {
         double(sums, line);
     } else {
-        let at = |column: usize| (column * wide / plan.mcu_width).min(sums.len() - 1);
-        line.extend((0..plan.width).map(|column| ((sums[at(column)] + 2) >> 2) as u8));
+        interpolate(sums, (wide, plan.mcu_width), plan.width, line);
     }
 }
 
-/// Two pixels for each, a quarter of the way to its neighbour; a sum is four times a pixel.
+/// Sixteen times the pixels at the height of a row of the picture, between the two nearest rows of a component.
+fn weigh(plan: &Plan, plane: &Plane, band: &Band, row: usize, sums: &mut Vec<u16>) {
+    // Pixels are told by their centres; the band begins a row higher.
+    let unit = plan.mcu_height * 2;
+    let height = (row * 2 + 1) * plane.rows() + plan.mcu_height;
+    let part = ((height % unit * 16 + plan.mcu_height) / unit) as u16;
+    let upper = &band.row(height / unit)[..plane.width];
+    let lower = &band.row((height / unit + 1).min(band.rows + 1))[..plane.width];
+    let pairs = upper.iter().zip(lower);
+    sums.clear();
+    sums.extend(pairs.map(|(&upper, &lower)| u16::from(upper) * (16 - part) + u16::from(lower) * part));
+}
+
+/// As many pixels as asked for, `to` for each `from`; a sum is sixteen times a pixel.
+fn interpolate(sums: &[u16], (from, to): (usize, usize), width: usize, line: &mut Vec<u8>) {
+    let pixel = |column: usize| {
+        let place = ((column * 2 + 1) * from).saturating_sub(to);
+        let left = (place / (to * 2)).min(sums.len() - 1);
+        let right = (left + 1).min(sums.len() - 1);
+        let (part, unit) = (place % (to * 2), to * 2);
+        let sum = usize::from(sums[left]) * (unit - part) + usize::from(sums[right]) * part;
+        ((sum + unit * 8) / (unit * 16)) as u8
+    };
+    line.extend((0..width).map(pixel));
+}
+
+/// Two pixels for each, a quarter of the way to its neighbour; a sum is sixteen times a pixel.
 fn double(sums: &[u16], line: &mut Vec<u8>) {
     let (Some(&first), Some(&last)) = (sums.first(), sums.last()) else { return };
     line.resize(sums.len() * 2, 0);
-    let left = |pixel: u16, neighbour: u16| ((pixel * 3 + neighbour + 8) >> 4) as u8;
-    let right = |pixel: u16, neighbour: u16| ((pixel * 3 + neighbour + 7) >> 4) as u8;
+    let left = |pixel: u16, neighbour: u16| ((pixel * 3 + neighbour + 32) >> 6) as u8;
+    let right = |pixel: u16, neighbour: u16| ((pixel * 3 + neighbour + 31) >> 6) as u8;
     line[0] = left(first, first);
     let end = line.len() - 1;
     line[end] = right(last, last);

@@ -57,6 +57,9 @@ impl<'s, 'a> Reader<'s, 'a> {
             self.left -= 1;
         }
         self.source.top_up(bits);
+        if self.run == 0 && self.source.exhausted(bits) {
+            self.reading = false;
+        }
         self.reading
     }
 

@@ -1,6 +1,7 @@
 //! From coefficients to pixels: 8×8, or a smaller square from the low frequencies alone.
 
 use std::f32::consts::{FRAC_1_SQRT_2, SQRT_2};
+use std::ops::{Add, Mul, Sub};
 
 use wide::{f32x4, f32x8, i16x8, i32x4, i32x8, u8x16};
 
@@ -101,37 +102,64 @@ impl Factors {
         }
     }
 
+    /// The lower half of a column of coefficients, with their factors.
+    #[inline]
+    fn low(&self, block: &Block, column: usize) -> f32x4 {
+        let numbers = [0, 1, 2, 3].map(|row| i32::from(block[column * 8 + row]));
+        let [first, second, third, fourth, ..] = self.factors[column].to_array();
+        f32x4::from_i32x4(i32x4::from(numbers)) * f32x4::from([first, second, third, fourth])
+    }
+
     fn four(&self, block: &Block, pixels: &mut [u8], stride: usize) {
-        let column = |column: usize| {
-            let low = [0, 1, 2, 3].map(|row| i32::from(block[column * 8 + row]));
-            let [first, second, third, fourth, ..] = self.factors[column].to_array();
-            f32x4::from_i32x4(i32x4::from(low)) * f32x4::from([first, second, third, fourth])
-        };
-        let columns = four_points([column(0), column(1), column(2), column(3)]);
-        let rows = four_points(f32x4::transpose(columns));
-        for (row, line) in rows.into_iter().zip(pixels.chunks_mut(stride)) {
-            let numbers = (row.fast_round_int() + i32x4::splat(128)).to_array();
-            line[..4].copy_from_slice(&numbers.map(|number| number.clamp(0, 255) as u8));
+        let columns = four_points([0, 1, 2, 3].map(|column| self.low(block, column)));
+        let [first, second, third, fourth] = four_points(f32x4::transpose(columns));
+        let bytes = bytes(joined(first, second), joined(third, fourth));
+        for (row, line) in bytes.chunks_exact(4).zip(pixels.chunks_mut(stride)) {
+            line[..4].copy_from_slice(row);
         }
     }
 
     fn eight(&self, block: &Block, last: usize, pixels: &mut [u8], stride: usize) {
-        let column = |column: usize| {
-            let numbers = i16x8::from_slice_unaligned(&block[column * 8..column * 8 + 8]);
-            f32x8::from_i32x8(i32x8::from_i16x8(numbers)) * self.factors[column]
-        };
-        // The first ten coefficients of the file's order stand in the first four columns.
-        let far = |at: usize| if last < 10 { f32x8::ZERO } else { column(at) };
-        let columns = [column(0), column(1), column(2), column(3), far(4), far(5), far(6), far(7)];
-        let rows = eight_points(f32x8::transpose(eight_points(columns)));
-        let half = i16x8::splat(128);
-        let words = rows.map(|row| i16x8::from_i32x8_saturate(row.fast_round_int()).saturating_add(half));
-        for (pair, lines) in words.chunks_exact(2).zip(pixels.chunks_mut(stride * 2)) {
-            let bytes = u8x16::narrow_i16x8(pair[0], pair[1]).to_array();
+        // The first ten coefficients of the file's order stand in a quarter of the block.
+        let rows = if last < 10 { self.few(block) } else { self.all(block) };
+        for (pair, lines) in rows.chunks_exact(2).zip(pixels.chunks_mut(stride * 2)) {
+            let bytes = bytes(pair[0], pair[1]);
             lines[..8].copy_from_slice(&bytes[..8]);
             lines[stride..stride + 8].copy_from_slice(&bytes[8..]);
         }
     }
+
+    fn few(&self, block: &Block) -> [f32x8; 8] {
+        let columns = eight_of_four([0, 1, 2, 3].map(|column| self.low(block, column)));
+        let [first, second, third, fourth, fifth, sixth, seventh, eighth] = columns;
+        let left = f32x4::transpose([first, second, third, fourth]);
+        let right = f32x4::transpose([fifth, sixth, seventh, eighth]);
+        eight_of_four([0, 1, 2, 3].map(|row| joined(left[row], right[row])))
+    }
+
+    fn all(&self, block: &Block) -> [f32x8; 8] {
+        let columns = [0, 1, 2, 3, 4, 5, 6, 7].map(|column| {
+            let numbers = i16x8::from_slice_unaligned(&block[column * 8..column * 8 + 8]);
+            f32x8::from_i32x8(i32x8::from_i16x8(numbers)) * self.factors[column]
+        });
+        eight_points(f32x8::transpose(eight_points(columns)))
+    }
+}
+
+/// Two halves side by side.
+#[inline]
+fn joined(left: f32x4, right: f32x4) -> f32x8 {
+    let (left, right) = (left.to_array(), right.to_array());
+    f32x8::from([left[0], left[1], left[2], left[3], right[0], right[1], right[2], right[3]])
+}
+
+/// Sixteen pixels out of numbers around zero.
+#[inline]
+fn bytes(first: f32x8, second: f32x8) -> [u8; 16] {
+    let half = i16x8::splat(128);
+    let words = [first, second]
+        .map(|numbers| i16x8::from_i32x8_saturate(numbers.fast_round_int()).saturating_add(half));
+    u8x16::narrow_i16x8(words[0], words[1]).to_array()
 }
 
 /// Four cosine coefficients, weighted beforehand, to four points.
@@ -141,6 +169,40 @@ fn four_points([mean, first, second, third]: [f32x4; 4]) -> [f32x4; 4] {
     let (wide, narrow) = COSINES;
     let (far, near) = (first * wide + third * narrow, first * narrow - third * wide);
     [outer + far, inner + near, inner - near, outer - far]
+}
+
+/// Eight points of which the higher four coefficients are zero; see [`eight_points`].
+#[inline]
+fn eight_of_four<Lanes>([mean, first, second, third]: [Lanes; 4]) -> [Lanes; 8]
+where
+    Lanes: Copy + Add<Output = Lanes> + Sub<Output = Lanes> + Mul<f32, Output = Lanes>,
+{
+    let turned = second * (SQRT_2 - 1.0);
+    let even = [mean + second, mean + turned, mean - turned, mean - second];
+    let both = (first - third) * 1.847_759;
+    let odd0 = first + third;
+    let odd1 = both + third * 2.613_126 - odd0;
+    let odd2 = (first - third) * SQRT_2 - odd1;
+    let odd3 = both - first * 1.082_392_2 - odd2;
+    around(even, [odd0, odd1, odd2, odd3])
+}
+
+/// The points to both sides of the middle.
+#[inline]
+fn around<Lanes>(even: [Lanes; 4], odd: [Lanes; 4]) -> [Lanes; 8]
+where
+    Lanes: Copy + Add<Output = Lanes> + Sub<Output = Lanes>,
+{
+    [
+        even[0] + odd[0],
+        even[1] + odd[1],
+        even[2] + odd[2],
+        even[3] + odd[3],
+        even[3] - odd[3],
+        even[2] - odd[2],
+        even[1] - odd[1],
+        even[0] - odd[0],
+    ]
 }
 
 /// Eight cosine coefficients, weighted beforehand, to eight points, after Arai, Agui and Nakajima.
@@ -157,14 +219,5 @@ fn eight_points(from: [f32x8; 8]) -> [f32x8; 8] {
     let second = both - middle_turned * 2.613_126 - first;
     let third = (outer - middle) * SQRT_2 - second;
     let fourth = both - outer_turned * 1.082_392_2 - third;
-    [
-        even[0] + first,
-        even[1] + second,
-        even[2] + third,
-        even[3] + fourth,
-        even[3] - fourth,
-        even[2] - third,
-        even[1] - second,
-        even[0] - first,
-    ]
+    around(even, [first, second, third, fourth])
 }
