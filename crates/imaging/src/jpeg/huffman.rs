@@ -3,7 +3,7 @@
 use super::bits::{Bits, Window, signed};
 
 /// Bits that one look covers.
-const LOOK: u32 = 11;
+const LOOK: u32 = 10;
 
 /// Bits that one look covers where symbols are passed over.
 const SKIP: u32 = 12;

@@ -1,6 +1,6 @@
 //! The scale of a decode, and what it makes of each component's blocks.
 
-use super::header::Frame;
+use super::header::{Component, Frame};
 
 /// How a component is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,12 @@ impl Plan {
         let widest = frame.components.iter().map(|component| component.across).max().unwrap_or(1);
         let tallest = frame.components.iter().map(|component| component.down).max().unwrap_or(1);
         let mcus_wide = frame.width.div_ceil(8 * widest);
+        let stretch = |component: &Component| {
+            let (across, down) = (widest * eighths / component.across, tallest * eighths / component.down);
+            side(eighths, frame.progressive, across, down)
+        };
         let planes = frame.components.iter().map(|component| {
-            let side = side(eighths, widest * eighths / component.across, tallest * eighths / component.down);
+            let side = stretch(component);
             let width = (frame.width * component.across).div_ceil(widest);
             let height = (frame.height * component.down).div_ceil(tallest);
             Plane {
@@ -90,11 +94,12 @@ impl Plan {
     }
 }
 
-/// A component with fewer blocks makes more pixels of each as long as that leaves less to be stretched. At 1/8 it
-/// does not: more than the mean of a block would have to be read, and the eye would not see it.
-fn side(eighths: usize, across: usize, down: usize) -> usize {
+/// A component with fewer blocks makes more pixels of each as long as that leaves less to be stretched. At 1/8 a
+/// progressive picture does not: its scans of detail would have to be read, for little that the eye would see.
+fn side(eighths: usize, progressive: bool, across: usize, down: usize) -> usize {
     let mut side = eighths;
-    while eighths > 1 && side < 8 && across.is_multiple_of(side * 2) && down.is_multiple_of(side * 2) {
+    let more = eighths > 1 || !progressive;
+    while more && side < 8 && across.is_multiple_of(side * 2) && down.is_multiple_of(side * 2) {
         side *= 2;
     }
     side

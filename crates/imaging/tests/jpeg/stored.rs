@@ -19,6 +19,13 @@ type Scan = (&'static [usize], usize, usize, u32, u32);
 const TOGETHER: &[Scan] = &[(&[0, 1, 2], 0, 63, 0, 0)];
 const APART: &[Scan] = &[(&[1], 0, 63, 0, 0), (&[0], 0, 63, 0, 0), (&[2], 0, 63, 0, 0)];
 const IN_TWO: &[Scan] = &[(&[0], 0, 63, 0, 0), (&[1, 2], 0, 63, 0, 0)];
+const GATHERED: &[Scan] = &[
+    (&[2], 0, 0, 0, 0),
+    (&[0, 1], 0, 0, 0, 0),
+    (&[1], 1, 63, 0, 0),
+    (&[2], 1, 63, 0, 0),
+    (&[0], 1, 63, 0, 0),
+];
 const REFINED: &[Scan] = &[
     (&[0, 1, 2], 0, 0, 0, 2),
     (&[0], 1, 5, 0, 2),
@@ -302,12 +309,20 @@ fn the_order_of_scans_and_refinement_change_no_pixel() {
         for size in [(1, 1), (17, 9), (33, 40), (100, 61)] {
             let stored = Stored::new(size.0, size.1, &samplings);
             let together = at_all_scales(&stored.write(false, 0, TOGETHER), size);
+            let gathered = at_all_scales(&stored.write(true, 0, GATHERED), size);
+            // Of a single pixel, one is an eighth already.
+            let larger = if size == (1, 1) { 1 } else { 3 };
+            assert!(together[..larger] == gathered[..larger], "{samplings:?} {size:?}");
+            // At 1/8 colours come from means alone where they would cost the reading of more scans.
+            assert!(samplings != [(1, 1); 3] || together == gathered, "{size:?}");
             for restart in [0, 1, 3] {
-                for (scans, progressive) in
-                    [(TOGETHER, false), (APART, false), (IN_TWO, false), (REFINED, true)]
-                {
-                    let other = at_all_scales(&stored.write(progressive, restart, scans), size);
+                for scans in [TOGETHER, APART, IN_TWO] {
+                    let other = at_all_scales(&stored.write(false, restart, scans), size);
                     assert!(other == together, "{samplings:?} {size:?} {restart} {scans:?}");
+                }
+                for scans in [GATHERED, REFINED] {
+                    let other = at_all_scales(&stored.write(true, restart, scans), size);
+                    assert!(other == gathered, "{samplings:?} {size:?} {restart} {scans:?}");
                 }
             }
         }
