@@ -93,9 +93,10 @@ pub fn head(bytes: &[u8]) -> Result<Head, Error> {
 /// Decodes at 1/8, 1/4, 1/2 or 1/1 of the size: the smallest of these whose width and height are both at least those
 /// of `least`, or at 1/1 when none is. Sides are rounded up.
 ///
-/// Beside the picture that is returned, a sequential picture takes a few rows of memory, one in several scans about as
-/// much again, and a progressive one three bytes for each stored sample at 1/1, one at 1/2, a third at 1/4 and a
-/// thirtieth at 1/8. `expired` is asked once for each row of MCUs in each scan. The bytes may be anybody's.
+/// Beside the picture that is returned, a sequential picture takes a few rows of memory, one in several scans as much
+/// again, and a progressive one about two bytes for each stored sample at 1/1 and a thirtieth of a byte at 1/8.
+/// `expired` is asked at least once for each row of MCUs in each scan that is read, and the work ends when it says
+/// true. The bytes may be anybody's.
 ///
 /// # Errors
 ///
