@@ -1,4 +1,4 @@
-//! Pictures: recognise the kind, read the size, hold them to limits, encode drawn pixels; no IO.
+//! Pictures: recognise the kind, read the size, hold them to limits, decode JPEG, encode drawn pixels; no IO.
 
 mod dimensions;
 mod encode;

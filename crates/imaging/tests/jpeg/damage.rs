@@ -105,3 +105,14 @@ fn missing_tables_are_damage() {
         assert!(matches!(refusal, Err(Error::Damaged { .. })), "{refusal:?}");
     }
 }
+
+#[test]
+fn a_table_with_more_codes_than_there_can_be_is_damage() {
+    let good = LARGE.write();
+    for (length, count) in [(0, 3), (1, 5), (15, 255)] {
+        let mut bad = good.clone();
+        bad[markers(&good, 0xC4)[0] + 5 + length] = count;
+        let refusal = decode(&bad, (0, 0), &Limits::default(), &|| false);
+        assert!(matches!(refusal, Err(Error::Damaged { .. })), "{refusal:?}");
+    }
+}

@@ -75,6 +75,15 @@ fn pictures_of_few_and_of_many_bits_are_those_of_another_decoder() {
 }
 
 #[test]
+fn large_pictures_are_those_of_another_decoder() {
+    for progressive in [false, true] {
+        for sampling in [SamplingFactor::F_1_1, SamplingFactor::F_2_2] {
+            compare(&Make { width: 1301, height: 907, sampling, progressive, ..PLAIN }, 150, 20);
+        }
+    }
+}
+
+#[test]
 fn four_inks_come_as_ink_whether_stored_as_such_or_as_brightness() {
     for (colours, most) in [(ColorType::Cmyk, 12), (ColorType::CmykAsYcck, 14)] {
         for progressive in [false, true] {
