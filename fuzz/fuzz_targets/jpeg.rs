@@ -24,7 +24,10 @@ fuzz_target!(|data: &[u8]| {
     let Ok(decoded) = decoded else { return };
     let head = told.expect("what is decoded has a head");
     assert_eq!(decoded.full, (head.width, head.height));
-    if let Ok(seen) = dimensions(picture) {
+    let tidy =
+        picture.windows(2).filter(|pair| pair[0] == 0xFF && matches!(pair[1], 0xC0..=0xC2)).count() == 1;
+    if let (true, Ok(seen)) = (tidy, dimensions(picture)) {
+        // Where several frame headers stand, even inside other segments, readers may stumble over different ones.
         assert_eq!(decoded.full, seen);
     }
     let channels = match decoded.channels {

@@ -143,7 +143,12 @@ impl Unit<'_> {
             }
             return self.passed.map_or(Err(Broken), |passed| passed.pass(bits, window, 1));
         };
-        block.fill(0);
+        // Smaller squares come from the first columns.
+        let (left, right) = block.split_at_mut(32);
+        left.fill(0);
+        if self.side == 8 {
+            right.fill(0);
+        }
         let needed = last_needed(self.side);
         let (reached, last) = taken.take(bits, window, needed, &ORDER, block)?;
         if let Some(passed) = self.passed.filter(|_| self.side < 8 && reached < 63) {
