@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 VISAGE := $(abspath $(TARGET))/debug/visage
 RELEASE := $(abspath $(TARGET))/release/visage
-FUZZ_TARGETS := vcard accept so_time_zone language sealed_header address forwarded authorization cookie jwt oauth jpeg
+FUZZ_TARGETS := vcard accept so_time_zone language sealed_header address forwarded authorization cookie jwt oauth jpeg metadata picture
 SECONDS ?= 30
 
 # In CI a missing program is a failure; elsewhere it is said and passed over.
@@ -110,5 +110,6 @@ fuzz:
 	for target in $(FUZZ_TARGETS); do
 		mkdir -p fuzz/corpus/$$target
 		if [ $$target = vcard ]; then seeds=fixtures/cards; else seeds=; fi
+		if [ $$target = picture ]; then cargo run --locked -q -p visage-imaging --example seeds -- fuzz/corpus/picture; fi
 		RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz $$target fuzz/corpus/$$target $$seeds -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -timeout=10
 	done

@@ -44,6 +44,14 @@ impl Blobs {
         &self.key
     }
 
+    /// A cache of at most `max_bytes` in a folder of this machine, sealed with the same key.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn cache(&self, root: std::path::PathBuf, max_bytes: u64) -> Result<crate::Cache, Error> {
+        crate::Cache::open(root, Arc::clone(&self.key), max_bytes)
+    }
+
     /// Zips, seals and keeps `bytes`; when this returns, they are on the disk (or as safe as the place can make them).
     ///
     /// A blob of the same name is replaced in one step. Fails with [`Error::TooLarge`] above [`MAX_BLOB_BYTES`].

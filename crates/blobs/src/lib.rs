@@ -6,6 +6,7 @@
 //! Everything here waits as async functions do, inside a Tokio runtime.
 
 mod blobs;
+mod cache;
 mod copy;
 mod disk;
 mod error;
@@ -17,6 +18,7 @@ mod seal;
 mod zip;
 
 pub use blobs::{Blobs, Stored};
+pub use cache::Cache;
 pub use copy::{Copied, CopyProgress};
 pub use error::{Damage, Error, KeyError};
 pub use key::{Fingerprint, MasterKey};

@@ -9,18 +9,9 @@ use crate::Kind;
 pub enum Error {
     /// The first bytes belong to no picture kind that is known here.
     Unrecognised,
-    /// The kind is known, but its size is not read here.
+    /// The kind is known, but this manner of it is not read, or it is not written here.
     Unsupported(Kind),
-    /// The kind is known, but this flavour of it is not decoded here.
-    UnsupportedFlavour {
-        /// The kind, from the first bytes.
-        kind: Kind,
-        /// What the picture is: an adjective such as "lossless".
-        what: &'static str,
-    },
-    /// The time that was given for decoding is over.
-    Expired,
-    /// The bytes begin like a picture of this kind, but its header cannot be read or it cannot be encoded.
+    /// The bytes begin like a picture of this kind, but it cannot be read to its end, or it cannot be encoded.
     Damaged {
         /// The kind that the first bytes promise.
         kind: Kind,
@@ -41,6 +32,27 @@ pub enum Error {
         /// The limit.
         max_pixels: u64,
     },
+    /// A side longer than the limits allow.
+    SideTooLong {
+        /// The longer side of the picture, in pixels.
+        side: u32,
+        /// The limit.
+        max_side: u32,
+    },
+    /// More frames or pages than the limits allow.
+    TooManyFrames {
+        /// The limit; how many there are beyond it is not counted.
+        max_frames: u32,
+    },
+    /// Decoding would take more memory than the limits allow.
+    TooMuchMemory {
+        /// What decoding would take, in bytes.
+        memory_bytes: u64,
+        /// The limit.
+        max_memory_bytes: u64,
+    },
+    /// The caller said that it has taken long enough.
+    OutOfTime,
     /// A pixel buffer whose length is not width × height × channels, or whose width or height is zero.
     WrongBuffer {
         /// The bytes that width, height and channels ask for.
@@ -54,9 +66,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unrecognised => write!(out, "the bytes are not a picture of a known kind"),
-            Self::Unsupported(kind) => write!(out, "the size of a picture of kind {kind} is not read"),
-            Self::UnsupportedFlavour { kind, what } => write!(out, "a {what} {kind} picture is not decoded"),
-            Self::Expired => write!(out, "decoding the picture takes too long"),
+            Self::Unsupported(kind) => write!(out, "{kind} pictures of this manner are not supported"),
             Self::Damaged { kind, reason } => write!(out, "the {kind} picture is damaged: {reason}"),
             Self::TooManyBytes { bytes, max_bytes } => {
                 write!(out, "the picture has {bytes} bytes, more than the {max_bytes} allowed")
@@ -64,6 +74,19 @@ impl fmt::Display for Error {
             Self::TooManyPixels { pixels, max_pixels } => {
                 write!(out, "the picture has {pixels} pixels, more than the {max_pixels} allowed")
             }
+            Self::SideTooLong { side, max_side } => {
+                write!(out, "a side of the picture has {side} pixels, more than the {max_side} allowed")
+            }
+            Self::TooManyFrames { max_frames } => {
+                write!(out, "the picture has more than the {max_frames} frames or pages allowed")
+            }
+            Self::TooMuchMemory { memory_bytes, max_memory_bytes } => {
+                write!(
+                    out,
+                    "the picture takes {memory_bytes} bytes of memory, more than the {max_memory_bytes} allowed"
+                )
+            }
+            Self::OutOfTime => write!(out, "the picture takes too long to read"),
             Self::WrongBuffer { expected_bytes, given_bytes } => {
                 write!(out, "the pixel buffer has {given_bytes} bytes, its size asks for {expected_bytes}")
             }

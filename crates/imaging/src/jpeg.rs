@@ -73,7 +73,7 @@ pub struct Decoded {
 ///
 /// # Errors
 ///
-/// [`Error::Unrecognised`] when the bytes do not begin like a JPEG, [`Error::UnsupportedFlavour`] for arithmetic
+/// [`Error::Unrecognised`] when the bytes do not begin like a JPEG, [`Error::Unsupported`] for arithmetic
 /// coding, 12 bits, lossless and hierarchical pictures, [`Error::Damaged`] when there is no header of a frame.
 pub fn head(bytes: &[u8]) -> Result<Head, Error> {
     let mut header = Header::default();
@@ -100,8 +100,8 @@ pub fn head(bytes: &[u8]) -> Result<Head, Error> {
 ///
 /// # Errors
 ///
-/// Every error of [`head`]; [`Error::TooManyBytes`] and [`Error::TooManyPixels`] for the size as stored, before
-/// anything is allocated; [`Error::Damaged`] when nothing is left to be shown; [`Error::Expired`].
+/// Every error of [`head`]; [`Error::TooManyBytes`], [`Error::TooManyPixels`] and [`Error::SideTooLong`] for the size as
+/// stored, before anything is allocated; [`Error::Damaged`] when nothing is left to be shown; [`Error::OutOfTime`].
 pub fn decode(
     bytes: &[u8],
     least: (u32, u32),

@@ -1,14 +1,30 @@
-//! Pictures: recognise the kind, read the size, hold them to limits, decode JPEG, encode drawn pixels; no IO.
+//! Pictures: recognise the kind, hold it to limits, render, take out metadata, find faces, draw placeholders; no IO.
 
+mod colour;
+mod decode;
 mod dimensions;
+pub mod drawn;
 mod encode;
 mod error;
+pub mod face;
 pub mod jpeg;
 mod limits;
+pub mod metadata;
+mod notes;
+mod orient;
+mod plan;
+mod probe;
+mod raster;
 mod recognise;
+mod render;
+mod scale;
+pub mod thumbhash;
+mod watch;
 
 pub use dimensions::dimensions;
-pub use encode::{Channels, Pixels, gif, jpeg, png, tiff};
+pub use encode::{Channels, Pixels, gif, jpeg, png, tiff, webp};
 pub use error::Error;
 pub use limits::{Limits, Measured};
+pub use probe::{Probe, probe};
 pub use recognise::{Kind, recognise};
+pub use render::{Crop, Format, Rendered, Wanted, render};

@@ -1,4 +1,4 @@
-//! How large a picture may be, in bytes and in pixels.
+//! How large a picture may be: bytes, pixels, sides, frames and the memory that decoding takes.
 
 use crate::{Error, Kind, dimensions, recognise};
 
@@ -9,12 +9,24 @@ pub struct Limits {
     pub max_bytes: u64,
     /// The most pixels, width times height, that a picture may promise.
     pub max_pixels: u64,
+    /// The most pixels of a side.
+    pub max_side: u32,
+    /// The most frames or pages, though only the first is ever shown.
+    pub max_frames: u32,
+    /// The most bytes of memory that rendering may take beside the picture itself, as [`crate::probe`] estimates.
+    pub max_memory_bytes: u64,
 }
 
 impl Default for Limits {
-    /// 64 MiB and 100 million pixels.
+    /// 64 MiB, 100 million pixels, 65,535 a side, 10,000 frames and 512 MiB of memory.
     fn default() -> Self {
-        Self { max_bytes: 64 * 1024 * 1024, max_pixels: 100_000_000 }
+        Self {
+            max_bytes: 64 * 1024 * 1024,
+            max_pixels: 100_000_000,
+            max_side: 65_535,
+            max_frames: 10_000,
+            max_memory_bytes: 512 * 1024 * 1024,
+        }
     }
 }
 
@@ -42,15 +54,19 @@ impl Limits {
         Ok(())
     }
 
-    /// Refuses a size over [`Self::max_pixels`].
+    /// Refuses a size over [`Self::max_pixels`] or with a side over [`Self::max_side`].
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyPixels`].
+    /// [`Error::TooManyPixels`], [`Error::SideTooLong`].
     pub fn admit_size(&self, (width, height): (u32, u32)) -> Result<(), Error> {
         let pixels = u64::from(width) * u64::from(height);
         if pixels > self.max_pixels {
             return Err(Error::TooManyPixels { pixels, max_pixels: self.max_pixels });
+        }
+        let side = width.max(height);
+        if side > self.max_side {
+            return Err(Error::SideTooLong { side, max_side: self.max_side });
         }
         Ok(())
     }
@@ -59,7 +75,7 @@ impl Limits {
     ///
     /// # Errors
     ///
-    /// Every error of [`dimensions`], [`Error::TooManyBytes`] and [`Error::TooManyPixels`].
+    /// Every error of [`dimensions`], [`Error::TooManyBytes`], [`Error::TooManyPixels`] and [`Error::SideTooLong`].
     pub fn measure(&self, bytes: &[u8]) -> Result<Measured, Error> {
         self.admit_bytes(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
         let kind = recognise(bytes).ok_or(Error::Unrecognised)?;
@@ -101,6 +117,14 @@ mod tests {
         assert!(limits.measure(&small_png()).is_ok());
         let limits = Limits { max_pixels: 20, ..Limits::default() };
         assert_eq!(limits.measure(&small_png()), Err(Error::TooManyPixels { pixels: 21, max_pixels: 20 }));
+    }
+
+    #[test]
+    fn a_side_one_pixel_too_long_is_refused() {
+        let limits = Limits { max_side: 7, ..Limits::default() };
+        assert!(limits.measure(&small_png()).is_ok());
+        let limits = Limits { max_side: 6, ..Limits::default() };
+        assert_eq!(limits.measure(&small_png()), Err(Error::SideTooLong { side: 7, max_side: 6 }));
     }
 
     #[test]

@@ -35,6 +35,18 @@ impl Kind {
         }
     }
 
+    /// Whether a media type, in any letter case, is one that this kind goes by: `image/jpg` and the like are common.
+    pub fn is_called(self, mime: &str) -> bool {
+        let others: &[&str] = match self {
+            Self::Jpeg => &["image/jpg", "image/pjpeg"],
+            Self::Png => &["image/x-png"],
+            Self::Tiff => &["image/tif"],
+            Self::Bmp => &["image/x-bmp", "image/x-ms-bmp"],
+            Self::Gif | Self::WebP => &[],
+        };
+        std::iter::once(&self.mime()).chain(others).any(|name| name.eq_ignore_ascii_case(mime))
+    }
+
     /// The usual file extension, in lower case and without a dot.
     pub const fn extension(self) -> &'static str {
         match self {

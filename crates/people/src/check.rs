@@ -85,25 +85,23 @@ impl People {
         for text in self.store.integrity().await? {
             report.broken(format!("database: {text}"));
         }
-        for (link, person) in check::links_without_person(&self.store).await? {
-            report.broken(format!("picture link {link} belongs to person {person}, who is not there"));
+        for (link, holder) in check::links_without_holder(&self.store).await? {
+            let kind = holder.kind().to_lowercase();
+            report.broken(format!("picture link {link} belongs to {kind} {}, who is not there", holder.id()));
         }
         // What is old cannot be told by a clock that goes wrong.
         let repair = look.repair && self.check_clock(&mut report).await?;
         // Bytes before rows: what is being stored meanwhile is named by a row soon, and looked for again below.
         let stored = self.blobs.list().await?;
         let mut named = HashSet::new();
-        let mut ownerless = Vec::new();
         let mut after = 0;
         loop {
             let rows = check::pictures(&self.store, after).await?;
             let Some(last) = rows.last() else { break };
             after = last.picture;
             self.check_bytes(&rows, look.deep, &mut report).await?;
-            ownerless.extend(rows.iter().filter(|row| row.owners == 0).map(|row| row.picture));
             named.extend(rows.iter().filter_map(|row| visage_blobs::BlobName::parse(&row.bytes_name).ok()));
         }
-        self.check_ownerless(&ownerless, repair, &mut report).await?;
         let unnamed = stored.into_iter().filter(|name| !named.contains(name)).collect();
         self.check_unnamed(unnamed, repair && !named.is_empty(), &mut report).await?;
         report.findings.sort_by_key(|finding| finding.severity);

@@ -13,6 +13,8 @@ id! {
     PersonId
     /// A company.
     ContactId
+    /// A project.
+    ProjectId
     /// A user of the system.
     AssociateId
     /// A stored picture (the vendor's binary object).

@@ -11,6 +11,7 @@ pub mod error;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod memory;
 pub mod person;
 pub mod picture;
 pub mod role;
@@ -29,6 +30,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use store::{Pulse, without_password};
 
+use memory::Memory;
 use session::{Patience, Sessions};
 use store::Store;
 
@@ -40,6 +42,8 @@ pub struct People {
     clock: Arc<Clock>,
     sessions: Sessions,
     patience: Patience,
+    memory: Memory,
+    renditions: picture::Renditions,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
 
@@ -63,7 +67,9 @@ impl People {
             )),
             _ => {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
-                Ok(Self { store, blobs, clock, sessions, patience, signing: tokio::sync::OnceCell::new() })
+                let (memory, signing) = (Memory::default(), tokio::sync::OnceCell::new());
+                let renditions = picture::Renditions::new(picture::Handling::default(), &blobs)?;
+                Ok(Self { store, blobs, clock, sessions, patience, memory, renditions, signing })
             }
         }
     }
@@ -73,6 +79,27 @@ impl People {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// The same, with another budget of memory for pictures under way.
+    #[must_use]
+    pub fn with_memory(mut self, memory: Memory) -> Self {
+        self.memory = memory;
+        self
+    }
+
+    /// The same, with pictures handled otherwise.
+    ///
+    /// # Errors
+    /// When the folder for finished pictures cannot be made.
+    pub fn with_handling(mut self, handling: picture::Handling) -> Result<Self> {
+        self.renditions = picture::Renditions::new(handling, &self.blobs)?;
+        Ok(self)
+    }
+
+    /// The memory that pictures under way share.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The fingerprint of the key that a database expects, or nothing when there is no such database yet.

@@ -1,12 +1,24 @@
 //! Pictures: the facts about them, their bytes, and whose they are.
 
-mod replace;
+mod describe;
+mod give;
+mod holder;
+mod library;
+mod renditions;
 mod show;
+mod take;
+mod wanted;
 
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::RowRight;
 
-pub(crate) use replace::{Incoming, content_hash, link_person, recognise};
+pub use describe::Facts;
+pub(crate) use give::give;
+pub use holder::Holder;
+pub(crate) use renditions::Renditions;
+pub use renditions::{Handling, Metadata, Rendition};
+pub(crate) use take::{Incoming, LeftOver, content_hash, recognise};
+pub use wanted::{Cut, Format, MAX_SIDE, Wanted};
 
 /// The most bytes a picture may have.
 pub const MAX_PICTURE_BYTES: u64 = 64 << 20;
@@ -65,7 +77,7 @@ pub struct PictureInfo {
 /// # Errors
 /// [`crate::Error::Invalid`] or [`crate::Error::TooLarge`], with the reason.
 pub fn check_bytes(bytes: &[u8]) -> crate::Result<()> {
-    recognise(bytes).map(drop)
+    recognise(bytes, &Handling::default().limits).map(drop)
 }
 
 /// A picture's bytes, ready to be read.
@@ -79,4 +91,9 @@ pub struct PictureBytes {
     pub last_changed: i64,
     /// The original bytes: opened and verified piece by piece.
     pub reader: visage_blobs::Reader,
+}
+
+/// A text as far as its column holds it.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MAX_TEXT_CHARACTERS).map_or(text, |(end, _)| &text[..end])
 }

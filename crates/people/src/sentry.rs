@@ -63,6 +63,11 @@ impl RowRight {
         Self { mask, reason }
     }
 
+    /// What may be done to something that two rows share: it is seen with either, and changed with both.
+    pub(crate) fn shared(self, other: Self) -> Self {
+        Self::of(self.mask.and(other.mask).or(self.mask.or(other.mask).and(TableMask::SELECT)))
+    }
+
     /// Whether the row may be seen.
     pub fn may_see(self) -> bool {
         self.mask.allows(TableMask::SELECT)
@@ -114,22 +119,32 @@ pub(crate) fn person(caller: &Caller, owner: &Owner, user: Option<&Associate>) -
     }
 }
 
-/// What `caller` may do to the picture of a person who is `owner`'s.
-pub(crate) fn person_picture(caller: &Caller, owner: &Owner) -> RowRight {
-    picture_of(on(caller, Table::Person, owner), on(caller, Table::Picture, owner))
+/// What `caller` may do to the picture of a person, a company or a project that is `owner`'s.
+pub(crate) fn picture(caller: &Caller, table: Table, owner: &Owner) -> RowRight {
+    picture_of(on(caller, table, owner), on(caller, Table::Picture, owner))
 }
 
-/// The same, where it does not depend on whose the person is.
-pub(crate) fn any_person_picture(caller: &Caller) -> Option<RowRight> {
+/// The same, where it does not depend on whose the holder is.
+pub(crate) fn any_picture(caller: &Caller, table: Table) -> Option<RowRight> {
     let rights = caller.rights();
-    Some(picture_of(rights.on_any(Table::Person)?, rights.on_any(Table::Picture)?))
+    Some(picture_of(rights.on_any(table)?, rights.on_any(Table::Picture)?))
 }
 
-/// Reading a picture follows the person, and nobody changes the picture of a person whom they may not change.
-fn picture_of(person: TableMask, picture: TableMask) -> RowRight {
-    let most = if person.allows(TableMask::UPDATE) { TableMask::FULL } else { person.and(TableMask::SELECT) };
-    // Who may not see the person sees nothing of the picture.
-    let mask = if person.allows(TableMask::SELECT) { picture.and(most) } else { TableMask::NONE };
+/// What `caller` may do to a picture that nobody has and that is `owner`'s.
+pub(crate) fn library_picture(caller: &Caller, owner: AssociateId) -> RowRight {
+    RowRight::of(on(caller, Table::Picture, &Owner { associate: owner, company: None }))
+}
+
+/// Whether `caller` may add a picture that nobody has.
+pub(crate) fn may_add_picture(caller: &Caller) -> bool {
+    library_picture(caller, caller.associate().id).mask.allows(TableMask::INSERT)
+}
+
+/// Reading a picture follows its holder, and nobody changes the picture of a holder that they may not change.
+fn picture_of(holder: TableMask, picture: TableMask) -> RowRight {
+    let most = if holder.allows(TableMask::UPDATE) { TableMask::FULL } else { holder.and(TableMask::SELECT) };
+    // Who may not see the holder sees nothing of the picture.
+    let mask = if holder.allows(TableMask::SELECT) { picture.and(most) } else { TableMask::NONE };
     RowRight::of(mask)
 }
 

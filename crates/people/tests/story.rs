@@ -15,6 +15,7 @@ mod story {
     mod identity;
     mod import;
     mod opening;
+    mod picture_links;
     mod pictures;
     mod relations;
     mod rights;

@@ -16,6 +16,7 @@ mod story {
     mod import;
     mod limits;
     mod opening;
+    mod picture_links;
     mod pictures;
     mod relations;
     mod rights;

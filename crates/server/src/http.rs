@@ -13,6 +13,7 @@ pub mod listen;
 pub mod login;
 pub mod metrics;
 pub mod paths;
+pub mod picture;
 pub mod proxies;
 pub mod remembered;
 pub mod reply;

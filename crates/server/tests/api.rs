@@ -102,11 +102,20 @@ mod api {
     mod remembered;
     mod rights;
     mod rest {
+        mod contact {
+            mod image;
+            mod image_info;
+        }
         mod person {
             mod image;
             mod image_damage;
             mod image_info;
             mod image_info_rights;
+            mod image_sent;
+        }
+        mod project {
+            mod image;
+            mod image_info;
         }
         mod user;
     }

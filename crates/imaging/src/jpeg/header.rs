@@ -89,9 +89,8 @@ pub fn damaged(reason: &str) -> Error {
     Error::Damaged { kind: Kind::Jpeg, reason: reason.to_owned() }
 }
 
-fn unsupported(what: &'static str) -> Error {
-    Error::UnsupportedFlavour { kind: Kind::Jpeg, what }
-}
+/// A manner of picture that is not decoded.
+const UNSUPPORTED: Error = Error::Unsupported(Kind::Jpeg);
 
 fn pair(bytes: &[u8]) -> Option<usize> {
     Some(usize::from(u16::from_be_bytes(*bytes.first_chunk()?)))
@@ -180,9 +179,8 @@ impl Header {
     fn frame(&mut self, code: u8, body: &[u8]) -> Result<(), Error> {
         match code {
             0xC0..=0xC2 => {}
-            0xC3 => return Err(unsupported("lossless")),
-            0xC9..=0xCB => return Err(unsupported("arithmetic-coded")),
-            _ => return Err(unsupported("hierarchical")),
+            // Lossless, hierarchical or arithmetic-coded.
+            _ => return Err(UNSUPPORTED),
         }
         if self.frame.is_some() {
             return Err(damaged("there is a second frame"));
@@ -191,7 +189,7 @@ impl Header {
             return Err(damaged("the frame header is cut short"));
         };
         if bits != 8 {
-            return Err(unsupported("12-bit"));
+            return Err(UNSUPPORTED);
         }
         let (height, width) = (pair(&body[1..]).unwrap_or(0), pair(&body[3..]).unwrap_or(0));
         if width == 0 || height == 0 {
@@ -228,7 +226,7 @@ impl Header {
 
 fn components(count: u8, rest: &[u8]) -> Result<Vec<Component>, Error> {
     if !matches!(count, 1 | 3 | 4) {
-        return Err(unsupported("oddly coloured"));
+        return Err(UNSUPPORTED);
     }
     let rest = rest.get(..usize::from(count) * 3).ok_or_else(|| damaged("the frame header is cut short"))?;
     let mut components = Vec::with_capacity(4);

@@ -50,7 +50,7 @@ pub fn decode(
 
 impl Scans<'_> {
     fn in_time(&self) -> Result<(), Error> {
-        if (self.expired)() { Err(Error::Expired) } else { Ok(()) }
+        if (self.expired)() { Err(Error::OutOfTime) } else { Ok(()) }
     }
 
     /// Makes the factors of a scan's components ready, if they are not.

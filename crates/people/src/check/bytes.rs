@@ -24,6 +24,9 @@ impl People {
 
     async fn wrong_with(&self, row: &Named, deep: bool) -> Result<Vec<String>> {
         let picture = row.picture;
+        if row.bytes_name.is_empty() && row.original_bytes == 0 {
+            return Ok(Vec::new());
+        }
         let stored = match self.stored(&row.bytes_name, deep).await {
             Ok(stored) => stored,
             Err(error @ (Error::Away(_) | Error::Busy)) => return Err(error),

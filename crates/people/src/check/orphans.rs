@@ -1,4 +1,4 @@
-//! What belongs to nobody: pictures without an owner, bytes without a row.
+//! What belongs to nobody: bytes without a row.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use visage_blobs::BlobName;
 use super::Report;
 use crate::People;
 use crate::error::{Error, Result};
-use crate::store::{check, writing};
+use crate::store::check;
 
 /// Bytes younger than this may still be waiting for their row.
 const WAITING: Duration = Duration::from_hours(1);
@@ -15,31 +15,6 @@ const WAITING: Duration = Duration::from_hours(1);
 impl People {
     pub(super) async fn is_named(&self, name: &str) -> Result<bool> {
         check::is_named(&self.store, name).await
-    }
-
-    /// Pictures that nobody has.
-    pub(super) async fn check_ownerless(
-        &self,
-        pictures: &[i32],
-        repair: bool,
-        report: &mut Report,
-    ) -> Result<()> {
-        for picture in pictures {
-            let removed = if repair { self.remove_ownerless(*picture).await? } else { None };
-            match removed {
-                None => report.left(format!("picture {picture} has no owner")),
-                Some(bytes_name) => {
-                    self.forget_bytes(BlobName::parse(&bytes_name).ok()).await;
-                    report.removed(format!("picture {picture} had no owner"));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The name of the bytes of a picture that is gone now; none when somebody has it after all.
-    async fn remove_ownerless(&self, picture: i32) -> Result<Option<String>> {
-        writing!(self.store, |write| { check::remove_ownerless(write, picture).await? })
     }
 
     /// Bytes that no row names.

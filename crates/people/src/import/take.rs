@@ -1,15 +1,15 @@
 //! Writing people from elsewhere, many in one transaction.
 
-use visage_blobs::BlobName;
+use bytes::Bytes;
 
-use super::validate::{validate, validate_company};
+use super::validate::{validate, validate_company, validate_project};
 use super::{CompanyName, NewPerson, Outcome};
 use crate::error::{Error, Result};
-use crate::ids::{AssociateId, PersonId};
-use crate::picture::{Incoming, content_hash, link_person, recognise};
+use crate::ids::{AssociateId, PersonId, ProjectId};
+use crate::picture::{Incoming, LeftOver, content_hash, give, recognise};
 use crate::sentry::ADMIN_IMPORT;
 use crate::store::person::Stamp;
-use crate::store::{Write, again, person, picture, writing};
+use crate::store::{Write, again, holder, person, picture, writing};
 use crate::{Caller, People};
 
 /// Somebody who is going to be written: their place in the answer, and their picture, stored already.
@@ -52,19 +52,20 @@ impl People {
         }
         let mut outcomes = Vec::with_capacity(people.len());
         let mut ready = Vec::new();
-        let written = match self.prepare(source, people, dry_run, &mut outcomes, &mut ready).await {
+        let mut written = match self.prepare(source, people, dry_run, &mut outcomes, &mut ready).await {
             Ok(()) => again!(self.write_people(caller, owner, source, &ready, &mut outcomes)),
             Err(error) => Err(error),
         };
+        if matches!(written, Err(Error::BytesGone(_))) && self.put_again(&mut ready).await? {
+            written = again!(self.write_people(caller, owner, source, &ready, &mut outcomes));
+        }
         match written {
             Ok((write, replaced)) => {
                 // Should this fail, nobody knows whether it lasts: the bytes stay, at worst as orphans.
                 if let Some(write) = write {
                     write.commit().await?;
                 }
-                for name in replaced {
-                    self.forget_bytes(Some(name)).await;
-                }
+                self.forget_bytes(replaced).await;
                 Ok(outcomes)
             }
             Err(error) => {
@@ -94,7 +95,7 @@ impl People {
             };
             if !dry_run && matches!(outcome, Ok(Outcome::Added(_) | Outcome::Changed(_))) {
                 let picture = match new.picture.as_deref() {
-                    Some(bytes) => Some(Incoming::store(self, bytes).await?),
+                    Some(bytes) => Some(Incoming::store(self, Bytes::copy_from_slice(bytes)).await?),
                     None => None,
                 };
                 ready.push(Ready { place, new, picture });
@@ -102,6 +103,15 @@ impl People {
             outcomes.push(outcome);
         }
         Ok(())
+    }
+
+    /// Stores pictures that were there already and went away since; says whether there were such.
+    async fn put_again(&self, ready: &mut [Ready<'_>]) -> Result<bool> {
+        let mut any = false;
+        for incoming in ready.iter_mut().filter_map(|one| one.picture.as_mut()) {
+            any |= incoming.put_again(self).await?;
+        }
+        Ok(any)
     }
 
     /// How many persons there are who did not come from that source.
@@ -141,11 +151,24 @@ impl People {
         })
     }
 
+    /// Takes in a project, which belongs to that user; the key of the one of that name when there is one.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Invalid`] for a name that does not fit.
+    pub async fn import_project(&self, caller: &Caller, owner: AssociateId, name: &str) -> Result<ProjectId> {
+        if !caller.may(ADMIN_IMPORT) {
+            return Err(Error::NotAllowed);
+        }
+        validate_project(name)?;
+        let stamp = Stamp { owner, by: caller.associate().id, now: self.clock.now() };
+        writing!(self.store, |write| { holder::project(write, name, stamp).await? })
+    }
+
     /// What would become of this person, by what is stored now.
     async fn look(&self, source: &str, new: &NewPerson) -> Result<Outcome> {
         validate(new)?;
         if let Some(bytes) = &new.picture {
-            recognise(bytes)?;
+            recognise(bytes, &self.renditions.handling.limits)?;
         }
         Ok(match person::import_key(&self.store, source, &new.uid).await? {
             None => Outcome::Added(None),
@@ -162,7 +185,7 @@ impl People {
         source: &str,
         ready: &[Ready<'_>],
         outcomes: &mut [Result<Outcome>],
-    ) -> Result<(Option<Write<'_>>, Vec<BlobName>)> {
+    ) -> Result<(Option<Write<'_>>, Vec<LeftOver>)> {
         if ready.is_empty() {
             return Ok((None, Vec::new()));
         }
@@ -181,7 +204,7 @@ async fn write_person(
     source: &str,
     ready: &Ready<'_>,
     stamp: Stamp,
-    replaced: &mut Vec<BlobName>,
+    replaced: &mut Vec<LeftOver>,
 ) -> Result<Outcome> {
     let (new, Stamp { by, now, .. }) = (ready.new, stamp);
     let company = match &new.company {
@@ -209,16 +232,17 @@ async fn write_picture(
     person: PersonId,
     (incoming, description): (&Incoming, &str),
     stamp: (AssociateId, i64),
-    replaced: &mut Vec<BlobName>,
+    replaced: &mut Vec<LeftOver>,
 ) -> Result<()> {
-    let known = picture::content_hash(write, person).await?;
-    if known.as_deref() == Some(incoming.content_hash()) {
-        replaced.push(incoming.name);
+    let known = picture::linked(write, person.into()).await?;
+    let settled = incoming.settle(write, stamp.1).await?;
+    if known.as_ref().is_some_and(|known| known.content_hash == incoming.content_hash()) {
+        replaced.extend(settled.left_over);
         return Ok(());
     }
     // What somebody wrote about the picture outlives another photograph of the same person.
     let description = if known.is_some() { "" } else { description };
-    let (_, old) = link_person(write, person, incoming, description, stamp).await?;
+    let (_, old) = give(write, person.into(), &settled, description, stamp).await?;
     replaced.extend(old);
     Ok(())
 }

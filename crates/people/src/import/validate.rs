@@ -47,6 +47,13 @@ pub(super) fn validate_company(company: &CompanyName) -> Result<()> {
     at_most("Department", &company.department, 219)
 }
 
+pub(super) fn validate_project(name: &str) -> Result<()> {
+    if name.trim().is_empty() {
+        return Err(Error::invalid("Name", "a project needs a name"));
+    }
+    at_most("Name", name, 239)
+}
+
 fn at_most(field: &'static str, text: &str, characters: usize) -> Result<()> {
     if text.chars().count() > characters {
         return Err(Error::invalid(field, format!("more than {characters} characters")));

@@ -2,68 +2,75 @@
 
 use visage_blobs::BlobName;
 
-use super::{PictureBytes, PictureInfo};
+use super::{Holder, PictureBytes, PictureInfo};
 use crate::error::{Error, Result};
-use crate::ids::PersonId;
 use crate::sentry::{self, RowRight};
-use crate::{Caller, People, store};
+use crate::store::holder;
+use crate::store::picture::{self, StoredBytes};
+use crate::{Caller, People};
 
 impl People {
-    /// The facts about a person's picture, or that there is none.
+    /// The facts about a holder's picture, or that there is none.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there, or is not for this caller to see.
-    pub async fn person_picture_info(&self, caller: &Caller, person: PersonId) -> Result<PictureInfo> {
-        let asked = std::pin::pin!(store::picture::of_person(&self.store, person));
-        let (found, right) = self.seen(caller, person, asked).await?;
-        let picture = found.ok_or_else(|| missing(person))?;
+    /// [`Error::NotFound`] when the holder is not there, or is not for this caller to see.
+    pub async fn picture_info(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<PictureInfo> {
+        let holder = holder.into();
+        let asked = std::pin::pin!(picture::of_holder(&self.store, holder));
+        let (found, right) = self.seen(caller, holder, asked).await?;
+        let picture = found.ok_or_else(|| missing(holder))?;
         Ok(PictureInfo { picture, right })
     }
 
-    /// A person's picture as it was stored.
+    /// A holder's picture as it was stored.
     ///
     /// # Errors
-    /// As [`People::person_picture_info`]; [`Error::NoPicture`] when the person has none, or an empty one.
-    pub async fn person_picture(&self, caller: &Caller, person: PersonId) -> Result<PictureBytes> {
-        self.seen(caller, person, async { Ok(()) }).await?;
-        match self.open_picture(person).await {
+    /// As [`People::picture_info`]; [`Error::NoPicture`] when the holder has none, or an empty one.
+    pub async fn picture(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<PictureBytes> {
+        let holder = holder.into();
+        self.seen(caller, holder, async { Ok(()) }).await?;
+        match self.open_picture(holder).await {
             // The picture may have been replaced after its row was read: then the new row names other bytes.
-            Err(Error::BytesGone(_)) => self.open_picture(person).await,
+            Err(Error::BytesGone(_)) => self.open_picture(holder).await,
             opened => opened,
         }
     }
 
-    /// What was asked for of a person whose picture the caller may see, and what they may do to it.
-    async fn seen<T>(
+    /// What was asked for of a holder whose picture the caller may see, and what they may do to it.
+    pub(super) async fn seen<T>(
         &self,
         caller: &Caller,
-        person: PersonId,
+        holder: Holder,
         asked: impl Future<Output = Result<T>>,
     ) -> Result<(T, RowRight)> {
-        match sentry::any_person_picture(caller) {
-            Some(right) if !right.may_see() => Err(missing(person)),
+        match sentry::any_picture(caller, holder.table()) {
+            Some(right) if !right.may_see() => Err(missing(holder)),
             Some(right) => Ok((asked.await?, right)),
             // Rare enough to wait in a box of its own: every request carries the rest about with it.
-            None => Box::pin(self.related(caller, person, asked)).await,
+            None => Box::pin(self.related(caller, holder, asked)).await,
         }
     }
 
-    /// The same where that depends on whose the person is.
+    /// The same where that depends on whose the holder is.
     async fn related<T>(
         &self,
         caller: &Caller,
-        person: PersonId,
+        holder: Holder,
         asked: impl Future<Output = Result<T>>,
     ) -> Result<(T, RowRight)> {
-        let (owner, found) = tokio::try_join!(store::person::owner_of(&self.store, person), asked)?;
-        let right = owner.map(|owner| sentry::person_picture(caller, &owner));
-        let right = right.filter(|right| right.may_see()).ok_or_else(|| missing(person))?;
+        let (owner, found) = tokio::try_join!(holder::owner_of(&self.store, holder), asked)?;
+        let right = owner.map(|owner| sentry::picture(caller, holder.table(), &owner));
+        let right = right.filter(|right| right.may_see()).ok_or_else(|| missing(holder))?;
         Ok((found, right))
     }
 
-    async fn open_picture(&self, person: PersonId) -> Result<PictureBytes> {
-        let found = store::picture::bytes_of_person(&self.store, person).await?;
-        let stored = found.ok_or_else(|| missing(person))?.ok_or(Error::NoPicture)?;
+    async fn open_picture(&self, holder: Holder) -> Result<PictureBytes> {
+        let found = picture::bytes_of_holder(&self.store, holder).await?;
+        self.open_stored(found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)?).await
+    }
+
+    /// Opens the bytes that a row names.
+    pub(super) async fn open_stored(&self, stored: StoredBytes) -> Result<PictureBytes> {
         if stored.original_bytes == 0 {
             return Err(Error::NoPicture);
         }
@@ -80,6 +87,6 @@ impl People {
     }
 }
 
-fn missing(person: PersonId) -> Error {
-    Error::NotFound { kind: "Person", id: person.0 }
+pub(super) fn missing(holder: Holder) -> Error {
+    Error::NotFound { kind: holder.kind(), id: holder.id() }
 }

@@ -9,19 +9,22 @@ pub enum Table {
     Contact = 5,
     /// Persons.
     Person = 6,
+    /// Projects.
+    Project = 11,
     /// Stored pictures.
     Picture = 205,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Contact, Self::Person, Self::Picture];
+    pub const ALL: [Self; 4] = [Self::Contact, Self::Person, Self::Project, Self::Picture];
 
     /// The vendor's name of the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::Contact => "contact",
             Self::Person => "person",
+            Self::Project => "project",
             Self::Picture => "binaryobject",
         }
     }
@@ -30,7 +33,8 @@ impl Table {
         match self {
             Self::Contact => 0,
             Self::Person => 1,
-            Self::Picture => 2,
+            Self::Project => 2,
+            Self::Picture => 3,
         }
     }
 

@@ -1,7 +1,8 @@
 //! Statements that look for what does not fit together.
 
-use super::{Store, Write, params};
+use super::{Row, Store, params};
 use crate::error::Result;
+use crate::picture::Holder;
 
 /// A picture's row, as far as its bytes are concerned.
 pub(crate) struct Named {
@@ -9,31 +10,21 @@ pub(crate) struct Named {
     pub(crate) bytes_name: String,
     pub(crate) stored_bytes: i64,
     pub(crate) original_bytes: i64,
-    pub(crate) owners: i64,
 }
 
 /// The rows of a thousand pictures whose keys come after one, by key.
 pub(crate) async fn pictures(store: &Store, after: i32) -> Result<Vec<Named>> {
-    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize, b.originalsize,
-            (SELECT count(*) FROM binaryobjectlink l WHERE l.binaryobject_id = b.binaryobject_id)
+    let sql = "SELECT b.binaryobject_id, b.bytes_name, b.blobsize, b.originalsize
         FROM binaryobject b WHERE b.binaryobject_id > $1 ORDER BY b.binaryobject_id LIMIT 1000";
-    let read = |row: &super::Row<'_>| {
+    let read = |row: &Row<'_>| {
         Ok(Named {
             picture: row.id(0)?,
             bytes_name: row.text(1)?.to_owned(),
             stored_bytes: row.int(2)?,
             original_bytes: row.int(3)?,
-            owners: row.int(4)?,
         })
     };
     store.all(sql, params![after], read).await
-}
-
-/// Removes a picture's row when nobody has the picture; answers the name of its bytes.
-pub(crate) async fn remove_ownerless(write: &mut Write<'_>, picture: i32) -> Result<Option<String>> {
-    let sql = "DELETE FROM binaryobject WHERE binaryobject_id = $1 AND NOT EXISTS
-            (SELECT 1 FROM binaryobjectlink l WHERE l.binaryobject_id = $1) RETURNING bytes_name";
-    write.one(sql, params![picture], |row| Ok(row.text(0)?.to_owned())).await
 }
 
 /// Whether a picture's row names these bytes.
@@ -43,10 +34,14 @@ pub(crate) async fn is_named(store: &Store, bytes_name: &str) -> Result<bool> {
 }
 
 /// Links that say somebody has a picture who is not there.
-pub(crate) async fn links_without_person(store: &Store) -> Result<Vec<(i32, i32)>> {
-    let sql = "SELECT l.binaryobjectlink_id, l.ownerrecord FROM binaryobjectlink l
-        WHERE l.ownertable = 6 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = l.ownerrecord)";
-    store.all(sql, &[], |row| Ok((row.id(0)?, row.id(1)?))).await
+pub(crate) async fn links_without_holder(store: &Store) -> Result<Vec<(i32, Holder)>> {
+    let sql = "SELECT l.binaryobjectlink_id, l.ownertable, l.ownerrecord FROM binaryobjectlink l
+        WHERE (l.ownertable = 6 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = l.ownerrecord))
+            OR (l.ownertable = 5 AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.contact_id = l.ownerrecord))
+            OR (l.ownertable = 11 AND NOT EXISTS (SELECT 1 FROM project j WHERE j.project_id = l.ownerrecord))";
+    let read = |row: &Row<'_>| Ok((row.id(0)?, Holder::of(row.int(1)?, row.id(2)?)));
+    let rows = store.all(sql, &[], read).await?;
+    Ok(rows.into_iter().filter_map(|(link, holder)| Some((link, holder?))).collect())
 }
 
 /// How many persons, companies, users and pictures there are.

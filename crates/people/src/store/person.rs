@@ -8,19 +8,15 @@ use crate::person::PersonCard;
 use crate::sentry::{Owner, Owners, RowRight, Visible};
 
 /// Whose a person is: their own user's, else that of their company, else that of whoever registered them.
-const OWNER: &str = "SELECT coalesce(p.associate_id, c.associate_id, p.registered_associate_id), p.contact_id
+pub(crate) const OWNER: &str =
+    "SELECT coalesce(p.associate_id, c.associate_id, p.registered_associate_id), p.contact_id
     FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id WHERE p.person_id = $1";
 
 fn owner(row: &Row<'_>) -> Result<Owner> {
     Ok(Owner { associate: AssociateId(row.id(0)?), company: row.maybe_id(1)?.map(ContactId) })
 }
 
-/// Whose a person is, if there is such a person.
-pub(crate) async fn owner_of(store: &Store, person: PersonId) -> Result<Option<Owner>> {
-    store.one(OWNER, params![person.0], owner).await
-}
-
-/// The same inside a transaction that is going to write.
+/// Whose a person is, if there is such a person, inside a transaction that is going to write.
 pub(crate) async fn owner_now(write: &mut Write<'_>, person: PersonId) -> Result<Option<Owner>> {
     write.one(OWNER, params![person.0], owner).await
 }

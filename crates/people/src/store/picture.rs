@@ -1,22 +1,64 @@
-//! Statements about pictures and whose they are.
+//! Statements about pictures and who has them.
 
 use super::{Row, Store, Write, params};
 use crate::error::Result;
-use crate::ids::{AssociateId, PersonId, PictureId};
-use crate::picture::Picture;
+use crate::ids::{AssociateId, PictureId};
+use crate::picture::{Holder, Picture};
 
-/// The person's row, and the picture if there is one: `None` when there is no such person.
-pub(crate) async fn of_person(store: &Store, person: PersonId) -> Result<Option<Option<Picture>>> {
-    // Owner table 6 is person, link type 1 is the person's picture, rank 1 the one that is shown.
-    let sql = "SELECT b.binaryobject_id, b.blobsize, b.originalsize, b.iszipped, b.isencrypted, b.mimetype,
+/// The columns that make a [`Picture`].
+macro_rules! facts {
+    () => {
+        "b.binaryobject_id, b.blobsize, b.originalsize, b.iszipped, b.isencrypted, b.mimetype,
             b.description, b.extrainfo, b.conceptualtype, b.registered, b.registered_associate_id,
-            b.updated, b.updated_associate_id
-        FROM person p
-        LEFT JOIN binaryobjectlink l
-            ON l.ownertable = 6 AND l.ownerrecord = p.person_id AND l.linktype = 1 AND l.rank = 1
-        LEFT JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id
-        WHERE p.person_id = $1";
-    store.one(sql, params![person.0], picture).await
+            b.updated, b.updated_associate_id"
+    };
+}
+
+/// The columns that make [`StoredBytes`].
+macro_rules! bytes {
+    () => {
+        "b.bytes_name, b.originalsize, b.mimetype, b.content_hash, coalesce(b.updated, b.registered),
+            b.binaryobject_id"
+    };
+}
+
+/// A statement about a holder and the picture that is shown of it, which has rank 1.
+macro_rules! of_holder {
+    ($holder:expr, $columns:expr) => {
+        match $holder {
+            Holder::Person(_) => of_holder!($columns, "person", "person_id", "6", "1"),
+            Holder::Contact(_) => of_holder!($columns, "contact", "contact_id", "5", "17"),
+            Holder::Project(_) => of_holder!($columns, "project", "project_id", "11", "2"),
+        }
+    };
+    ($columns:expr, $table:literal, $key:literal, $number:literal, $type:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM ",
+            $table,
+            " p LEFT JOIN binaryobjectlink l ON l.ownertable = ",
+            $number,
+            " AND l.ownerrecord = p.",
+            $key,
+            " AND l.linktype = ",
+            $type,
+            " AND l.rank = 1 LEFT JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id WHERE p.",
+            $key,
+            " = $1"
+        )
+    };
+}
+
+/// The holder's row, and the picture if there is one: `None` when there is no such holder.
+pub(crate) async fn of_holder(store: &Store, holder: Holder) -> Result<Option<Option<Picture>>> {
+    store.one(of_holder!(holder, facts!()), params![holder.id()], picture).await
+}
+
+/// A picture by its own key.
+pub(crate) async fn find(store: &Store, id: PictureId) -> Result<Option<Picture>> {
+    let sql = concat!("SELECT ", facts!(), " FROM binaryobject b WHERE b.binaryobject_id = $1");
+    Ok(store.one(sql, params![id.0], picture).await?.flatten())
 }
 
 fn picture(row: &Row<'_>) -> Result<Option<Picture>> {
@@ -47,62 +89,84 @@ pub(crate) struct StoredBytes {
     pub(crate) last_changed: i64,
 }
 
-/// Where the bytes of the person's picture are; the outer `None` means that there is no such person.
-pub(crate) async fn bytes_of_person(store: &Store, person: PersonId) -> Result<Option<Option<StoredBytes>>> {
-    let sql =
-        "SELECT b.bytes_name, b.originalsize, b.mimetype, b.content_hash, coalesce(b.updated, b.registered),
-            b.binaryobject_id
-        FROM person p
-        LEFT JOIN binaryobjectlink l
-            ON l.ownertable = 6 AND l.ownerrecord = p.person_id AND l.linktype = 1 AND l.rank = 1
-        LEFT JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id
-        WHERE p.person_id = $1";
-    let read = |row: &Row<'_>| {
-        if row.maybe_id(5)?.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(StoredBytes {
-            bytes_name: row.text(0)?.into(),
-            original_bytes: row.id(1)?,
-            mime: row.text(2)?.into(),
-            content_hash: row.text(3)?.into(),
-            last_changed: row.int(4)?,
-        }))
-    };
-    store.one(sql, params![person.0], read).await
+/// Where the bytes of the holder's picture are; the outer `None` means that there is no such holder.
+pub(crate) async fn bytes_of_holder(store: &Store, holder: Holder) -> Result<Option<Option<StoredBytes>>> {
+    store.one(of_holder!(holder, bytes!()), params![holder.id()], stored_bytes).await
 }
 
-/// A picture that somebody has already.
-pub(crate) struct Linked {
+/// Where the bytes of a picture are, by its own key.
+pub(crate) async fn bytes_of(store: &Store, id: PictureId) -> Result<Option<StoredBytes>> {
+    let sql = concat!("SELECT ", bytes!(), " FROM binaryobject b WHERE b.binaryobject_id = $1");
+    Ok(store.one(sql, params![id.0], stored_bytes).await?.flatten())
+}
+
+fn stored_bytes(row: &Row<'_>) -> Result<Option<StoredBytes>> {
+    if row.maybe_id(5)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(StoredBytes {
+        bytes_name: row.text(0)?.into(),
+        original_bytes: row.id(1)?,
+        mime: row.text(2)?.into(),
+        content_hash: row.text(3)?.into(),
+        last_changed: row.int(4)?,
+    }))
+}
+
+/// A picture's row as it stands while somebody writes.
+pub(crate) struct Standing {
     pub(crate) id: PictureId,
     pub(crate) bytes_name: String,
-    pub(crate) owners: i64,
+    pub(crate) content_hash: String,
+    pub(crate) mime: String,
+    pub(crate) conceptual_type: String,
+    pub(crate) registered_by: AssociateId,
+    /// How many have it.
+    pub(crate) holders: i64,
 }
 
-pub(crate) async fn linked(write: &mut Write<'_>, person: PersonId) -> Result<Option<Linked>> {
-    let sql = "SELECT b.binaryobject_id, b.bytes_name,
+macro_rules! standing {
+    () => {
+        "SELECT b.binaryobject_id, b.bytes_name, b.content_hash, b.mimetype, b.conceptualtype,
+            b.registered_associate_id,
             (SELECT count(*) FROM binaryobjectlink o WHERE o.binaryobject_id = b.binaryobject_id)
-        FROM binaryobjectlink l JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id
-        WHERE l.ownertable = 6 AND l.ownerrecord = $1 AND l.linktype = 1 AND l.rank = 1";
-    let read = |row: &Row<'_>| {
-        Ok(Linked { id: PictureId(row.id(0)?), bytes_name: row.text(1)?.to_owned(), owners: row.int(2)? })
+        FROM binaryobject b "
     };
-    write.one(sql, params![person.0], read).await
 }
 
-/// The SHA-256 of the picture that the person has.
-pub(crate) async fn content_hash(write: &mut Write<'_>, person: PersonId) -> Result<Option<String>> {
-    let sql = "SELECT b.content_hash
-        FROM binaryobjectlink l JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id
-        WHERE l.ownertable = 6 AND l.ownerrecord = $1 AND l.linktype = 1 AND l.rank = 1";
-    write.one(sql, params![person.0], |row| Ok(row.text(0)?.to_owned())).await
+fn standing(row: &Row<'_>) -> Result<Standing> {
+    Ok(Standing {
+        id: PictureId(row.id(0)?),
+        bytes_name: row.text(1)?.to_owned(),
+        content_hash: row.text(2)?.to_owned(),
+        mime: row.text(3)?.to_owned(),
+        conceptual_type: row.text(4)?.to_owned(),
+        registered_by: AssociateId(row.id(5)?),
+        holders: row.int(6)?,
+    })
+}
+
+/// The picture that a holder has.
+pub(crate) async fn linked(write: &mut Write<'_>, holder: Holder) -> Result<Option<Standing>> {
+    let sql = concat!(
+        standing!(),
+        "JOIN binaryobjectlink l ON l.binaryobject_id = b.binaryobject_id
+        WHERE l.ownertable = $1 AND l.ownerrecord = $2 AND l.linktype = $3 AND l.rank = 1"
+    );
+    let values = params![holder.table() as i32, holder.id(), holder.link_type()];
+    write.one(sql, values, standing).await
+}
+
+/// A picture by its own key.
+pub(crate) async fn standing_now(write: &mut Write<'_>, id: PictureId) -> Result<Option<Standing>> {
+    let sql = concat!(standing!(), "WHERE b.binaryobject_id = $1");
+    write.one(sql, params![id.0], standing).await
 }
 
 /// The columns of a picture that has arrived.
+#[derive(Clone, Copy)]
 pub(crate) struct NewPicture<'a> {
-    pub(crate) conceptual_type: &'a str,
     pub(crate) mime: &'a str,
-    pub(crate) description: &'a str,
     pub(crate) original_bytes: i64,
     pub(crate) stored_bytes: i64,
     pub(crate) zipped: bool,
@@ -110,23 +174,39 @@ pub(crate) struct NewPicture<'a> {
     pub(crate) content_hash: &'a str,
 }
 
+impl NewPicture<'_> {
+    /// A picture without bytes.
+    pub(crate) const EMPTY: Self = Self {
+        mime: "",
+        original_bytes: 0,
+        stored_bytes: 0,
+        zipped: false,
+        bytes_name: "",
+        content_hash: "",
+    };
+}
+
 pub(crate) async fn insert(
     write: &mut Write<'_>,
-    new: &NewPicture<'_>,
+    new: NewPicture<'_>,
+    texts: [&str; 3],
     by: AssociateId,
     now: i64,
 ) -> Result<PictureId> {
     let sql =
-        "INSERT INTO binaryobject (conceptualtype, mimetype, description, originalsize, blobsize, iszipped,
-            isencrypted, bytes_name, content_hash, registered, registered_associate_id)
-        VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10) RETURNING binaryobject_id";
+        "INSERT INTO binaryobject (conceptualtype, description, extrainfo, mimetype, originalsize, blobsize,
+            iszipped, isencrypted, bytes_name, content_hash, registered, registered_associate_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING binaryobject_id";
+    let [conceptual_type, description, extra_info] = texts;
     let values = params![
-        new.conceptual_type,
+        conceptual_type,
+        description,
+        extra_info,
         new.mime,
-        new.description,
         new.original_bytes,
         new.stored_bytes,
         new.zipped,
+        !new.bytes_name.is_empty(),
         new.bytes_name,
         new.content_hash,
         now,
@@ -135,11 +215,12 @@ pub(crate) async fn insert(
     Ok(PictureId(write.key(sql, values).await?))
 }
 
-/// Puts another picture in the place of one; an empty description leaves the one there was.
+/// Puts other bytes in the place of a picture's; an empty description leaves the one there was.
 pub(crate) async fn update(
     write: &mut Write<'_>,
     id: PictureId,
-    new: &NewPicture<'_>,
+    new: NewPicture<'_>,
+    description: &str,
     by: AssociateId,
     now: i64,
 ) -> Result<()> {
@@ -156,30 +237,59 @@ pub(crate) async fn update(
         new.content_hash,
         now,
         by.0,
-        new.description,
+        description,
         id.0
     ];
-    write.execute(sql, values).await?;
-    Ok(())
+    write.execute(sql, values).await
+}
+
+/// Writes what is said of a picture.
+pub(crate) async fn describe(
+    write: &mut Write<'_>,
+    id: PictureId,
+    texts: [&str; 3],
+    mime: &str,
+    by: AssociateId,
+    now: i64,
+) -> Result<()> {
+    let sql = "UPDATE binaryobject SET conceptualtype = $1, description = $2, extrainfo = $3, mimetype = $4,
+            updated = $5, updated_associate_id = $6, updatedcount = updatedcount + 1
+        WHERE binaryobject_id = $7";
+    let [conceptual_type, description, extra_info] = texts;
+    let values = params![conceptual_type, description, extra_info, mime, now, by.0, id.0];
+    write.execute(sql, values).await
+}
+
+/// Notes that something about a picture was changed.
+pub(crate) async fn stamp(write: &mut Write<'_>, id: PictureId, by: AssociateId, now: i64) -> Result<()> {
+    let sql =
+        "UPDATE binaryobject SET updated = $1, updated_associate_id = $2, updatedcount = updatedcount + 1
+        WHERE binaryobject_id = $3";
+    write.execute(sql, params![now, by.0, id.0]).await
 }
 
 pub(crate) async fn link(
     write: &mut Write<'_>,
-    person: PersonId,
+    holder: Holder,
     picture: PictureId,
     by: AssociateId,
     now: i64,
 ) -> Result<()> {
     let sql = "INSERT INTO binaryobjectlink
             (binaryobject_id, ownertable, ownerrecord, linktype, rank, registered, registered_associate_id)
-        VALUES ($1, 6, $2, 1, 1, $3, $4)";
-    write.execute(sql, params![picture.0, person.0, now, by.0]).await?;
-    Ok(())
+        VALUES ($1, $2, $3, $4, 1, $5, $6)";
+    let values = params![picture.0, holder.table() as i32, holder.id(), holder.link_type(), now, by.0];
+    write.execute(sql, values).await
 }
 
-pub(crate) async fn unlink(write: &mut Write<'_>, person: PersonId) -> Result<()> {
+pub(crate) async fn unlink(write: &mut Write<'_>, holder: Holder) -> Result<()> {
     let sql = "DELETE FROM binaryobjectlink
-        WHERE ownertable = 6 AND ownerrecord = $1 AND linktype = 1 AND rank = 1";
-    write.execute(sql, params![person.0]).await?;
-    Ok(())
+        WHERE ownertable = $1 AND ownerrecord = $2 AND linktype = $3 AND rank = 1";
+    write.execute(sql, params![holder.table() as i32, holder.id(), holder.link_type()]).await
+}
+
+/// Removes a picture, whoever has it.
+pub(crate) async fn remove(write: &mut Write<'_>, id: PictureId) -> Result<()> {
+    write.execute("DELETE FROM binaryobjectlink WHERE binaryobject_id = $1", params![id.0]).await?;
+    write.execute("DELETE FROM binaryobject WHERE binaryobject_id = $1", params![id.0]).await
 }

@@ -42,6 +42,21 @@ impl Write<'_> {
         }
     }
 
+    pub(crate) async fn all<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        match self {
+            Self::Sqlite(write) => row::all(write.connection(), sql, params, map),
+            Self::Postgres(write) => {
+                let rows = write.query(sql, params).await?;
+                rows.iter().map(|row| map(&Row::Postgres(row))).collect()
+            }
+        }
+    }
+
     /// The key that an `INSERT … RETURNING` gives.
     pub(crate) async fn key(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<i32> {
         let key = self.one(sql, params, |row| row.id(0)).await?;

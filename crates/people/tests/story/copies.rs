@@ -150,7 +150,7 @@ fn a_copy_whose_connections_were_all_cut_answers_the_next_question() {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                  WHERE datname = current_database() AND pid <> pg_backend_pid()",
             );
-            world.people.person_picture_info(&world.operator, ada).await.unwrap();
+            world.people.picture_info(&world.operator, ada).await.unwrap();
             world.person("Bob").await;
         }
     });
@@ -247,7 +247,7 @@ fn what_a_writer_has_prepared_is_prepared_anew_when_somebody_changes_the_type_of
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        let give = async || world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let give = async || world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         give().await;
         let id = give().await;
         ask(&world.database(), "ALTER TABLE binaryobject ALTER COLUMN bytes_name TYPE VARCHAR(300)");

@@ -45,9 +45,9 @@ impl Move {
     pub async fn new((from, to): (Engine, Engine)) -> Self {
         let source = World::on(from, KEY).await;
         let ada = source.import(&full("Ada")).await.unwrap().person().unwrap();
-        source.people.set_person_picture(&source.operator, ada, GIF, "her face").await.unwrap();
+        source.people.set_picture(&source.operator, ada, GIF, "her face").await.unwrap();
         let bob = source.person("Bob").await;
-        source.people.set_person_picture(&source.operator, bob, PNG, "").await.unwrap();
+        source.people.set_picture(&source.operator, bob, PNG, "").await.unwrap();
         source.user("tje0", Role::Administrator).await;
         let groups = vec!["Sales".to_owned(), "Support".to_owned()];
         let sam = NewUserName { groups, ..user("sal0", Role::Sales) };
@@ -65,6 +65,8 @@ impl Move {
             NewCode { code: "code", redirect: "https://mailer.example/back", challenge: "", nonce: "" };
         source.people.give_code(&reader, &app, &code).await.unwrap();
         source.people.signing_key().await.unwrap();
+        let me = source.operator.associate().id;
+        source.people.import_project(&source.operator, me, "Engine").await.unwrap();
         source.meddle(MORE_COMPANIES).await;
         source.meddle("INSERT INTO lockout (name_hash, until) VALUES ('abc', 1)").await;
         let folder = tempfile::tempdir().unwrap();
@@ -100,7 +102,7 @@ impl Move {
         let key = self.source.people.signing_key().await.unwrap();
         assert_eq!(people.signing_key().await.unwrap().modulus(), key.modulus());
         let reader = people.sign_in(b"proof", "rea0", "rea0").await.unwrap();
-        let picture = people.person_picture(&reader, self.ada).await.unwrap();
+        let picture = people.picture(&reader, self.ada).await.unwrap();
         assert_eq!(picture.reader.read_all().await.unwrap(), GIF);
         let report =
             people.check(&operator, visage_people::check::Look { deep: true, repair: false }).await.unwrap();
@@ -112,7 +114,7 @@ impl Move {
         let next = people.import(&operator, "test", &[full("Cleo")], false).await.unwrap().remove(0).unwrap();
         let next = next.person().unwrap();
         assert!(next.0 > self.ada.0);
-        people.set_person_picture(&operator, next, PNG, "").await.unwrap();
+        people.set_picture(&operator, next, PNG, "").await.unwrap();
         people.add_user(&operator, &user("new0", Role::Reader), "new0").await.unwrap();
         people.sign_in(b"proof", "new0", "new0").await.unwrap();
     }

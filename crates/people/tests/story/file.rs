@@ -48,25 +48,25 @@ fn the_pulse_stands_still_until_somebody_writes() {
         let pulse = world.people.pulse();
         assert!(pulse.is_some());
         for _ in 0..3 {
-            world.people.person_picture_info(&world.operator, ada).await.unwrap();
+            world.people.picture_info(&world.operator, ada).await.unwrap();
             world.people.rest();
             beside.ready().await.unwrap();
         }
         assert_eq!(world.people.pulse(), pulse);
-        beside.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        beside.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         let changed = world.people.pulse();
         assert_ne!(changed, pulse);
         assert_eq!(beside.pulse(), changed);
-        assert!(world.people.person_picture_info(&world.operator, ada).await.unwrap().picture.is_some());
+        assert!(world.people.picture_info(&world.operator, ada).await.unwrap().picture.is_some());
         // A checkpoint moves pages and changes nothing that anybody can read.
         world.people.rest();
         beside.rest();
         let _ = world.store.file().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         for _ in 0..3 {
-            assert!(world.people.person_picture_info(&world.operator, ada).await.unwrap().picture.is_some());
+            assert!(world.people.picture_info(&world.operator, ada).await.unwrap().picture.is_some());
         }
         world.meddle("UPDATE binaryobject SET description = 'after the checkpoint'").await;
-        let info = world.people.person_picture_info(&world.operator, ada).await.unwrap();
+        let info = world.people.picture_info(&world.operator, ada).await.unwrap();
         assert_eq!(&*info.picture.unwrap().description, "after the checkpoint");
     });
 }

@@ -51,7 +51,7 @@ fn everything_on_a_card_is_kept() {
         let phones = "SELECT string_agg(kind || ' ' || search_number, ', ') FROM (SELECT * FROM phone ORDER BY rank) AS sorted";
         assert_eq!(world.text(phones), "16389 +46701740611, 16385 0313900611, 16389 0701");
         assert_eq!(world.bytes(PersonId(1)).await, GIF);
-        let info = world.people.person_picture_info(&world.operator, PersonId(1)).await.unwrap();
+        let info = world.people.picture_info(&world.operator, PersonId(1)).await.unwrap();
         assert_eq!(&*info.picture.unwrap().description, "Åse Marie Sørli");
         assert_eq!(
             world.number("SELECT registered_associate_id FROM person"),

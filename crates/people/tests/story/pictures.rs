@@ -10,7 +10,7 @@ use visage_people::user::Role;
 use super::world::{GIF, NOW, PNG, World, field, tell};
 
 async fn picture(world: &World, person: PersonId) -> Option<Picture> {
-    world.people.person_picture_info(&world.operator, person).await.unwrap().picture
+    world.people.picture_info(&world.operator, person).await.unwrap().picture
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn a_picture_has_the_facts_of_its_bytes() {
         let world = World::new().await;
         let (ada, caller) = (world.person("Ada").await, world.user("tje0", Role::Administrator).await);
         assert!(picture(&world, ada).await.is_none());
-        let id = world.people.set_person_picture(&caller, ada, GIF, "Ada").await.unwrap();
+        let id = world.people.set_picture(&caller, ada, GIF, "Ada").await.unwrap();
         let found = picture(&world, ada).await.unwrap();
         assert_eq!((found.id, &*found.mime, &*found.description), (id, "image/gif", "Ada"));
         assert_eq!((&*found.conceptual_type, &*found.extra_info), ("PersonImage", ""));
@@ -28,7 +28,7 @@ fn a_picture_has_the_facts_of_its_bytes() {
         assert!(found.encrypted);
         assert_eq!((found.registered, found.registered_by), (NOW, caller.associate().id));
         assert_eq!((found.updated, found.updated_by, found.last_changed()), (None, None, NOW));
-        let bytes = world.people.person_picture(&caller, ada).await.unwrap();
+        let bytes = world.people.picture(&caller, ada).await.unwrap();
         assert_eq!((&*bytes.mime, bytes.last_changed, bytes.content_hash.len()), ("image/gif", NOW, 64));
         assert_eq!(&*bytes.reader.read_all().await.unwrap(), GIF);
     });
@@ -39,11 +39,11 @@ fn another_picture_keeps_the_key_and_the_maker_and_lets_go_of_the_old_bytes() {
     tell(async {
         let world = World::new().await;
         let (ada, caller) = (world.person("Ada").await, world.user("tje0", Role::Administrator).await);
-        let id = world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let id = world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         let old = world.files();
         for round in 1..=3 {
             world.clock.set(NOW + round);
-            assert_eq!(world.people.set_person_picture(&caller, ada, PNG, "").await.unwrap(), id);
+            assert_eq!(world.people.set_picture(&caller, ada, PNG, "").await.unwrap(), id);
             assert_eq!(world.number("SELECT updatedcount FROM binaryobject"), round);
         }
         let found = picture(&world, ada).await.unwrap();
@@ -61,7 +61,7 @@ fn a_picture_that_two_share_stays_with_the_other_when_one_gets_a_new_one() {
     tell(async {
         let world = World::new().await;
         let (ada, bob) = (world.person("Ada").await, world.person("Bob").await);
-        let shared = world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let shared = world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         world
             .meddle(&format!(
         "INSERT INTO binaryobjectlink (binaryobject_id, ownertable, ownerrecord, linktype, rank, registered,
@@ -70,7 +70,7 @@ fn a_picture_that_two_share_stays_with_the_other_when_one_gets_a_new_one() {
     ))
             .await;
         assert_eq!(world.bytes(bob).await, GIF);
-        let own = world.people.set_person_picture(&world.operator, bob, PNG, "").await.unwrap();
+        let own = world.people.set_picture(&world.operator, bob, PNG, "").await.unwrap();
         assert_ne!(own, shared);
         assert_eq!((world.bytes(ada).await, world.bytes(bob).await), (GIF.to_vec(), PNG.to_vec()));
         assert_eq!(picture(&world, ada).await.unwrap().id, shared);
@@ -83,7 +83,7 @@ fn other_links_of_a_person_are_not_the_picture() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        let id = world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        let id = world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         for column in ["ownertable = 5", "linktype = 4", "rank = 2"] {
             world
                 .meddle(&format!("UPDATE binaryobjectlink SET {column} WHERE binaryobject_id = {}", id.0))
@@ -101,15 +101,15 @@ fn what_is_refused_leaves_no_bytes_behind() {
         let world = World::new().await;
         let (ada, reader) = (world.person("Ada").await, world.user("rea0", Role::Reader).await);
         let nobody = PersonId(4711);
-        let missing = world.people.set_person_picture(&world.operator, nobody, GIF, "").await;
+        let missing = world.people.set_picture(&world.operator, nobody, GIF, "").await;
         assert!(matches!(missing, Err(Error::NotFound { kind: "Person", id: 4711 })), "{missing:?}");
-        let forbidden = world.people.set_person_picture(&reader, ada, GIF, "").await;
+        let forbidden = world.people.set_picture(&reader, ada, GIF, "").await;
         assert!(matches!(forbidden, Err(Error::NotAllowed)), "{forbidden:?}");
-        assert_eq!(field(world.people.set_person_picture(&world.operator, ada, b"<svg>", "").await), "Image");
-        assert_eq!(field(world.people.set_person_picture(&world.operator, ada, b"", "").await), "Image");
+        assert_eq!(field(world.people.set_picture(&world.operator, ada, &b"<svg>"[..], "").await), "Image");
+        assert_eq!(field(world.people.set_picture(&world.operator, ada, &b""[..], "").await), "Image");
         let mut huge = GIF.to_vec();
         huge.resize(usize::try_from(MAX_PICTURE_BYTES).unwrap() + 1, 0);
-        let large = world.people.set_person_picture(&world.operator, ada, &huge, "").await;
+        let large = world.people.set_picture(&world.operator, ada, huge, "").await;
         assert!(matches!(large, Err(Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES })), "{large:?}");
         assert!(world.files().is_empty());
         assert_eq!(world.number("SELECT count(*) FROM binaryobject"), 0);
@@ -121,15 +121,15 @@ fn nobody_and_no_picture_are_told_apart() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        let none = world.people.person_picture(&world.operator, ada).await;
+        let none = world.people.picture(&world.operator, ada).await;
         assert!(matches!(none, Err(Error::NoPicture)), "{none:?}");
         for id in [0, -1, 4711, i32::MAX, i32::MIN] {
-            let facts = world.people.person_picture_info(&world.operator, PersonId(id)).await;
+            let facts = world.people.picture_info(&world.operator, PersonId(id)).await;
             assert!(
                 matches!(facts, Err(Error::NotFound { kind: "Person", id: told }) if told == id),
                 "{facts:?}"
             );
-            let bytes = world.people.person_picture(&world.operator, PersonId(id)).await;
+            let bytes = world.people.picture(&world.operator, PersonId(id)).await;
             assert!(
                 matches!(bytes, Err(Error::NotFound { kind: "Person", id: told }) if told == id),
                 "{bytes:?}"
@@ -143,7 +143,7 @@ fn a_long_description_is_cut_where_the_column_ends() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, &"ø".repeat(300)).await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, &"ø".repeat(300)).await.unwrap();
         assert_eq!(&*picture(&world, ada).await.unwrap().description, "ø".repeat(254));
     });
 }
@@ -153,8 +153,8 @@ fn the_description_that_comes_with_another_picture_is_taken() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, "in spring").await.unwrap();
-        world.people.set_person_picture(&world.operator, ada, PNG, "in autumn").await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, "in spring").await.unwrap();
+        world.people.set_picture(&world.operator, ada, PNG, "in autumn").await.unwrap();
         assert_eq!(&*picture(&world, ada).await.unwrap().description, "in autumn");
     });
 }
@@ -164,13 +164,13 @@ fn bytes_that_are_not_those_of_the_row_are_a_failure() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         world.meddle("UPDATE binaryobject SET originalsize = originalsize + 1").await;
-        assert!(matches!(world.people.person_picture(&world.operator, ada).await, Err(Error::Storage(_))));
+        assert!(matches!(world.people.picture(&world.operator, ada).await, Err(Error::Storage(_))));
         world
             .meddle("UPDATE binaryobject SET originalsize = originalsize - 1, bytes_name = 'nonsense'")
             .await;
-        assert!(matches!(world.people.person_picture(&world.operator, ada).await, Err(Error::Storage(_))));
+        assert!(matches!(world.people.picture(&world.operator, ada).await, Err(Error::Storage(_))));
     });
 }
 
@@ -179,9 +179,9 @@ fn a_picture_without_bytes_is_no_picture() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         world.meddle("UPDATE binaryobject SET originalsize = 0").await;
-        assert!(matches!(world.people.person_picture(&world.operator, ada).await, Err(Error::NoPicture)));
+        assert!(matches!(world.people.picture(&world.operator, ada).await, Err(Error::NoPicture)));
         assert_eq!(picture(&world, ada).await.unwrap().id, PictureId(1));
     });
 }
@@ -192,9 +192,9 @@ fn two_who_store_at_the_same_time_both_come_through() {
         let world = World::new().await;
         let (ada, bob) = (world.person("Ada").await, world.person("Bob").await);
         let beside = world.beside().await;
-        let many = async |people: &visage_people::People, person, bytes: &[u8]| {
+        let many = async |people: &visage_people::People, person, bytes: &'static [u8]| {
             for _ in 0..20 {
-                people.set_person_picture(&world.operator, person, bytes, "").await.unwrap();
+                people.set_picture(&world.operator, person, bytes, "").await.unwrap();
             }
         };
         tokio::join!(many(&world.people, ada, GIF), many(&beside, bob, PNG), many(&world.people, bob, PNG));
@@ -218,7 +218,7 @@ fn a_picture_whose_row_comes_half_an_hour_after_its_bytes_is_refused_and_leaves_
                 while world.files().is_empty() {}
                 world.clock.set(NOW + 30 * 60 + 1);
             });
-            let giving = world.people.set_person_picture(&world.operator, ada, GIF, "");
+            let giving = world.people.set_picture(&world.operator, ada, GIF, "");
             (tokio::task::block_in_place(|| Handle::current().block_on(giving)), later.join().unwrap())
         });
         assert!(matches!(given, Err(Error::Away(_))), "{given:?}");

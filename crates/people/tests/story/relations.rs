@@ -43,7 +43,7 @@ impl Company {
             people.push(owned_by(&world, owner, &owned).await);
         }
         for id in &people {
-            world.people.set_person_picture(&world.operator, *id, GIF, "").await.unwrap();
+            world.people.set_picture(&world.operator, *id, GIF, "").await.unwrap();
         }
         Self { world, people }
     }
@@ -57,7 +57,7 @@ impl Company {
         let caller = self.caller(name).await;
         let mut rungs = Vec::new();
         for person in &self.people {
-            rungs.push(match self.world.people.person_picture_info(&caller, *person).await {
+            rungs.push(match self.world.people.picture_info(&caller, *person).await {
                 Ok(info) => info.right.mask.crud(),
                 Err(Error::NotFound { kind: "Person", .. }) => "",
                 Err(error) => panic!("{error:?}"),
@@ -119,9 +119,9 @@ fn writing_and_reading_go_by_the_same_rights() {
             let (may, caller) = (company.may(name).await, company.caller(name).await);
             for (person, rung) in company.people.iter().zip(may) {
                 let mask = TableMask::from_crud(rung);
-                let read = company.world.people.person_picture(&caller, *person).await.is_ok();
+                let read = company.world.people.picture(&caller, *person).await.is_ok();
                 assert_eq!(read, mask.allows(TableMask::SELECT), "{name} {person:?}");
-                let written = company.world.people.set_person_picture(&caller, *person, PNG, "").await;
+                let written = company.world.people.set_picture(&caller, *person, PNG, "").await;
                 match written {
                     Ok(_) => assert!(mask.allows(TableMask::UPDATE), "{name} {person:?}"),
                     Err(Error::NotAllowed) => assert_eq!(rung, "R", "{name} {person:?}"),
@@ -149,7 +149,7 @@ fn a_list_holds_exactly_those_who_may_be_seen() {
                 let listed: Vec<_> = list(world, &caller).await;
                 let everybody = list(world, &world.operator).await;
                 for person in everybody {
-                    let seen = world.people.person_picture_info(&caller, person).await.is_ok();
+                    let seen = world.people.picture_info(&caller, person).await.is_ok();
                     assert_eq!(seen, listed.contains(&person), "{name} {person:?}");
                 }
             }
@@ -180,11 +180,11 @@ fn somebody_from_outside_sees_their_own_company() {
             WHERE firstname = 'Eve'";
         world.meddle(sql).await;
         let eve = company.caller("eve").await;
-        assert!(world.people.person_picture_info(&eve, colleague).await.is_ok());
+        assert!(world.people.picture_info(&eve, colleague).await.is_ok());
         assert!(list(world, &eve).await.contains(&colleague));
         world.meddle("DELETE FROM functionright WHERE name = 'ext-use-my-company-rights'").await;
         let eve = company.caller("eve").await;
-        assert!(world.people.person_picture_info(&eve, colleague).await.is_err());
+        assert!(world.people.picture_info(&eve, colleague).await.is_err());
         assert!(!list(world, &eve).await.contains(&colleague));
     });
 }
@@ -207,9 +207,9 @@ fn a_person_belongs_to_their_own_user_before_their_company_and_without_either_to
         assert_eq!(company.may("sam").await[..4], ["R", "CRUD", "R", "CRUD"]);
         let private = owned_by(world, "sam", &person_of("nobody", None)).await;
         let by_sam = company.caller("sam").await;
-        assert!(world.people.person_picture_info(&by_sam, private).await.unwrap().right.may_update());
+        assert!(world.people.picture_info(&by_sam, private).await.unwrap().right.may_update());
         world.meddle(&format!("UPDATE person SET associate_id = NULL WHERE person_id = {}", private.0)).await;
-        assert!(!world.people.person_picture_info(&by_sam, private).await.unwrap().right.may_update());
+        assert!(!world.people.picture_info(&by_sam, private).await.unwrap().right.may_update());
     });
 }
 

@@ -29,14 +29,14 @@ fn a_reader_reads_and_changes_nothing() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         let reader = world.user("rea0", Role::Reader).await;
         let written = world.written();
-        let info = world.people.person_picture_info(&reader, ada).await.unwrap();
+        let info = world.people.picture_info(&reader, ada).await.unwrap();
         assert_eq!((info.right.mask, info.right.reason), (TableMask::SELECT, Reason::ReadOnly));
-        assert!(world.people.person_picture(&reader, ada).await.is_ok());
+        assert!(world.people.picture(&reader, ada).await.is_ok());
         let refused = [
-            world.people.set_person_picture(&reader, ada, PNG, "").await.err(),
+            world.people.set_picture(&reader, ada, PNG, "").await.err(),
             world.people.import(&reader, "test", &[named("Bob")], false).await.err(),
             world.people.import(&reader, "test", &[named("Bob")], true).await.err(),
             world.people.add_user(&reader, &user("eve", Role::Administrator), "x").await.err(),
@@ -75,14 +75,14 @@ fn whoever_may_not_see_persons_or_pictures_finds_nobody() {
     tell(async {
         let world = World::new().await;
         let ada = world.person("Ada").await;
-        world.people.set_person_picture(&world.operator, ada, GIF, "").await.unwrap();
+        world.people.set_picture(&world.operator, ada, GIF, "").await.unwrap();
         for table in [Table::Person, Table::Picture] {
             let blind = with_right(&world, table, "").await;
-            let facts = world.people.person_picture_info(&blind, ada).await;
+            let facts = world.people.picture_info(&blind, ada).await;
             assert!(matches!(facts, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {facts:?}");
-            let bytes = world.people.person_picture(&blind, ada).await;
+            let bytes = world.people.picture(&blind, ada).await;
             assert!(matches!(bytes, Err(Error::NotFound { kind: "Person", .. })), "{table:?}: {bytes:?}");
-            let written = world.people.set_person_picture(&blind, ada, PNG, "").await;
+            let written = world.people.set_picture(&blind, ada, PNG, "").await;
             assert!(matches!(written, Err(Error::NotFound { .. })), "{table:?}: {written:?}");
         }
         assert_eq!(world.bytes(ada).await, GIF);
@@ -96,13 +96,13 @@ fn nobody_changes_the_picture_of_a_person_whom_they_may_not_change() {
         let ada = world.person("Ada").await;
         for (table, crud) in [(Table::Person, "CR"), (Table::Picture, "CR"), (Table::Person, "R")] {
             let caller = with_right(&world, table, crud).await;
-            let right = world.people.person_picture_info(&caller, ada).await.unwrap().right;
+            let right = world.people.picture_info(&caller, ada).await.unwrap().right;
             assert!(!right.may_update() && right.reason == Reason::ReadOnly, "{table:?} {crud}: {right:?}");
-            let written = world.people.set_person_picture(&caller, ada, GIF, "").await;
+            let written = world.people.set_picture(&caller, ada, GIF, "").await;
             assert!(matches!(written, Err(Error::NotAllowed)), "{table:?} {crud}: {written:?}");
         }
         let may = with_right(&world, Table::Picture, "CRU").await;
-        world.people.set_person_picture(&may, ada, GIF, "").await.unwrap();
+        world.people.set_picture(&may, ada, GIF, "").await.unwrap();
     });
 }
 
@@ -116,10 +116,7 @@ fn a_right_that_is_taken_away_is_gone_at_once() {
         world.meddle("UPDATE dataright SET crud = 'R'").await;
         let caller = world.people.remembered(b"proof").await.unwrap().unwrap();
         assert_eq!(caller.rights().on_any(Table::Person), Some(TableMask::SELECT));
-        assert!(matches!(
-            world.people.set_person_picture(&caller, ada, GIF, "").await,
-            Err(Error::NotAllowed)
-        ));
+        assert!(matches!(world.people.set_picture(&caller, ada, GIF, "").await, Err(Error::NotAllowed)));
     });
 }
 
@@ -141,7 +138,7 @@ fn a_role_is_changed_by_whoever_may_change_roles_and_the_log_says_from_what_to_w
         }
         let reader = world.people.act_as(&world.operator, "rea0").await.unwrap();
         assert!(reader.may("admin-import") && !reader.may("admin-users"));
-        assert!(matches!(world.people.person_picture_info(&reader, ada).await, Err(Error::NotFound { .. })));
+        assert!(matches!(world.people.picture_info(&reader, ada).await, Err(Error::NotFound { .. })));
         let log = world.people.audit(&world.operator, None, 9).await.unwrap();
         let details: Vec<_> =
             log.iter().filter(|entry| entry.event == "role changed").map(|entry| &*entry.detail).collect();

@@ -18,6 +18,8 @@ use super::engine::{Database, Engine};
 pub const KEY: &str = "visage-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub const NOW: i64 = 1_576_748_652;
 pub const GIF: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+/// Another one than [`GIF`].
+pub const RED_GIF: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
 pub const PNG: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90\x77\x53\xde\x00\x00\x00\x0c\x49\x44\x41\x54\x78\x9c\x63\x60\x60\x60\x00\x00\x00\x04\x00\x01\xf6\x17\x38\x55\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 static SAID: Once = Once::new();
@@ -159,15 +161,7 @@ impl World {
 
     /// The bytes of a person's picture.
     pub async fn bytes(&self, person: PersonId) -> Vec<u8> {
-        self.people
-            .person_picture(&self.operator, person)
-            .await
-            .unwrap()
-            .reader
-            .read_all()
-            .await
-            .unwrap()
-            .to_vec()
+        self.people.picture(&self.operator, person).await.unwrap().reader.read_all().await.unwrap().to_vec()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -126,6 +126,26 @@ impl Call {
             Err(error) if error.is::<LengthLimitError>() => Err(ApiError::BodyTooLarge(limit_bytes)),
             Err(_) => Err(ApiError::argument("body", "the request broke off")),
         }
+    }
+
+    /// The whole body, as large as any may be, in one piece.
+    ///
+    /// # Errors
+    /// When it is larger than the limit, or breaks off.
+    pub async fn picture(&mut self) -> Result<Bytes, ApiError> {
+        let limit_bytes = self.server.limits.body_bytes;
+        let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
+        let expected = usize::try_from(http_body::Body::size_hint(&self.body).lower()).unwrap_or(most);
+        let mut whole = BytesMut::with_capacity(expected.min(most));
+        while let Some(frame) = self.body.frame().await {
+            let frame = frame.map_err(|_| ApiError::argument("body", "the request broke off"))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if whole.len() + data.len() > most {
+                return Err(ApiError::BodyTooLarge(limit_bytes));
+            }
+            whole.extend_from_slice(&data);
+        }
+        Ok(whole.freeze())
     }
 
     /// Whether the body says that it is JSON.

@@ -55,6 +55,8 @@ pub enum Shape {
 pub enum Takes {
     /// There is none.
     Nothing,
+    /// The bytes of a picture, or a form with a file.
+    Picture,
     /// A JSON object with the id of a person.
     Person,
     /// A JSON object with these texts and flags, any of which may be missing.
@@ -143,6 +145,9 @@ macro_rules! routes {
 use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Number, Other, Picture, Text};
 use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
 
+/// What the address of a picture can ask for.
+const IMAGE: &[&str] = &["w", "h", "type", "ifBlank"];
+
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
     Get "/" system::start_page::get, Open, Nothing, Other("text/html"), false, "Where things are, for a person";
@@ -153,15 +158,56 @@ pub static ROUTES: &[Route] = routes! {
     Get "/health/ready" system::health::ready, Open, Nothing, Other("text/plain"), false, "Whether the database answers";
     Get "/metrics" system::metrics::get, Open, Nothing, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
 
-    Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Nothing, Picture, false,
-        "The picture of a person, as it was stored";
+    Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a person: as it was stored, or scaled and converted";
+    Put "/api/v1/Person/{personId}/Image" rest::person::image::put, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a person; answers its key";
+    Post "/api/v1/Person/{personId}/Image" rest::person::image::post, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a person; answers its key";
+    Delete "/api/v1/Person/{personId}/Image" rest::person::image::delete, SignedIn, Nothing, Empty, false,
+        "Takes the picture of a person away";
     Get "/api/v1/Person/{personId}/ImageInfo" rest::person::image_info::get, SignedIn, Nothing, Carrier("BlobEntity"), true,
         "The facts about the picture of a person";
-
-    Get "/api/Services80/Person/{personId}/Image" rest::person::image::get, SignedIn, Nothing, Picture, false,
+    Put "/api/v1/Person/{personId}/ImageInfo" rest::person::image_info::put, SignedIn, Entity("BlobEntity"), Carrier("BlobEntity"), false,
+        "What is said of the picture of a person";
+    Get "/api/Services80/Person/{personId}/Image" rest::person::image::get, SignedIn, Query(IMAGE), Picture, false,
         "The picture of a person, at its former address";
-    Get "/api/Services80/Person/{personId}/Image/Content" rest::person::image::get, SignedIn, Nothing, Picture, false,
+    Get "/api/Services80/Person/{personId}/Image/Content" rest::person::image::get, SignedIn, Query(IMAGE), Picture, false,
         "The picture of a person, at the address that the description of ImageInfo names";
+
+    Get "/api/v1/Contact/{contactId}/Image" rest::contact::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a company: as it was stored, or scaled and converted";
+    Put "/api/v1/Contact/{contactId}/Image" rest::contact::image::put, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a company; answers its key";
+    Post "/api/v1/Contact/{contactId}/Image" rest::contact::image::post, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a company; answers its key";
+    Delete "/api/v1/Contact/{contactId}/Image" rest::contact::image::delete, SignedIn, Nothing, Empty, false,
+        "Takes the picture of a company away";
+    Get "/api/v1/Contact/{contactId}/Imageinfo" rest::contact::image_info::get, SignedIn, Nothing, Carrier("BlobEntity"), true,
+        "The facts about the picture of a company";
+    Put "/api/v1/Contact/{contactId}/ImageInfo" rest::contact::image_info::put, SignedIn, Entity("BlobEntity"), Carrier("BlobEntity"), false,
+        "What is said of the picture of a company";
+    Get "/api/Services80/Contact/{contactId}/Image" rest::contact::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a company, at its former address";
+    Get "/api/Services80/Contact/{contactId}/Image/Content" rest::contact::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a company, at another former address";
+
+    Get "/api/v1/Project/{projectId}/Image" rest::project::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a project: as it was stored, or scaled and converted";
+    Put "/api/v1/Project/{projectId}/Image" rest::project::image::put, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a project; answers its key";
+    Post "/api/v1/Project/{projectId}/Image" rest::project::image::post, SignedIn, Takes::Picture, Number, false,
+        "Another picture of a project; answers its key";
+    Delete "/api/v1/Project/{projectId}/Image" rest::project::image::delete, SignedIn, Nothing, Empty, false,
+        "Takes the picture of a project away";
+    Get "/api/v1/Project/{projectId}/Imageinfo" rest::project::image_info::get, SignedIn, Nothing, Carrier("BlobEntity"), true,
+        "The facts about the picture of a project";
+    Put "/api/v1/Project/{projectId}/ImageInfo" rest::project::image_info::put, SignedIn, Entity("BlobEntity"), Carrier("BlobEntity"), false,
+        "What is said of the picture of a project";
+    Get "/api/Services80/Project/{projectId}/Image" rest::project::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a project, at its former address";
+    Get "/api/Services80/Project/{projectId}/Image/Content" rest::project::image::get, SignedIn, Query(IMAGE), Picture, false,
+        "The picture of a project, at another former address";
 
     Post "/api/v1/Agents/BLOB/GetBlobEntityOnPerson" agents::blob::get_blob_entity_on_person::post, SignedIn,
         Person, Carrier("BlobEntity"), false, "The facts about the picture of a person";

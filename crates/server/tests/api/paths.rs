@@ -56,7 +56,7 @@ fn an_operation_that_is_published_and_absent_is_named() {
     for (method, target, name) in [
         ("GET", "/api/v1/Person/1", "v1PersonEntity_GetPersonEntity"),
         ("DELETE", "/api/v1/person/1/", "v1PersonEntity_DeletePersonEntity"),
-        ("PUT", "/api/v1/Person/1/Image", "v1PersonEntity_SaveImage"),
+        ("PUT", "/api/v1/Contact/1", "v1ContactEntity_PutContactEntity"),
         ("POST", "/api/v1/Agents/Archive/GetProviderNames", "v1ArchiveAgent_GetProviderNames"),
     ] {
         let text = world.request(method, target).send().refusal(501, "NotImplementedException");

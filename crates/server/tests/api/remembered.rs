@@ -22,7 +22,7 @@ fn a_picture_that_another_process_stores_shows_in_the_very_next_answer() {
         for round in 1..=20_u8 {
             let format = if round % 2 == 0 { ImageFormat::Png } else { ImageFormat::Gif };
             let bytes = small(format, round);
-            world.run(beside.set_person_picture(&world.administrator, world.ada, &bytes, "")).unwrap();
+            world.run(beside.set_picture(&world.administrator, world.ada, bytes.clone(), "")).unwrap();
             for _ in 0..2 {
                 let info = world.image_info(world.ada).send().ok();
                 assert_eq!(info["OriginalSize"], bytes.len(), "round {round}");
@@ -38,7 +38,7 @@ fn a_first_picture_and_a_new_person_show_in_the_very_next_answer() {
         let beside = world.beside();
         assert_eq!(world.image_info(world.bob).send().ok()["BlobId"], 0);
         let bytes = small(ImageFormat::Jpeg, 1);
-        world.run(beside.set_person_picture(&world.administrator, world.bob, &bytes, "Bob")).unwrap();
+        world.run(beside.set_picture(&world.administrator, world.bob, bytes.clone(), "Bob")).unwrap();
         assert_eq!(world.image_info(world.bob).send().ok()["Description"], "Bob");
 
         let next = visage_people::ids::PersonId(world.tove.0 + 1);
@@ -111,7 +111,7 @@ fn many_readers_never_see_an_older_state_than_one_that_was_seen() {
                 // 2019-12-19T11:00:00Z, and so many seconds
                 world.clock.set(1_576_753_200 + i64::from(second));
                 let bytes = small(ImageFormat::Png, second);
-                world.run(beside.set_person_picture(&world.administrator, world.ada, &bytes, "")).unwrap();
+                world.run(beside.set_picture(&world.administrator, world.ada, bytes.clone(), "")).unwrap();
                 assert_eq!(second_seen(world), second);
             }
             drop(end);

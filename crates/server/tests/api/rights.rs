@@ -1,107 +1,22 @@
 //! Every operation, for every role, on the people of everybody: as this table by hand says.
 
+mod operations;
+
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
-use visage_people::ids::PersonId;
+use visage_people::ids::{ContactId, PersonId, ProjectId};
+use visage_people::picture::Holder;
 use visage_people::user::Role;
+
+use operations::{Needs, OPERATIONS};
 
 use crate::api::client::{Answer, Request};
 use crate::api::pictures::small;
 use crate::api::world::{STRANGER, World};
-
-/// What an operation needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Needs {
-    /// To see the person in its path or body.
-    ToSee,
-    /// To be an administrator, about whom others are told.
-    Administrator,
-    /// Nothing but a user who asks.
-    Nobody,
-}
-
-/// Every operation for whoever has signed in, by hand.
-const OPERATIONS: &[(&str, &str, Needs)] = &[
-    ("GET", "/api/v1", Needs::Nobody),
-    ("GET", "/api/v1/Person/{personId}/Image", Needs::ToSee),
-    ("GET", "/api/v1/Person/{personId}/ImageInfo", Needs::ToSee),
-    ("GET", "/api/Services80/Person/{personId}/Image", Needs::ToSee),
-    ("GET", "/api/Services80/Person/{personId}/Image/Content", Needs::ToSee),
-    ("POST", "/api/v1/Agents/BLOB/GetBlobEntityOnPerson", Needs::ToSee),
-    ("POST", "/api/v1/Agents/BLOB/GetPersonImage", Needs::ToSee),
-    ("GET", "/api/v1/User/currentAssociate", Needs::Nobody),
-    ("GET", "/api/v1/User/currentToken", Needs::Nobody),
-    ("GET", "/api/v1/User/currentPrincipal", Needs::Nobody),
-    ("GET", "/api/v1/User/current", Needs::Nobody),
-    ("GET", "/api/v1/User/{id}", Needs::Administrator),
-    ("PUT", "/api/v1/User/{id}", Needs::Administrator),
-    ("PATCH", "/api/v1/User/{id}", Needs::Administrator),
-    ("DELETE", "/api/v1/User/{id}", Needs::Administrator),
-    ("GET", "/api/v1/User", Needs::Nobody),
-    ("POST", "/api/v1/User", Needs::Administrator),
-    ("GET", "/api/v1/User/Default", Needs::Administrator),
-    ("POST", "/api/v1/User/Validate", Needs::Administrator),
-    ("GET", "/api/v1/User/CredentialTypes", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetUserFromName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetUserInfo", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/CreateUserGroup", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SaveUserGroup", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/DeleteUserGroup", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetRoleEntity", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetFunctionalRights", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SetFunctionalRights", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetAllDataRights", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/FindRolesWithFunctionalRight", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntity", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/CreateDefaultRoleEntityFromType", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SaveRoleEntity", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/DeleteRole", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetUserGroup", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetUserGroupList", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetAllRoles", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetAllFunctionalRights", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/CreateDefaultUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserType", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/CreateDefaultUserFromUserTypeAndPersonId", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SaveUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SaveUserFromName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/DeleteUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/DeleteUserFromName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/ValidateUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetUserFromPersonId", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/ChangePassword", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/ChangePasswordFromName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SetPasswordFromName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SetGeneratedPassword", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/IsUserNameValid", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetValidUserName", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/IsPasswordValid", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/CreateExternalUser", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetUserInfoList", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/CanChangePassword", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetSupportedChangePasswordTypes", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetCredentialTypes", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/IsNickNameUnique", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/SetPassword", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/ChangeOwnPassword", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/MakeRetired", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetDataRight", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetDataRights", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/SetDataRight", Needs::Administrator),
-    ("POST", "/api/v1/Agents/User/GetAllUserGroups", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetRole", Needs::Nobody),
-    ("POST", "/api/v1/Agents/Associate/GetAssociate", Needs::Nobody),
-    ("POST", "/api/v1/Agents/Associate/GetAssociateByPersonId", Needs::Nobody),
-    ("POST", "/api/v1/Agents/Associate/GetAssociateList", Needs::Nobody),
-    ("POST", "/api/v1/Agents/Associate/GetAssociatesByGroup", Needs::Nobody),
-    ("POST", "/api/v1/Agents/User/GetAccessToken", Needs::Nobody),
-    ("POST", "/login/ticket", Needs::Nobody),
-    ("POST", "/login/leave", Needs::Nobody),
-];
 
 /// Whose the people are to the user who asks, in the order of the rungs below.
 const RELATIONS: [&str; 7] = [
@@ -130,6 +45,8 @@ const LEAVES: &str = "lea";
 struct Company {
     world: World,
     people: Vec<(&'static str, [PersonId; 7])>,
+    /// The company and the project that belong to whom a person belongs to, by person.
+    beside: HashMap<i32, (ContactId, ProjectId)>,
 }
 
 impl Company {
@@ -155,19 +72,51 @@ impl Company {
             let of = |owner: &str| world.owned(owner, &format!("{name} {owner}"), &format!("{name} {owner}"));
             people.push((name, [of(name), of("gro"), of("oth"), of("els"), of("out"), of("ano"), last]));
         }
-        for person in people.iter().flat_map(|(_, people)| people) {
-            world.set_picture(*person, &small(image::ImageFormat::Png, 7), "");
+        let owners = ["", "gro", "oth", "els", "out", "ano", "els"];
+        let mut beside = HashMap::new();
+        for (name, people) in &people {
+            for (person, owner) in people.iter().zip(owners) {
+                let owner = if owner.is_empty() { name } else { owner };
+                let project = world.project(owner, &format!("Project beside {}", person.0));
+                beside.insert(person.0, (world.company_of(*person), project));
+            }
         }
-        Self { world, people }
+        let company = Self { world, people, beside };
+        company.give_pictures();
+        company
+    }
+
+    /// Gives everybody a picture, and everything.
+    fn give_pictures(&self) {
+        let bytes = small(image::ImageFormat::Png, 7);
+        for person in self.people.iter().flat_map(|(_, people)| people) {
+            let (contact, project) = self.beside[&person.0];
+            for holder in [Holder::Person(*person), contact.into(), project.into()] {
+                let caller = &self.world.administrator;
+                let given = self.world.people().set_picture(caller, holder, bytes.clone(), "");
+                self.world.run(given).unwrap();
+            }
+        }
+    }
+
+    /// The keys of a person, and of the company and the project beside it.
+    fn keys(&self, person: i32) -> [i32; 3] {
+        let beside = self.beside.get(&person).map(|(contact, project)| [person, contact.0, project.0]);
+        beside.unwrap_or([person; 3])
     }
 }
 
-fn request(world: &World, route: &Route, person: i32) -> Request {
+fn request(world: &World, route: &Route, keys: [i32; 3]) -> Request {
+    let [person, contact, project] = keys;
     // About the administrator of every world, where it is about users.
     let leaves = route.verb == Verb::Delete || route.path.ends_with("/DeleteUser");
     let user = if leaves { key(world, LEAVES) } else { world.administrator.associate().id.0.to_string() };
     let path = route.path.replace("{personId}", &person.to_string()).replace("{id}", &user);
+    let path = path.replace("{contactId}", &contact.to_string()).replace("{projectId}", &project.to_string());
     match (route.verb, route.takes) {
+        (_, Takes::Picture) => {
+            world.request(route.verb.name(), &path).body(small(image::ImageFormat::Gif, 8))
+        }
         (Verb::Get | Verb::Delete, _) => world.request(route.verb.name(), &path),
         (Verb::Put | Verb::Patch, _) => world.request(route.verb.name(), &path).body("{}"),
         (Verb::Post, Takes::Entity("User")) => {
@@ -176,7 +125,7 @@ fn request(world: &World, route: &Route, person: i32) -> Request {
         (Verb::Post, Takes::Entity(_)) => world.post(&path, &json!({"Name": another_name()}).to_string()),
         (Verb::Post, Takes::Key(name)) => world.post(&format!("{path}?{name}={user}"), ""),
         (Verb::Post, Takes::Keys) => world.post(&path, &format!("[{user}]")),
-        (Verb::Post, _) => world.post(&path, &body(world, &path, person).to_string()),
+        (Verb::Post, _) => world.post(&path, &body(world, &path, keys).to_string()),
     }
 }
 
@@ -208,7 +157,7 @@ async fn one_without_users(world: &World) -> (i32, i32) {
 }
 
 /// Every parameter that operations have. What changes something leaves it as it is.
-fn body(world: &World, path: &str, person: i32) -> Value {
+fn body(world: &World, path: &str, [person, contact, project]: [i32; 3]) -> Value {
     let (role, outside, reader) = world.run(async {
         let operator = world.people().operator().await.unwrap();
         let outside = world.people().default_user(&operator, UserType::External, None).await.unwrap();
@@ -220,6 +169,8 @@ fn body(world: &World, path: &str, person: i32) -> Value {
         "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "Rea0",
         "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true, "RoleType": 0,
         "FunctionalRightName": "admin-all", "FunctionalRightIds": [1], "UserGroup": {"Value": another_name()}});
+    body["ContactId"] = contact.into();
+    body["ProjectId"] = project.into();
     if path.ends_with("DeleteUserGroup") || path.ends_with("DeleteRole") {
         let (group, role) = world.run(one_without_users(world));
         body["UserGroupToDelete"] = group.into();
@@ -243,10 +194,24 @@ fn body(world: &World, path: &str, person: i32) -> Value {
 }
 
 /// Everything that two answers can be told apart by, but for what is another in every answer.
-fn told(answer: &Answer, person: i32) -> (u16, String, Vec<(String, String)>) {
+fn told(answer: &Answer, keys: [i32; 3]) -> (u16, String, Vec<(String, String)>) {
     let mut headers = answer.headers.clone();
     headers.retain(|(name, _)| !matches!(&**name, "date" | "x-request-id" | "content-length"));
-    (answer.status, answer.text().replace(&person.to_string(), "N"), headers)
+    let numbers = without_keys(answer.text(), keys);
+    (answer.status, numbers, headers)
+}
+
+/// The text with another word in the place of each of these keys.
+fn without_keys(text: &str, keys: [i32; 3]) -> String {
+    let words = text.split_inclusive(|letter: char| !letter.is_ascii_digit());
+    let mut told = String::new();
+    for word in words {
+        let number = word.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let is_key = number.parse().is_ok_and(|number| keys.contains(&number));
+        told.push_str(if is_key { "N" } else { number });
+        told.push_str(&word[number.len()..]);
+    }
+    told
 }
 
 #[test]
@@ -261,16 +226,23 @@ fn the_table_by_hand_holds_every_operation_for_whoever_has_signed_in() {
 
 #[test]
 fn every_operation_does_for_every_role_and_relation_what_the_table_says() {
-    let Company { world, people } = Company::new();
+    let company = Company::new();
+    let Company { world, people, .. } = &company;
     for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
         let needs =
             OPERATIONS.iter().find(|(verb, path, _)| (*verb, *path) == (route.verb.name(), route.path));
         let (_, _, needs) = needs.unwrap();
-        for ((name, _, rungs), (_, people)) in ROLES.iter().zip(&people) {
-            let ask = |person: i32| request(&world, route, person).by_user(name, name).send();
-            let missing = ask(STRANGER);
+        if matches!(needs, Needs::ToSee | Needs::ToChange) {
+            company.give_pictures();
+        }
+        for ((name, _, rungs), (_, people)) in ROLES.iter().zip(people) {
+            let ask = |keys: [i32; 3]| request(world, route, keys).by_user(name, name).send();
+            let missing = ask([STRANGER; 3]);
             for ((person, rung), relation) in people.iter().zip(rungs).zip(RELATIONS) {
-                let answer = ask(person.0);
+                // A project is of no company: to whoever comes from there it is another user's.
+                let rung = if relation == RELATIONS[6] && about_projects(route) { &rungs[3] } else { rung };
+                let keys = company.keys(person.0);
+                let answer = ask(keys);
                 let case = format!("{} {}, {name}, {relation}", route.verb.name(), route.path);
                 match needs {
                     Needs::Administrator if *name != "adm" => {
@@ -279,9 +251,13 @@ fn every_operation_does_for_every_role_and_relation_what_the_table_says() {
                     Needs::Nobody | Needs::Administrator => {
                         assert!(answer.status < 300, "{case}: {}", answer.status);
                     }
-                    Needs::ToSee if rung.is_empty() => {
-                        assert_eq!(told(&answer, person.0), told(&missing, STRANGER), "{case}");
+                    Needs::ToSee | Needs::ToChange if rung.is_empty() => {
+                        assert_eq!(told(&answer, keys), told(&missing, [STRANGER; 3]), "{case}");
                     }
+                    Needs::ToChange if *rung != "CRUD" => {
+                        answer.refusal(403, "SoSentryException");
+                    }
+                    Needs::ToChange => assert!(answer.status < 300, "{case}: {}", answer.status),
                     Needs::ToSee => {
                         assert_eq!(answer.status, 200, "{case}");
                         assert_ne!(answer.body, missing.body, "{case}");
@@ -292,9 +268,14 @@ fn every_operation_does_for_every_role_and_relation_what_the_table_says() {
     }
 }
 
+/// Whether an operation is about a project.
+fn about_projects(route: &Route) -> bool {
+    route.path.contains("{projectId}") || route.path.contains("Project")
+}
+
 #[test]
 fn the_mask_that_is_shown_is_what_may_be_done() {
-    let Company { world, people } = Company::new();
+    let Company { world, people, .. } = Company::new();
     let shown = |rung: &str| match rung {
         "CRUD" => "Select, Update, Insert, Delete",
         _ => "Select",
@@ -315,7 +296,7 @@ fn the_mask_that_is_shown_is_what_may_be_done() {
                 world.people().act_as(&operator, name).await.unwrap()
             });
             let bytes = small(image::ImageFormat::Png, 8);
-            let written = world.run(world.people().set_person_picture(&caller, *person, &bytes, ""));
+            let written = world.run(world.people().set_picture(&caller, *person, bytes.clone(), ""));
             assert_eq!(written.is_ok(), *rung == "CRUD", "{name}, {relation}: {written:?}");
         }
     }
@@ -325,7 +306,7 @@ fn the_mask_that_is_shown_is_what_may_be_done() {
 fn nobody_may_anything_without_signing_in() {
     let world = World::new();
     for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
-        let answer = request(&world, route, world.ada.0).by_nobody().send();
+        let answer = request(&world, route, [world.ada.0; 3]).by_nobody().send();
         answer.refusal(401, "SoSessionException");
     }
 }

@@ -17,7 +17,7 @@ use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
 use visage_contract::culture::Zone;
-use visage_people::ids::PersonId;
+use visage_people::ids::{ContactId, PersonId, ProjectId};
 use visage_people::import::{CompanyName, NewPerson};
 use visage_people::session::Patience;
 use visage_people::user::{NewUserName, Role};
@@ -155,6 +155,26 @@ impl World {
         })
     }
 
+    /// The company where a person works.
+    pub fn company_of(&self, person: PersonId) -> ContactId {
+        let card = self.run(self.people().person_card(&self.administrator, person)).unwrap();
+        card.company.unwrap().0
+    }
+
+    /// A company of the administrator.
+    pub fn company(&self, name: &str) -> ContactId {
+        self.company_of(self.owned("tje0", &format!("somebody at {name}"), name))
+    }
+
+    /// A project that belongs to a user.
+    pub fn project(&self, owner: &str, name: &str) -> ProjectId {
+        self.run(async {
+            let operator = self.people().operator().await.unwrap();
+            let owner = self.people().act_as(&operator, owner).await.unwrap().associate().id;
+            self.people().import_project(&operator, owner, name).await.unwrap()
+        })
+    }
+
     /// The same files, opened as another process would.
     pub fn beside(&self) -> People {
         self.run(open(self.folder.path(), &self.clock))
@@ -205,7 +225,8 @@ impl World {
     }
 
     pub fn set_picture(&self, person: PersonId, bytes: &[u8], description: &str) {
-        self.run(self.people().set_person_picture(&self.administrator, person, bytes, description)).unwrap();
+        self.run(self.people().set_picture(&self.administrator, person, bytes.to_vec(), description))
+            .unwrap();
     }
 
     /// Files with stored bytes.
@@ -281,7 +302,7 @@ async fn settle(people: &People) -> (Caller, [PersonId; 3]) {
         people.add_user(&operator, &new, &password).await.unwrap();
     }
     let administrator = people.act_as(&operator, "tje0").await.unwrap();
-    people.set_person_picture(&administrator, ids[0], &picture_of_ada(), "Ada Lovelace").await.unwrap();
+    people.set_picture(&administrator, ids[0], picture_of_ada(), "Ada Lovelace").await.unwrap();
     (administrator, [ids[0], ids[1], ids[2]])
 }
 

@@ -13,8 +13,10 @@ fn stored() -> Program {
             "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{name}\r\nN:Test;{name}\r\nFN:{name} Test\r\nORG:Acme\r\n{photo}END:VCARD\r\n"
         )
     };
-    let photo = format!("PHOTO;ENCODING=b;TYPE=GIF:{gif}\r\n");
-    program.write("three.vcf", [card("Ada", &photo), card("Cleo", &photo), card("Bob", "")].concat());
+    let red = "R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=";
+    let photo = |gif: &str| format!("PHOTO;ENCODING=b;TYPE=GIF:{gif}\r\n");
+    program
+        .write("three.vcf", [card("Ada", &photo(gif)), card("Cleo", &photo(red)), card("Bob", "")].concat());
     program.done(&["import", "vcard", "three.vcf"]);
     assert_eq!(program.blobs().len(), 2);
     program
@@ -51,7 +53,7 @@ fn bytes_that_are_missing_are_broken() {
 fn bytes_that_belong_to_nobody_are_left_over_until_a_repair_removes_them() {
     let program = stored();
     let kept: Vec<_> = program.blobs().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
-    let photo = "PHOTO;ENCODING=b;TYPE=GIF:R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADsA\r\n";
+    let photo = "PHOTO;ENCODING=b;TYPE=GIF:R0lGODlhAQABAIAAAAD/AP///ywAAAAAAQABAAACAkQBADs=\r\n";
     let again = format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:Ada\r\nN:Test;Ada\r\nFN:Ada Test\r\nORG:Acme\r\n{photo}END:VCARD\r\n"
     );

@@ -2,26 +2,36 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::cli::program::{Outcome, Program};
 
-const GIF: &str = "R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs=";
 const HERE: &str = "sqlite:visage-data/people.db";
 /// Bytes of the log that take more than one transaction and fewer than half of all.
 const SOME_BATCHES: u64 = 2_500_000;
 
 /// So many people with a picture, and a reader.
 pub fn people(many: usize) -> Program {
-    imported(many, &format!("PHOTO;ENCODING=b;TYPE=GIF:{GIF}"))
+    imported(many, |number| format!("PHOTO;ENCODING=b;TYPE=GIF:{}", gif(number)))
 }
 
-fn imported(many: usize, line: &str) -> Program {
+/// A pixel of another colour for every number, as base64.
+fn gif(number: usize) -> String {
+    let [red, green, blue, ..] = number.to_le_bytes();
+    let head = [&b"GIF89a\x01\x00\x01\x00\x80\x00\x00"[..], &[red, green, blue]].concat();
+    STANDARD
+        .encode([&head, &b"\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"[..]].concat())
+}
+
+fn imported(many: usize, line: impl Fn(usize) -> String) -> Program {
     let program = Program::new();
     let card = |number| {
         format!(
             "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{number}\r\nN:Test;Ada {number}\r\nFN:Ada\r\n\
-             EMAIL:a{number}@example.com\r\n{line}\r\nEND:VCARD\r\n"
+             EMAIL:a{number}@example.com\r\n{}\r\nEND:VCARD\r\n",
+            line(number)
         )
     };
     program.write("people.vcf", (0..many).map(card).collect::<String>());
@@ -109,7 +119,7 @@ fn what_cannot_be_copied_is_an_error_that_says_why() {
 
 #[test]
 fn a_copy_that_is_killed_is_not_served_and_gone_on_with() {
-    let program = imported(6000, &format!("NOTE:{}", "note ".repeat(200)));
+    let program = imported(6000, |_| format!("NOTE:{}", "note ".repeat(200)));
     let copy = ["copy", "--from", HERE, "--to", "sqlite:copy.db", "--json"];
     let written = || std::fs::metadata(program.path("copy.db-wal")).map_or(0, |about| about.len());
     for _ in 0..2 {

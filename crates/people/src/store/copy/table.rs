@@ -74,6 +74,19 @@ const KNOWN: &[Known] = &[
             "updated_associate_id",
         ],
     ),
+    (
+        "project",
+        Key::Counted,
+        &[
+            "project_id",
+            "name",
+            "associate_id",
+            "registered",
+            "registered_associate_id",
+            "updated",
+            "updated_associate_id",
+        ],
+    ),
     ("email", Key::Counted, &["email_id", "person_id", "rank", "address", "description"]),
     (
         "phone",

@@ -29,6 +29,11 @@ const STEPS: &[Migration] = &[
         name: "identity",
         sql: include_str!("../../../migrations/postgres/0004_identity.sql"),
     },
+    Migration {
+        number: 5,
+        name: "pictures",
+        sql: include_str!("../../../migrations/postgres/0005_pictures.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

@@ -1,14 +1,40 @@
 //! The facts about a picture as a carrier.
 
+use serde::Deserialize;
 use visage_contract::carriers::{BlobEntity, FieldProperties};
 use visage_contract::culture::{StampText, stamp, translate};
 use visage_people::Caller;
-use visage_people::picture::{MAX_TEXT_CHARACTERS, Picture, PictureInfo};
+use visage_people::picture::{Facts, MAX_TEXT_CHARACTERS, Picture, PictureInfo};
 use visage_people::sentry::RowRight;
 
 use super::associate::associate;
 use super::right::{table_right, text_property};
 use crate::http::style::Style;
+
+/// The vendor's `BlobEntity` carrier, as far as it can be written. The rest of it follows from the bytes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SentFacts {
+    description: Option<String>,
+    #[serde(rename = "extrainfo")]
+    extra_info: Option<String>,
+    #[serde(rename = "conceptualtype")]
+    conceptual_type: Option<String>,
+    #[serde(rename = "mimetype")]
+    mime: Option<String>,
+}
+
+impl SentFacts {
+    /// What is said of the picture; what was left out is empty.
+    pub fn facts(self) -> Facts {
+        Facts {
+            description: self.description.unwrap_or_default(),
+            extra_info: self.extra_info.unwrap_or_default(),
+            conceptual_type: self.conceptual_type.unwrap_or_default(),
+            mime: self.mime.unwrap_or_default(),
+        }
+    }
+}
 
 /// The carrier of what is known; an empty one, with rights, when there is no picture.
 pub fn blob_entity<'a>(info: &'a PictureInfo, caller: &'a Caller, style: &Style) -> BlobEntity<'a> {

@@ -89,6 +89,9 @@ fn operation(route: &Route) -> Value {
     if matches!(route.verb, Verb::Put | Verb::Patch | Verb::Delete) {
         responses["412"] = json!({"description": "Changed meanwhile"});
     }
+    if route.takes == Takes::Picture {
+        operation["requestBody"] = json!({"required": true, "content": pictures_taken()});
+    }
     if let Some(schema) = taken(route.takes) {
         operation["requestBody"] =
             json!({"required": true, "content": contents(&["application/json"], &schema)});
@@ -99,7 +102,7 @@ fn operation(route: &Route) -> Value {
 
 fn taken(takes: Takes) -> Option<Value> {
     match takes {
-        Takes::Nothing | Takes::Key(_) | Takes::Query(_) => None,
+        Takes::Nothing | Takes::Picture | Takes::Key(_) | Takes::Query(_) => None,
         Takes::Entity(name) => Some(json!({"$ref": format!("#/components/schemas/{name}")})),
         Takes::Changes => Some(json!({"type": ["array", "object"]})),
         Takes::Keys => Some(json!({"type": "array", "items": {"type": "integer", "format": "int32"}})),
@@ -112,6 +115,16 @@ fn taken(takes: Takes) -> Option<Value> {
             Some(json!({"type": "object", "properties": properties}))
         }
     }
+}
+
+fn pictures_taken() -> Value {
+    let mut content = contents(
+        &["image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp", "image/bmp"],
+        &json!({}),
+    );
+    let file = json!({"type": "string", "format": "binary"});
+    content["multipart/form-data"] = json!({"schema": {"type": "object", "properties": {"image": file}}});
+    content
 }
 
 fn operation_id(route: &Route) -> String {

@@ -38,7 +38,7 @@ pub async fn post(call: &mut Call) -> Answer {
     let asked: OfPerson = call.parameters().await?;
     let caller = call.caller()?;
     let select = call.select();
-    match call.people().person_picture_info(caller, PersonId(asked.person_id)).await {
+    match call.people().picture_info(caller, PersonId(asked.person_id)).await {
         Err(visage_people::Error::NotFound { .. }) => Reply::carrier(&call.style, &(), None),
         Err(error) => Err(ApiError::from(error)),
         Ok(info) => Reply::carrier(&call.style, &blob_entity(&info, caller, &call.style), select.as_ref()),

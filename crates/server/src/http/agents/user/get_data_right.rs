@@ -35,7 +35,7 @@ impl Place {
 }
 
 /// What is said of tables without rights of their own.
-pub const NO_TABLE: &str = "rights are kept for contact, person and binaryobject";
+pub const NO_TABLE: &str = "rights are kept for contact, person, project and binaryobject";
 
 /// `POST /api/v1/Agents/User/GetDataRight`
 ///

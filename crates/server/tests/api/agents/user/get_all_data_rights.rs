@@ -19,7 +19,10 @@ fn the_rung_of_every_table_is_told_for_a_relation() {
     let world = World::new();
     world.add_user("sam0", visage_people::role::Role::Sales, &[], None);
     let rungs = |relation: &str| world.post(TARGET, &body(role(&world, "sam0"), relation)).send().ok();
-    assert_eq!(rungs("MyOwn"), json!({"binaryobject": "CRUD", "contact": "CRUD", "person": "CRUD"}));
+    assert_eq!(
+        rungs("MyOwn"),
+        json!({"binaryobject": "CRUD", "contact": "CRUD", "person": "CRUD", "project": "CRUD"})
+    );
     assert_eq!(rungs("3")["person"], "R");
 }
 

@@ -130,7 +130,7 @@ fn the_picture_is_the_new_one_as_soon_as_another_process_has_written_it() {
     let world = World::new();
     world.image(world.ada).send();
     let (beside, bytes) = (world.beside(), small(ImageFormat::Gif, 5));
-    world.run(beside.set_person_picture(&world.administrator, world.ada, &bytes, "")).unwrap();
+    world.run(beside.set_picture(&world.administrator, world.ada, bytes.clone(), "")).unwrap();
     let answer = world.image(world.ada).send();
     assert!(answer.body == bytes, "the old bytes");
     assert_eq!(answer.header("content-type"), Some("image/gif"));

@@ -1,0 +1,98 @@
+//! TIFF: private entries leave their directories and what nothing points to any more becomes zeros; nothing moves.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use plan::{Page, Plan};
+
+use super::directory::Block;
+use super::{MAX_PROFILE_BYTES, Reason};
+
+mod plan;
+mod tags;
+
+const PROFILE: u16 = 34675;
+
+pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
+    let plan = Plan::of(bytes)?;
+    let (block, pages) = (plan.block, plan.pages);
+    let mut kept: Vec<_> = pages.iter().map(|page| written_range(&block, page)).collect();
+    kept.push(0..block.header_bytes());
+    check_apart(&mut kept, &plan.values)?;
+    kept.extend(plan.values);
+    kept.extend(plan.pixels);
+    kept.sort_unstable_by_key(|piece| piece.start);
+    let mut picture = Cow::Borrowed(bytes);
+    let mut end = 0;
+    for piece in kept {
+        clear(&mut picture, end..piece.start);
+        end = end.max(piece.end);
+    }
+    for page in &pages {
+        write_page(&mut picture, &block, page);
+    }
+    if bytes.get(end..).is_some_and(is_private) {
+        picture = match picture {
+            Cow::Borrowed(bytes) => Cow::Owned(bytes.get(..end).unwrap_or_default().to_vec()),
+            Cow::Owned(mut copy) => {
+                copy.truncate(end);
+                Cow::Owned(copy)
+            }
+        };
+    }
+    Ok(picture)
+}
+
+/// Directories are written anew, so they must not be part of each other or of a value. That they lie within the pixels
+/// does happen: some writers tell lengths that are too long.
+fn check_apart(directories: &mut [Range<usize>], values: &[Range<usize>]) -> Result<(), Reason> {
+    directories.sort_unstable_by_key(|directory| directory.start);
+    let mut apart = directories.is_sorted_by(|before, after| before.end <= after.start);
+    for value in values {
+        let before = directories.partition_point(|directory| directory.start < value.end);
+        let last = before.checked_sub(1).and_then(|index| directories.get(index));
+        apart &= last.is_none_or(|directory| directory.end <= value.start);
+    }
+    if apart { Ok(()) } else { Err("its directories overlap") }
+}
+
+fn written_range(block: &Block<'_>, page: &Page) -> Range<usize> {
+    page.directory.at..page.directory.at + block.directory_bytes(page.kept.len())
+}
+
+fn is_private(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| *byte != 0)
+}
+
+/// Overwrites with zeros; bytes that are so already are no reason to copy.
+fn clear(picture: &mut Cow<'_, [u8]>, piece: Range<usize>) {
+    if picture.get(piece.clone()).is_some_and(is_private)
+        && let Some(bytes) = picture.to_mut().get_mut(piece)
+    {
+        bytes.fill(0);
+    }
+}
+
+/// Writes the entries that stay one behind the other, their number before and the next page behind them.
+fn write_page(picture: &mut Cow<'_, [u8]>, block: &Block<'_>, page: &Page) {
+    let mut written = block.written(page.kept.len() as u64, block.count_bytes());
+    for at in &page.kept {
+        written.extend_from_slice(block.bytes().get(*at..at + block.entry_bytes()).unwrap_or_default());
+    }
+    written.extend(block.written(page.next, block.word_bytes()));
+    let place = written_range(block, page);
+    if picture.get(place.clone()) != Some(&*written)
+        && let Some(bytes) = picture.to_mut().get_mut(place)
+    {
+        bytes.copy_from_slice(&written);
+    }
+}
+
+pub fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (block, first) = Block::open(bytes).ok()?;
+    let entry = block.entries(block.directory(first)?).find(|entry| entry.tag == PROFILE)?;
+    let (at, length) = block.value(&entry)?;
+    let (at, length) = (usize::try_from(at).ok()?, usize::try_from(length).ok()?);
+    let profile = bytes.get(at..at.checked_add(length)?)?;
+    (length <= MAX_PROFILE_BYTES).then(|| profile.to_vec())
+}

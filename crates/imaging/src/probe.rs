@@ -1,0 +1,87 @@
+//! Facts about a picture that its header tells, and whether it may be decoded at all.
+
+use crate::decode::{self, Header};
+use crate::notes::{Notes, notes};
+use crate::plan::Plan;
+use crate::watch::Watch;
+use crate::{Error, Kind, Limits, Wanted, recognise};
+
+mod frames;
+
+/// What the header of a picture tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Probe {
+    /// The kind, from the first bytes.
+    pub kind: Kind,
+    /// Width and height in pixels, as stored.
+    pub stored: (u32, u32),
+    /// Width and height in pixels when the picture stands upright.
+    pub upright: (u32, u32),
+    /// Pictures of an animation or pages of a document, 1 for a still picture.
+    pub frames: u32,
+    /// Bits of a channel, as stored.
+    pub bits: u8,
+    /// Width and height in pixels that rendering will give.
+    pub rendered: (u32, u32),
+    /// The bytes of memory that rendering will take at its highest, beside the encoded pictures; an estimate from
+    /// above.
+    pub memory_bytes: u64,
+}
+
+/// Reads the header of a picture, holds it to the limits and tells what rendering it will give and take; no pixel
+/// is decoded. `stop` is asked now and then and ends the reading by answering true.
+///
+/// # Errors
+///
+/// [`Error::Unrecognised`], [`Error::Unsupported`], [`Error::Damaged`], [`Error::OutOfTime`], and for each limit the
+/// error that tells what went beyond it.
+pub fn probe(
+    bytes: &[u8],
+    wanted: &Wanted,
+    limits: &Limits,
+    stop: &dyn Fn() -> bool,
+) -> Result<Probe, Error> {
+    let watch = Watch::new(stop);
+    let Admitted { header, frames, notes, plan, memory_bytes } = admit(bytes, wanted, limits, &watch)?;
+    Ok(Probe {
+        kind: header.kind,
+        stored: header.size(),
+        upright: notes.turn.size(header.size()),
+        frames,
+        bits: header.bits,
+        rendered: notes.turn.size((plan.width, plan.height)),
+        memory_bytes,
+    })
+}
+
+/// A picture that may be decoded, and how.
+pub(crate) struct Admitted {
+    pub(crate) header: Header,
+    pub(crate) frames: u32,
+    pub(crate) notes: Notes,
+    pub(crate) plan: Plan,
+    pub(crate) memory_bytes: u64,
+}
+
+/// Holds everything that the header tells to the limits.
+pub(crate) fn admit(
+    bytes: &[u8],
+    wanted: &Wanted,
+    limits: &Limits,
+    watch: &Watch<'_>,
+) -> Result<Admitted, Error> {
+    limits.admit_bytes(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+    let kind = recognise(bytes).ok_or(Error::Unrecognised)?;
+    watch.check()?;
+    let header = decode::header(kind, bytes, watch)?;
+    limits.admit_size(header.size())?;
+    let frames = frames::count(kind, bytes, limits.max_frames, watch)?;
+    let notes = notes(kind, bytes, watch);
+    watch.check()?;
+    let plan = Plan::new(header.size(), notes.turn, wanted);
+    let memory_bytes = header.memory_bytes(&plan);
+    if memory_bytes > limits.max_memory_bytes {
+        return Err(Error::TooMuchMemory { memory_bytes, max_memory_bytes: limits.max_memory_bytes });
+    }
+    Ok(Admitted { header, frames, notes, plan, memory_bytes })
+}

@@ -1,0 +1,110 @@
+//! The way of a picture: encoded bytes in, scaled, upright, sRGB, encoded bytes out.
+
+use std::num::NonZeroU32;
+
+use crate::decode::decode;
+use crate::probe::{Admitted, admit};
+use crate::raster::{Raster, index};
+use crate::scale::scale;
+use crate::watch::Watch;
+use crate::{Error, Kind, Limits, colour, encode};
+
+/// A format in which pictures are given out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// JPEG; opacity is laid on white.
+    Jpeg,
+    /// PNG, without loss.
+    Png,
+    /// GIF, at most 256 colours, each pixel seen or not.
+    Gif,
+    /// WebP with loss.
+    WebP,
+}
+
+impl Format {
+    /// The kind that the encoded picture is recognised as.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Jpeg => Kind::Jpeg,
+            Self::Png => Kind::Png,
+            Self::Gif => Kind::Gif,
+            Self::WebP => Kind::WebP,
+        }
+    }
+}
+
+/// Whether a picture is cut to the aspect of the box when both sides are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Crop {
+    /// It is not: the whole picture fits into the box.
+    #[default]
+    None,
+    /// The box is filled; as much is cut on the one side as on the other.
+    Centre,
+    /// The box is filled around this point of the upright picture, as far as its edges allow.
+    At {
+        /// From the left, 65,535 being the right edge.
+        x: u16,
+        /// From the top, 65,535 being the lower edge.
+        y: u16,
+    },
+}
+
+/// What is wanted of a picture. No picture is ever enlarged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    /// The most pixels from left to right; without it the height decides.
+    pub width: Option<NonZeroU32>,
+    /// The most pixels from top to bottom; without it the width decides.
+    pub height: Option<NonZeroU32>,
+    /// The format of the answer.
+    pub format: Format,
+    /// Heeded when both sides are given.
+    pub crop: Crop,
+}
+
+/// A finished picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The encoded picture, with no notes of the original in it.
+    pub bytes: Vec<u8>,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// The format, as wanted.
+    pub format: Format,
+}
+
+/// Renders the first frame or page of a picture: scaled, upright, in sRGB, encoded anew. The same bytes and wishes
+/// always give the same bytes on the same kind of processor.
+///
+/// Everything that the header tells is held to the limits before a pixel is decoded. `stop` is asked now and then
+/// while bytes are read and ends the work by answering true, such as when a deadline has passed; a WebP is decoded
+/// in one piece in between, up to some seconds at the largest size.
+///
+/// A JPEG that is cut short shows what is there; any other picture that is cut short is damaged.
+///
+/// # Errors
+///
+/// Those of [`crate::probe`]; [`Error::Damaged`] too when the format cannot hold the size: 65,535 pixels a side for
+/// JPEG and GIF, 16,383 for WebP.
+pub fn render(
+    bytes: &[u8],
+    wanted: &Wanted,
+    limits: &Limits,
+    stop: &dyn Fn() -> bool,
+) -> Result<Rendered, Error> {
+    let watch = Watch::new(stop);
+    let Admitted { header, notes, plan, .. } = admit(bytes, wanted, limits, &watch)?;
+    let raster = decode(&header, bytes, &plan, &watch)?;
+    let raster = scale(raster, (plan.width, plan.height), header.kind)?;
+    watch.check()?;
+    let raster = colour::to_srgb(raster, notes.profile.as_deref());
+    let stored = (index(raster.width.into()), index(raster.height.into()));
+    let (width, height) = notes.turn.size((raster.width, raster.height));
+    let upright = notes.turn.apply(raster.bytes, stored, raster.layout.bytes().into());
+    let bytes = encode::encode(Raster { bytes: upright, width, height, ..raster }, wanted.format)?;
+    Ok(Rendered { bytes, width, height, format: wanted.format })
+}

@@ -1,0 +1,15 @@
+//! Pictures made here, one of each sort that arrives, and what must come out of each.
+#![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
+
+mod golden {
+    mod animated;
+    mod build;
+    mod bytes;
+    mod colours;
+    mod four_inks;
+    mod limits;
+    mod orientation;
+    mod pages;
+    mod sizes;
+    mod streams;
+}

@@ -1,0 +1,113 @@
+//! Colours of other spaces than sRGB come out as sRGB.
+
+use jpeg_encoder::{ColorType, Encoder};
+use moxcms::ColorProfile;
+
+use super::build::{assert_near, corners, shown, with_webp_chunk};
+
+fn jpeg(colour: [u8; 3], profile: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 95);
+    encoder.add_icc_profile(profile).unwrap();
+    encoder.encode(&colour.repeat(40 * 40), 40, 40, ColorType::Rgb).unwrap();
+    bytes
+}
+
+fn png(colour: png::ColorType, pixel: &[u8], profile: &[u8]) -> Vec<u8> {
+    let mut info = png::Info::with_size(40, 40);
+    info.color_type = colour;
+    info.bit_depth = png::BitDepth::Eight;
+    info.icc_profile = Some(profile.into());
+    let mut bytes = Vec::new();
+    let encoder = png::Encoder::with_info(&mut bytes, info).unwrap();
+    encoder.write_header().unwrap().write_image_data(&pixel.repeat(40 * 40)).unwrap();
+    bytes
+}
+
+fn tiff(colour: [u8; 3], profile: &[u8]) -> Vec<u8> {
+    let entries = [
+        (256, 3, vec![40]),
+        (257, 3, vec![40]),
+        (258, 3, vec![8, 8, 8]),
+        (259, 3, vec![1]),
+        (262, 3, vec![2]),
+        (277, 3, vec![3]),
+        (278, 3, vec![40]),
+        (34675, 7, profile.iter().map(|&byte| byte.into()).collect()),
+    ];
+    super::build::tiff_of(&entries, &colour.repeat(40 * 40), 273, 279)
+}
+
+fn all(colour: [u8; 3], profile: &ColorProfile) -> Vec<Vec<u8>> {
+    let profile = profile.encode().unwrap();
+    let pixels = colour.repeat(40 * 40);
+    let webp = visage_imaging::webp(&super::build::pixels(&pixels, 40, 40), 100).unwrap();
+    vec![
+        jpeg(colour, &profile),
+        png(png::ColorType::Rgb, &colour, &profile),
+        tiff(colour, &profile),
+        with_webp_icc(&webp, &profile),
+    ]
+}
+
+/// The profile of an extended WebP stands before its picture.
+fn with_webp_icc(webp: &[u8], profile: &[u8]) -> Vec<u8> {
+    let extended = with_webp_chunk(webp, (40, 40), 0x20, b"XXXX", &[]);
+    let mut profile = profile.to_vec();
+    let length = u32::try_from(profile.len()).unwrap();
+    profile.resize(profile.len().next_multiple_of(2), 0);
+    let mut bytes = [&extended[..30], b"ICCP", &length.to_le_bytes(), &profile, &extended[30..]].concat();
+    let length = u32::try_from(bytes.len() - 8).unwrap();
+    bytes[4..8].copy_from_slice(&length.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn a_red_of_a_wider_space_is_brought_home() {
+    // By the primaries and curves of the spaces, computed by hand.
+    for picture in all([200, 100, 50], &ColorProfile::new_display_p3()) {
+        assert_near(&corners(&shown(&picture, 20, 20)), &[[215, 93, 31, 255]; 4], 4, "Display P3");
+    }
+    for picture in all([180, 100, 60], &ColorProfile::new_adobe_rgb()) {
+        assert_near(&corners(&shown(&picture, 20, 20)), &[[203, 100, 55, 255]; 4], 4, "Adobe RGB");
+    }
+}
+
+#[test]
+fn a_picture_that_is_srgb_already_keeps_its_pixels() {
+    let profile = ColorProfile::new_srgb().encode().unwrap();
+    for colour in [[200, 100, 50], [3, 2, 1], [17, 211, 99]] {
+        let picture = png(png::ColorType::Rgb, &colour, &profile);
+        let [red, green, blue] = colour;
+        assert_near(&corners(&shown(&picture, 20, 20)), &[[red, green, blue, 255]; 4], 0, "sRGB");
+    }
+}
+
+#[test]
+fn opacity_is_left_alone_by_a_profile() {
+    let profile = ColorProfile::new_display_p3().encode().unwrap();
+    let picture = png(png::ColorType::Rgba, &[200, 100, 50, 128], &profile);
+    assert_near(&corners(&shown(&picture, 0, 0)), &[[215, 93, 31, 128]; 4], 1, "half seen");
+}
+
+#[test]
+fn a_profile_for_grey_turns_grey() {
+    let profile = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+    let picture = png(png::ColorType::Grayscale, &[55], &profile);
+    // A linear 55 of 255 is 0.2157, which sRGB writes as 128.
+    assert_near(&corners(&shown(&picture, 20, 20)), &[[128, 128, 128, 255]; 4], 3, "linear grey");
+    let picture = png(png::ColorType::GrayscaleAlpha, &[55, 200], &profile);
+    assert_near(&corners(&shown(&picture, 20, 20)), &[[128, 128, 128, 200]; 4], 4, "linear grey, half seen");
+}
+
+#[test]
+fn a_profile_that_does_not_fit_or_cannot_be_read_changes_nothing() {
+    let grey = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+    let broken = ColorProfile::new_display_p3().encode().unwrap();
+    for profile in [&grey[..], &broken[..60], b"no profile at all", &[0xFF; 4000]] {
+        let picture = png(png::ColorType::Rgb, &[200, 100, 50], profile);
+        assert_near(&corners(&shown(&picture, 20, 20)), &[[200, 100, 50, 255]; 4], 0, "as it was");
+        let found = corners(&shown(&jpeg([200, 100, 50], profile), 20, 20));
+        assert_near(&found, &[[200, 100, 50, 255]; 4], 3, "as it was");
+    }
+}

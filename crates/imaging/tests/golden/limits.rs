@@ -1,0 +1,101 @@
+//! What is too large, too much or too slow is refused before it costs anything.
+
+use std::cell::Cell;
+
+use visage_imaging::{Error, Format, Kind, Limits, probe, recognise, render};
+
+use super::build::{chunk, plain, wanted};
+
+/// A grey PNG of this size and depth, every pixel nothing; its rows are there when `filled`.
+fn nothing(width: u32, height: u32, depth: u8, filled: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_depth(png::BitDepth::from_u8(depth).unwrap());
+    encoder.set_color(png::ColorType::Grayscale);
+    let rows = (width as usize * usize::from(depth)).div_ceil(8) * height as usize;
+    if filled {
+        encoder.write_header().unwrap().write_image_data(&vec![0; rows]).unwrap();
+        return bytes;
+    }
+    drop(encoder);
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, 0, 0, 0, 0]].concat();
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunk(b"IDAT", &[0x78, 1])].concat()
+}
+
+fn refusal(bytes: &[u8], limits: &Limits) -> Error {
+    render(bytes, &wanted(40, 40, Format::Jpeg), limits, &|| false).unwrap_err()
+}
+
+#[test]
+fn a_promise_of_too_many_pixels_is_refused_by_the_header() {
+    let picture = nothing(30_000, 30_000, 8, false);
+    assert!(picture.len() < 100);
+    let refusal = refusal(&picture, &Limits::default());
+    assert_eq!(refusal, Error::TooManyPixels { pixels: 900_000_000, max_pixels: 100_000_000 });
+}
+
+#[test]
+fn a_side_too_long_is_refused_by_the_header() {
+    let refusal = refusal(&nothing(70_000, 1, 8, false), &Limits::default());
+    assert_eq!(refusal, Error::SideTooLong { side: 70_000, max_side: 65_535 });
+}
+
+#[test]
+fn every_kind_is_held_to_every_limit() {
+    for picture in plain(60, 40) {
+        let kind = recognise(&picture);
+        let limits = Limits { max_bytes: 20, ..Limits::default() };
+        assert!(matches!(refusal(&picture, &limits), Error::TooManyBytes { max_bytes: 20, .. }), "{kind:?}");
+        let limits = Limits { max_pixels: 2399, ..Limits::default() };
+        let too_many = Error::TooManyPixels { pixels: 2400, max_pixels: 2399 };
+        assert_eq!(refusal(&picture, &limits), too_many, "{kind:?}");
+        let limits = Limits { max_side: 59, ..Limits::default() };
+        assert_eq!(refusal(&picture, &limits), Error::SideTooLong { side: 60, max_side: 59 }, "{kind:?}");
+        let limits = Limits { max_memory_bytes: 2000, ..Limits::default() };
+        assert!(matches!(refusal(&picture, &limits), Error::TooMuchMemory { .. }), "{kind:?}");
+    }
+}
+
+#[test]
+fn millions_of_pixels_in_a_few_bytes_take_little_memory() {
+    let picture = nothing(9000, 9000, 1, true);
+    assert!(picture.len() < 100_000, "{}", picture.len());
+    let wanted = wanted(90, 90, Format::Png);
+    let probe = probe(&picture, &wanted, &Limits::default(), &|| false).unwrap();
+    assert!(probe.memory_bytes < 3_000_000, "{}", probe.memory_bytes);
+    let limits = Limits { max_memory_bytes: probe.memory_bytes, ..Limits::default() };
+    let rendered = render(&picture, &wanted, &limits, &|| false).unwrap();
+    assert_eq!((rendered.width, rendered.height), (90, 90));
+}
+
+#[test]
+fn time_that_is_up_is_an_error_of_its_own() {
+    for picture in plain(60, 40) {
+        let late = render(&picture, &wanted(30, 30, Format::Png), &Limits::default(), &|| true);
+        assert_eq!(late, Err(Error::OutOfTime), "{:?}", recognise(&picture));
+    }
+}
+
+#[test]
+fn work_stops_soon_after_time_is_up() {
+    let picture = nothing(9000, 9000, 1, true);
+    let asked = Cell::new(0_u32);
+    let stop = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 20
+    };
+    let late = render(&picture, &wanted(30, 30, Format::Png), &Limits::default(), &stop);
+    assert_eq!(late, Err(Error::OutOfTime));
+    assert_eq!(asked.get(), 21);
+}
+
+#[test]
+fn a_directory_that_points_at_itself_is_damage() {
+    let mut picture = plain(20, 20).swap_remove(3);
+    let directory = u32::from_le_bytes(picture[4..8].try_into().unwrap());
+    let entries = u16::from_le_bytes(picture[directory as usize..][..2].try_into().unwrap());
+    let next = directory as usize + 2 + 12 * usize::from(entries);
+    picture[next..next + 4].copy_from_slice(&directory.to_le_bytes());
+    let refusal = refusal(&picture, &Limits::default());
+    assert!(matches!(refusal, Error::Damaged { kind: Kind::Tiff, .. }), "{refusal:?}");
+}

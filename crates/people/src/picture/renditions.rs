@@ -1,0 +1,144 @@
+//! Pictures in other sizes and formats: each is made once, kept while there is room, and gone with its original.
+
+mod make;
+mod shelf;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+use visage_blobs::BlobName;
+use visage_imaging::{Kind, Limits};
+
+use super::show::missing;
+use super::{Holder, Wanted};
+use crate::error::{Error, Result};
+use crate::ids::PictureId;
+use crate::store::picture::{self, StoredBytes};
+use crate::{Caller, People};
+
+pub(crate) use make::refusal;
+pub(crate) use shelf::Renditions;
+
+/// Which metadata of a picture is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Metadata {
+    /// Orientation and colour alone.
+    #[default]
+    Strip,
+    /// Everything: the bytes are stored as they came.
+    Keep,
+}
+
+/// How pictures are handled.
+#[derive(Clone, Debug)]
+pub struct Handling {
+    /// Which metadata is kept of pictures that come in.
+    pub metadata: Metadata,
+    /// What is too large.
+    pub limits: Limits,
+    /// How long it may take to make one.
+    pub time: Duration,
+    /// How many are made at once.
+    pub workers: usize,
+    /// Bytes of finished pictures that are kept in memory.
+    pub kept_bytes: u64,
+    /// A folder for more of them, and how many bytes; sealed as originals are.
+    pub folder: Option<(PathBuf, u64)>,
+}
+
+impl Default for Handling {
+    /// One at a time, ten seconds each, 16 MiB kept in memory and none in a folder.
+    fn default() -> Self {
+        Self {
+            metadata: Metadata::Strip,
+            limits: Limits { max_bytes: super::MAX_PICTURE_BYTES, ..Limits::default() },
+            time: Duration::from_secs(10),
+            workers: 1,
+            kept_bytes: 16 << 20,
+            folder: None,
+        }
+    }
+}
+
+/// A picture in the size and format that was wanted.
+#[derive(Clone, Debug)]
+pub struct Rendition {
+    /// The encoded picture.
+    pub bytes: Bytes,
+    /// MIME type.
+    pub mime: &'static str,
+    /// Tells it from every other rendition of every other picture.
+    pub tag: String,
+    /// When the original was stored or changed last.
+    pub last_changed: i64,
+}
+
+impl People {
+    /// A holder's picture in the size and format that is wanted.
+    ///
+    /// # Errors
+    /// As [`People::picture`]; [`Error::Invalid`] when the stored bytes cannot be decoded, [`Error::Busy`] when too
+    /// many are being made.
+    pub async fn rendition(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        wanted: &Wanted,
+    ) -> Result<Rendition> {
+        let holder = holder.into();
+        let find = async || {
+            let asked = picture::bytes_of_holder(&self.store, holder);
+            let (found, _) = self.seen(caller, holder, std::pin::pin!(asked)).await?;
+            found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
+        };
+        match self.rendered(find().await?, wanted).await {
+            // The picture may have been replaced after its row was read: then the new row names other bytes.
+            Err(Error::BytesGone(_)) => self.rendered(find().await?, wanted).await,
+            rendered => rendered,
+        }
+    }
+
+    /// A picture, by its own key, in the size and format that is wanted.
+    ///
+    /// # Errors
+    /// As [`People::stored_picture_bytes`] and [`People::rendition`].
+    pub async fn stored_rendition(&self, caller: &Caller, id: PictureId, wanted: &Wanted) -> Result<Rendition> {
+        self.stored_picture(caller, id).await?;
+        let missing = || Error::NotFound { kind: "BlobEntity", id: id.0 };
+        let stored = picture::bytes_of(&self.store, id).await?.ok_or_else(missing)?;
+        self.rendered(stored, wanted).await
+    }
+
+    async fn rendered(&self, stored: StoredBytes, wanted: &Wanted) -> Result<Rendition> {
+        if stored.original_bytes == 0 {
+            return Err(Error::NoPicture);
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.mime() == &*stored.mime);
+        let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
+        let format = wanted.format_of(kind);
+        let form = shelf::Form { size: (wanted.width, wanted.height), cut: wanted.cut, format };
+        let tag = form.tag(&stored.content_hash);
+        let bytes = match self.renditions.kept(&stored.content_hash, form) {
+            Some(bytes) => bytes,
+            None => Box::pin(self.made_once(&stored, form)).await?,
+        };
+        Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: stored.last_changed })
+    }
+
+    /// Makes a rendition, or waits for whoever is making it.
+    async fn made_once(&self, stored: &StoredBytes, form: shelf::Form) -> Result<Bytes> {
+        let guard = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
+            Ok(bytes) => return Ok(bytes),
+            Err(guard) => guard,
+        };
+        let name = BlobName::parse(&stored.bytes_name)?;
+        let bytes = match self.renditions.shelved(&stored.content_hash, form).await {
+            Some(bytes) => bytes,
+            None => self.make(name, u64::from(stored.original_bytes.unsigned_abs()), stored, form).await?,
+        };
+        // Whoever is in line gets it from here.
+        let _ = guard.insert(bytes.clone());
+        Ok(bytes)
+    }
+}

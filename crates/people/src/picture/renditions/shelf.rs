@@ -1,0 +1,139 @@
+//! Where finished pictures are kept: in memory, and in a folder.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, Weighter};
+use tokio::sync::Semaphore;
+use visage_blobs::Blobs;
+use visage_imaging::Format;
+
+use super::Handling;
+use crate::error::Result;
+use crate::picture::Cut;
+
+/// Another number whenever the same wish gives other bytes, so that what was kept before is made anew.
+const EDITION: u32 = 1;
+/// What an entry takes beside its bytes.
+const ENTRY_BYTES: u64 = 256;
+
+/// A size, a cut and a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Form {
+    pub(super) size: (u32, u32),
+    pub(super) cut: Cut,
+    pub(super) format: Format,
+}
+
+impl Form {
+    /// The form as a part of names: digits, small letters and hyphens.
+    fn name(self) -> String {
+        let (width, height) = self.size;
+        let cut = match self.cut {
+            Cut::None => "fit",
+            Cut::Centre => "centre",
+            Cut::Face => "face",
+        };
+        let format = match self.format {
+            Format::Jpeg => "jpeg",
+            Format::Png => "png",
+            Format::Gif => "gif",
+            Format::WebP => "webp",
+        };
+        format!("{width}x{height}-{cut}-{format}-{EDITION}")
+    }
+
+    /// What tells this form of that content from every other.
+    pub(super) fn tag(self, content: &str) -> String {
+        format!("{}-{}", content.get(..32).unwrap_or(content), self.name())
+    }
+}
+
+/// The content's SHA-256 in hexadecimal, and the form.
+pub(super) type Key = (Box<str>, Form);
+type Unattended = DefaultLifecycle<Key, Bytes>;
+type Guard<'a> = PlaceholderGuard<'a, Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>;
+
+#[derive(Clone, Debug)]
+pub(super) struct ByBytes;
+
+impl Weighter<Key, Bytes> for ByBytes {
+    fn weight(&self, (content, _): &Key, bytes: &Bytes) -> u64 {
+        (bytes.len() + content.len()) as u64 + ENTRY_BYTES
+    }
+}
+
+/// Finished pictures, and who makes them.
+#[derive(Debug)]
+pub(crate) struct Renditions {
+    memory: Cache<Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>,
+    folder: Option<Arc<visage_blobs::Cache>>,
+    pub(super) workers: Arc<Semaphore>,
+    pub(crate) handling: Handling,
+}
+
+impl Renditions {
+    /// With nothing in memory yet.
+    pub(crate) fn new(handling: Handling, blobs: &Blobs) -> Result<Self> {
+        let folder = handling.folder.as_ref();
+        let folder = folder.map(|(path, bytes)| blobs.cache(path.clone(), *bytes)).transpose()?;
+        // A thumbnail has some five thousand bytes.
+        let items = usize::try_from(handling.kept_bytes / 5000).unwrap_or_default().clamp(16, 1 << 16);
+        let memory =
+            Cache::with(items, handling.kept_bytes, ByBytes, DefaultHashBuilder::default(), Unattended::default());
+        let workers = Arc::new(Semaphore::new(handling.workers.max(1)));
+        Ok(Self { memory, folder: folder.map(Arc::new), workers, handling })
+    }
+
+    /// A rendition that is in memory.
+    pub(super) fn kept(&self, content: &str, form: Form) -> Option<Bytes> {
+        self.memory.get(&(content.into(), form))
+    }
+
+    /// The same, or the turn to make it: whoever else wants it waits meanwhile.
+    pub(super) async fn kept_or_turn(&self, content: &str, form: Form) -> std::result::Result<Bytes, Guard<'_>> {
+        self.memory.get_value_or_guard_async(&(content.into(), form)).await
+    }
+
+    /// A rendition that lies in the folder.
+    pub(super) async fn shelved(&self, content: &str, form: Form) -> Option<Bytes> {
+        let folder = Arc::clone(self.folder.as_ref()?);
+        let (group, name) = (group(content), form.name());
+        let read = tokio::task::spawn_blocking(move || folder.get(&group, &name));
+        read.await.ok().flatten().map(Bytes::from)
+    }
+
+    /// Lays a rendition into the folder, when it is convenient.
+    pub(super) fn shelve(&self, content: &str, form: Form, bytes: Bytes) {
+        let Some(folder) = self.folder.clone() else { return };
+        let (group, name) = (group(content), form.name());
+        tokio::task::spawn_blocking(move || folder.put(&group, &name, &bytes));
+    }
+
+    /// Throws away every rendition of a content that is gone.
+    pub(crate) async fn forget(&self, content: &str) {
+        self.memory.retain(|(kept, _), _| **kept != *content);
+        let Some(folder) = self.folder.clone() else { return };
+        let group = group(content);
+        // Should it fail, what is left is pushed out by others.
+        let _ = tokio::task::spawn_blocking(move || folder.forget(&group)).await;
+    }
+
+    /// The beginnings of the hashes of all content that something lies in the folder of.
+    pub(crate) async fn shelved_groups(&self) -> Vec<String> {
+        let Some(folder) = self.folder.clone() else { return Vec::new() };
+        tokio::task::spawn_blocking(move || folder.groups()).await.unwrap_or_default()
+    }
+
+    /// Throws away what lies in the folder of a content.
+    pub(crate) async fn forget_group(&self, group: String) {
+        let Some(folder) = self.folder.clone() else { return };
+        let _ = tokio::task::spawn_blocking(move || folder.forget(&group)).await;
+    }
+}
+
+/// The part of a hash by which files are named.
+fn group(content: &str) -> String {
+    content.get(..32).unwrap_or(content).to_owned()
+}

@@ -1,0 +1,138 @@
+//! Pictures that clients send: as the body, as a part of a form, or as base64 among parameters.
+
+use std::convert::Infallible;
+
+use ::base64::Engine;
+use ::base64::alphabet;
+use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use multer::{Constraints, Multipart, SizeLimit};
+use visage_people::memory::Room;
+
+use crate::http::call::Call;
+use crate::http::error::ApiError;
+
+/// What there is of a picture while it is looked at and sealed: the body, what is left of it without metadata, and
+/// the sealed bytes.
+const COPIES: u64 = 3;
+
+/// Base64 as clients write it: the ordinary alphabet, with or without padding at the end.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A picture that was sent, and the memory it takes until it is stored.
+#[derive(Debug)]
+pub struct SentPicture {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// Held as long as the bytes are.
+    pub room: Room,
+}
+
+/// The picture in the body: the body itself, or the first file of a form.
+///
+/// # Errors
+/// An invalid argument when there is none, and when the body is too large or breaks off.
+pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
+    let room = room(call).await?;
+    let boundary = content_type(call).and_then(|value| multer::parse_boundary(value).ok());
+    let whole = call.picture().await?;
+    let bytes = match boundary {
+        Some(boundary) => first_file(whole, boundary).await?,
+        None => whole,
+    };
+    if bytes.is_empty() {
+        return Err(ApiError::argument(
+            "image",
+            "the request has no picture: it is wanted as the body or as a part",
+        ));
+    }
+    Ok(SentPicture { bytes, room })
+}
+
+/// Takes memory for what the request says it has, before any of it is read.
+pub async fn room(call: &Call) -> Result<Room, ApiError> {
+    let length = call.head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let limit_bytes = call.server.limits.body_bytes;
+    let bytes: u64 = length.unwrap_or(limit_bytes);
+    if bytes > limit_bytes {
+        return Err(ApiError::BodyTooLarge(limit_bytes));
+    }
+    Ok(call.people().memory().reserve(bytes.saturating_mul(COPIES)).await?)
+}
+
+fn content_type(call: &Call) -> Option<&str> {
+    call.head.headers.get(CONTENT_TYPE)?.to_str().ok()
+}
+
+/// The first part with a file name, else the first that is not empty.
+async fn first_file(whole: Bytes, boundary: String) -> Result<Bytes, ApiError> {
+    let wrong = |_| ApiError::argument("body", "the parts of this form cannot be read");
+    let limits = SizeLimit::new().whole_stream(whole.len() as u64);
+    let stream = futures_util::stream::iter([Ok::<_, Infallible>(whole)]);
+    let mut form = Multipart::with_constraints(stream, boundary, Constraints::new().size_limit(limits));
+    let mut first = Bytes::new();
+    for _ in 0..MAX_PARTS {
+        let Some(part) = form.next_field().await.map_err(wrong)? else { return Ok(first) };
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await.map_err(wrong)?;
+        if is_file && !bytes.is_empty() {
+            return Ok(bytes);
+        }
+        if first.is_empty() {
+            first = bytes;
+        }
+    }
+    Ok(first)
+}
+
+/// Parts of a form that are looked at.
+const MAX_PARTS: usize = 32;
+
+/// Bytes from base64; blanks and line ends between the letters are passed over.
+///
+/// # Errors
+/// An invalid argument for `field` when it is not base64.
+pub fn decoded(text: &str, field: &str) -> Result<Bytes, ApiError> {
+    let wrong = |_| ApiError::argument(field, "base64 is wanted here");
+    if text.bytes().any(|letter| letter.is_ascii_whitespace()) {
+        let dense: BytesMut = text.bytes().filter(|letter| !letter.is_ascii_whitespace()).collect();
+        return LENIENT.decode(dense).map(Bytes::from).map_err(wrong);
+    }
+    LENIENT.decode(text).map(Bytes::from).map_err(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn file(body: &'static str) -> Bytes {
+        first_file(Bytes::from_static(body.as_bytes()), "x".to_owned()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_first_file_of_a_form_is_the_picture_whatever_its_name() {
+        let form = "--x\r\nContent-Disposition: form-data; name=\"projectid\"\r\n\r\n12\r\n\
+            --x\r\nContent-Disposition: form-data; name=\"projectimg\"; filename=\"a.png\"\r\n\r\nPNG\r\n\
+            --x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"b.png\"\r\n\r\nGIF\r\n--x--\r\n";
+        assert_eq!(file(form).await, "PNG");
+    }
+
+    #[tokio::test]
+    async fn without_a_file_the_first_part_that_is_not_empty_is_the_picture() {
+        let form = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n\
+            --x\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nPNG\r\n--x--\r\n";
+        assert_eq!(file(form).await, "PNG");
+    }
+
+    #[test]
+    fn base64_is_read_with_and_without_padding_and_over_several_lines() {
+        for text in ["R0lGOA==", "R0lGOA", " R0lG\r\nOA== "] {
+            assert_eq!(decoded(text, "Image").unwrap(), "GIF8");
+        }
+        assert!(decoded("R0l*", "Image").is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! `/api/v1/Contact`.
+
+pub mod image;
+pub mod image_info;

@@ -1,0 +1,4 @@
+//! `/api/v1/Project`.
+
+pub mod image;
+pub mod image_info;
