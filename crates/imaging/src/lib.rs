@@ -7,6 +7,7 @@ pub mod drawn;
 mod encode;
 mod error;
 pub mod face;
+pub mod jpeg;
 mod limits;
 mod look;
 pub mod metadata;

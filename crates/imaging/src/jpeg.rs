@@ -1,0 +1,135 @@
+//! JPEG to pixels, scaled down while it is decoded: what a smaller picture does not need is not computed.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "bits and fixed-point numbers are cut to a width that holds them"
+)]
+
+mod bits;
+mod colour;
+mod header;
+mod huffman;
+mod paint;
+mod plan;
+mod progressive;
+mod reader;
+mod scans;
+mod sequential;
+mod transform;
+
+use crate::{Error, Kind, Limits};
+use colour::Colours;
+use header::{Header, damaged};
+use plan::Plan;
+
+/// What a pixel is made of, one byte each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channels {
+    /// Brightness.
+    Luma,
+    /// Red, green, blue.
+    Rgb,
+    /// Cyan, magenta, yellow and black ink: 0 is none, 255 is most.
+    ///
+    /// This holds for pictures with an Adobe marker too, which store the opposite. Without that marker the stored
+    /// numbers are taken to be ink.
+    Cmyk,
+}
+
+/// What a header promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Pixels from left to right, at least one.
+    pub width: u32,
+    /// Rows, at least one.
+    pub height: u32,
+    /// Components of a pixel as stored: 1, 3 or 4.
+    pub components: u8,
+    /// Whether the picture is told in several scans that refine each other.
+    pub progressive: bool,
+    /// The colour transform that an Adobe marker names.
+    pub adobe: Option<u8>,
+}
+
+/// A decoded picture: rows from the top, pixels from the left, no padding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// Pixels from left to right: a whole number of eighths of the full width, rounded up.
+    pub width: u32,
+    /// Rows, by the same scale.
+    pub height: u32,
+    /// Width and height as stored.
+    pub full: (u32, u32),
+    /// What a pixel is made of.
+    pub channels: Channels,
+    /// Exactly width × height × channels bytes.
+    pub bytes: Vec<u8>,
+    /// Whether data was missing or damaged, so that a part of the picture is blank or coarse.
+    pub cut_short: bool,
+}
+
+/// Reads what the header promises; no pixel is read.
+///
+/// # Errors
+///
+/// [`Error::Unrecognised`] when the bytes do not begin like a JPEG, [`Error::Unsupported`] for arithmetic
+/// coding, 12 bits, lossless and hierarchical pictures, [`Error::Damaged`] when there is no header of a frame.
+pub fn head(bytes: &[u8]) -> Result<Head, Error> {
+    let mut header = Header::default();
+    let outcome = header.advance(begun(bytes)?, 2);
+    let Some(frame) = &header.frame else {
+        return Err(outcome.err().unwrap_or_else(|| damaged("it ends before its frame")));
+    };
+    Ok(Head {
+        width: frame.width as u32,
+        height: frame.height as u32,
+        components: frame.components.len() as u8,
+        progressive: frame.progressive,
+        adobe: header.adobe,
+    })
+}
+
+/// Decodes at 1/8, 1/4, 1/2 or 1/1 of the size: the smallest of these whose width and height are both at least those
+/// of `least`, or at 1/1 when none is. Sides are rounded up.
+///
+/// Beside the picture that is returned, a sequential picture takes a few rows of memory, one in several scans as much
+/// again, and a progressive one about two bytes for each stored sample at 1/1 and a thirtieth of a byte at 1/8.
+/// `expired` is asked at least once for each row of MCUs in each scan that is read, and the work ends when it says
+/// true. The bytes may be anybody's.
+///
+/// # Errors
+///
+/// Every error of [`head`]; [`Error::TooManyBytes`], [`Error::TooManyPixels`] and [`Error::SideTooLong`] for the size as
+/// stored, before anything is allocated; [`Error::Damaged`] when nothing is left to be shown; [`Error::OutOfTime`].
+pub fn decode(
+    bytes: &[u8],
+    least: (u32, u32),
+    limits: &Limits,
+    expired: &dyn Fn() -> bool,
+) -> Result<Decoded, Error> {
+    limits.admit_bytes(bytes.len() as u64)?;
+    let mut header = Header::default();
+    let scan = header.advance(begun(bytes)?, 2)?.map_err(|_| damaged("it ends before its first scan"))?;
+    let frame = header.frame.clone().ok_or_else(|| damaged("it has no frame"))?;
+    let full = (frame.width as u32, frame.height as u32);
+    limits.admit_size(full)?;
+    let plan = Plan::new(&frame, least);
+    let colours = Colours::of(&header, &frame);
+    let (picture, cut_short) = scans::decode(bytes, header, &scan, &plan, colours, expired)?;
+    Ok(Decoded {
+        width: plan.width as u32,
+        height: plan.height as u32,
+        full,
+        channels: colours.told(),
+        bytes: picture,
+        cut_short,
+    })
+}
+
+fn begun(bytes: &[u8]) -> Result<&[u8], Error> {
+    match crate::recognise(bytes) {
+        Some(Kind::Jpeg) => Ok(bytes),
+        _ => Err(Error::Unrecognised),
+    }
+}
