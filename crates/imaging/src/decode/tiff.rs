@@ -58,6 +58,8 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
         16 => 3 * layout.bytes(),
         _ => 2,
     };
+    let planes = decoder.image_buffer_layout().map_or(1, |layout| layout.planes);
+    let held = if planes > 1 { held + layout.bytes() } else { held };
     Ok(Header { kind: Kind::Tiff, width, height, bits, holds: Holds::Whole(held) })
 }
 

@@ -173,10 +173,8 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<Kind> {
     let kind = visage_imaging::recognise(bytes).ok_or_else(|| {
         Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
     })?;
-    if !matches!(kind, Kind::WebP | Kind::Bmp) {
-        let limits = Limits { max_bytes: MAX_PICTURE_BYTES, ..Limits::default() };
-        limits.measure(bytes).map_err(|error| Error::invalid("Image", error.to_string()))?;
-    }
+    let limits = Limits { max_bytes: MAX_PICTURE_BYTES, ..Limits::default() };
+    limits.measure(bytes).map_err(|error| Error::invalid("Image", error.to_string()))?;
     Ok(kind)
 }
 
