@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn unseen_colours_count_nothing() {
-        let pixel = |x: u32, _| if x % 2 == 0 { vec![200, 0, 0, 255] } else { vec![0, 200, 0, 0] };
+        let pixel = |x: u32, _| if x.is_multiple_of(2) { vec![200, 0, 0, 255] } else { vec![0, 200, 0, 0] };
         let raster = averaged(16, 16, Layout::Rgba, 2, pixel);
         assert!(raster.multiplied);
         assert!(raster.bytes.chunks(4).all(|pixel| pixel == [100, 0, 0, 128]), "{:?}", &raster.bytes[..4]);
