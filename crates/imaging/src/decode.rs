@@ -7,7 +7,7 @@ pub(crate) mod whole;
 
 use crate::plan::Plan;
 use crate::raster::{Layout, Raster, buffer_bytes};
-use crate::scale::Bands;
+use crate::scale::{Bands, Cells, cell_side};
 use crate::watch::Watch;
 use crate::{Error, Kind};
 
@@ -30,8 +30,10 @@ pub(crate) struct Header {
 /// What a decoder holds at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holds {
-    /// A band of rows and the narrowed picture.
-    Bands(Layout),
+    /// A few rows, and the picture reduced as far as rows allow.
+    Rows(Layout),
+    /// Blocks of a JPEG, reduced as far as the plan allows; their coefficients too when they come bit by bit.
+    Blocks { components: u8, coefficients: bool },
     /// Every pixel, with so many bytes for each, those that are only needed meanwhile included.
     Whole(u8),
 }
@@ -44,7 +46,11 @@ impl Header {
     /// What decoding and scaling take at their highest, in bytes.
     pub(crate) fn memory_bytes(&self, plan: &Plan) -> u64 {
         let decoded = match self.holds {
-            Holds::Bands(layout) => Bands::memory_bytes(self.width, layout, plan),
+            Holds::Rows(layout) if cell_side(plan) > 1 => Cells::memory_bytes(self.width, layout, plan),
+            Holds::Rows(layout) => Bands::memory_bytes(self.width, layout, plan),
+            Holds::Blocks { components, coefficients } => {
+                jpeg::memory_bytes(self.size(), plan.least(self.size()), components, coefficients)
+            }
             Holds::Whole(bytes) => {
                 buffer_bytes(self.width, self.height, Layout::Grey).saturating_mul(bytes.into())
             }

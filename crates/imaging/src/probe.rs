@@ -76,7 +76,7 @@ pub(crate) fn admit(
     let header = decode::header(kind, bytes, watch)?;
     limits.admit_size(header.size())?;
     let frames = frames::count(kind, bytes, limits.max_frames, watch)?;
-    let notes = notes(kind, bytes, watch);
+    let notes = notes(kind, bytes);
     watch.check()?;
     let plan = Plan::new(header.size(), notes.turn, wanted);
     let memory_bytes = header.memory_bytes(&plan);

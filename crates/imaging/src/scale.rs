@@ -7,6 +7,10 @@ use crate::plan::{Plan, Rect};
 use crate::raster::{Layout, Part, Raster, buffer_bytes, index};
 use crate::{Error, Kind};
 
+mod cells;
+
+pub(crate) use cells::{Cells, cell_side};
+
 /// So many bytes of rows are gathered before they are narrowed together.
 const BAND_BYTES: usize = 1024 * 1024;
 
@@ -74,6 +78,18 @@ fn scaled(mut raster: Raster, (width, height): (u32, u32)) -> Result<Raster, &'s
     Ok(raster)
 }
 
+/// Takes the rows of the part that is shown, one by one.
+pub(crate) trait Rows: Sized {
+    /// Where the next row goes, as wide as the stored picture.
+    fn row(&mut self) -> &mut [u8];
+
+    /// The next row has been written.
+    fn push(&mut self) -> Result<(), Error>;
+
+    /// What became of all rows.
+    fn finish(self) -> Result<Raster, Error>;
+}
+
 /// Rows as they are decoded, narrowed band by band, so that the whole picture is never held.
 pub(crate) struct Bands {
     kind: Kind,
@@ -113,17 +129,6 @@ impl Bands {
             + buffer_bytes(plan.width, plan.part.height, layout)
     }
 
-    /// Where the next row goes.
-    pub(crate) fn row(&mut self) -> &mut [u8] {
-        self.band.get_mut(self.filled..self.filled + self.row_bytes).unwrap_or_default()
-    }
-
-    /// The next row has been written.
-    pub(crate) fn push(&mut self) -> Result<(), Error> {
-        self.filled += self.row_bytes;
-        if self.filled == self.band.len() { self.narrow() } else { Ok(()) }
-    }
-
     const fn multiplies(&self) -> bool {
         self.layout.has_alpha() && self.plan.width != self.plan.part.width
     }
@@ -147,9 +152,19 @@ impl Bands {
         self.filled = 0;
         Ok(())
     }
+}
 
-    /// All rows, narrowed to the width of the plan.
-    pub(crate) fn finish(mut self) -> Result<Raster, Error> {
+impl Rows for Bands {
+    fn row(&mut self) -> &mut [u8] {
+        self.band.get_mut(self.filled..self.filled + self.row_bytes).unwrap_or_default()
+    }
+
+    fn push(&mut self) -> Result<(), Error> {
+        self.filled += self.row_bytes;
+        if self.filled == self.band.len() { self.narrow() } else { Ok(()) }
+    }
+
+    fn finish(mut self) -> Result<Raster, Error> {
         if self.filled > 0 {
             self.narrow()?;
         }

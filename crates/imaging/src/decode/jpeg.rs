@@ -1,79 +1,49 @@
-//! JPEG: grey, colour and four inks.
-
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
+//! JPEG: grey, colour and four inks, reduced while they are decoded.
 
 use super::{Header, Holds};
-use crate::raster::{Layout, Raster};
-use crate::watch::{Watch, Watched};
-use crate::{Error, Kind};
-
-/// The longest side that the format can say.
-const MAX_SIDE: usize = 65_535;
-
-type Decoder<'a> = JpegDecoder<Watched<'a>>;
-
-fn open<'a>(bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Decoder<'a>, Error> {
-    // Not strict: of a picture that is cut short, what is there is shown.
-    let options =
-        DecoderOptions::default().set_strict_mode(false).set_max_width(MAX_SIDE).set_max_height(MAX_SIDE);
-    let mut decoder = JpegDecoder::new_with_options(Watched::new(bytes, watch), options);
-    decoder.decode_headers().map_err(|error| watch.refusal(Kind::Jpeg, error))?;
-    Ok(decoder)
-}
+use crate::jpeg::{self, Channels};
+use crate::raster::{Layout, Raster, buffer_bytes};
+use crate::watch::Watch;
+use crate::{Error, Kind, Limits};
 
 pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
-    let decoder = open(bytes, watch)?;
-    let info = decoder.info().ok_or_else(|| watch.refusal(Kind::Jpeg, "it has no frame"))?;
-    let progressive = info.sof.is_progressive();
-    // A progressive picture keeps two bytes for each value until its last scan.
-    let bytes_per_pixel = info.components.min(4) * if progressive { 3 } else { 1 };
-    Ok(Header {
-        kind: Kind::Jpeg,
-        width: info.width.into(),
-        height: info.height.into(),
-        bits: 8,
-        holds: Holds::Whole(bytes_per_pixel),
-    })
-}
-
-/// Decodes all of the picture, not reduced below `_least`; today not at all.
-pub(crate) fn decode(bytes: &[u8], _least: (u32, u32), watch: &Watch<'_>) -> Result<Raster, Error> {
-    let mut decoder = open(bytes, watch)?;
-    let stored = decoder.input_colorspace().unwrap_or(ColorSpace::RGB);
-    let (wanted, layout) = match stored {
-        ColorSpace::Luma => (ColorSpace::Luma, Layout::Grey),
-        ColorSpace::CMYK | ColorSpace::YCCK => (stored, Layout::Cmyk),
-        _ => (ColorSpace::RGB, Layout::Rgb),
-    };
-    let options = DecoderOptions::default()
-        .set_strict_mode(false)
-        .set_max_width(MAX_SIDE)
-        .set_max_height(MAX_SIDE)
-        .jpeg_set_out_colorspace(wanted);
-    decoder.set_options(options);
-    let (width, height) = decoder
-        .info()
-        .map(|info| (u32::from(info.width), u32::from(info.height)))
-        .ok_or_else(|| watch.refusal(Kind::Jpeg, "it has no frame"))?;
-    let mut pixels = decoder.decode().map_err(|error| watch.refusal(Kind::Jpeg, error))?;
     watch.check()?;
-    match stored {
-        ColorSpace::CMYK if is_adobe(bytes) => pixels.iter_mut().for_each(|ink| *ink = 255 - *ink),
-        ColorSpace::YCCK => inks(&mut pixels),
-        _ => {}
-    }
-    Ok(Raster::whole(pixels, (width, height), layout))
+    let head = jpeg::head(bytes)?;
+    let holds = Holds::Blocks { components: head.components, coefficients: head.progressive };
+    Ok(Header { kind: Kind::Jpeg, width: head.width, height: head.height, bits: 8, holds })
 }
 
-/// Lightness, two differences and Adobe's upside-down black to the four inks.
-fn inks(pixels: &mut [u8]) {
-    for pixel in pixels.as_chunks_mut::<4>().0 {
-        let [lightness, blue, red, _] = pixel.map(i32::from);
-        let [cyan, magenta, yellow] = from_lightness(lightness, blue, red);
-        *pixel = [cyan, magenta, yellow, 255 - pixel[3]];
-    }
+/// What decoding takes at most when the picture may be reduced to the least size, in bytes.
+pub(crate) fn memory_bytes(
+    (width, height): (u32, u32),
+    least: (u32, u32),
+    components: u8,
+    coefficients: bool,
+) -> u64 {
+    let reduced = |side: u32, eighths: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8);
+    let enough = |eighths: &u32| {
+        reduced(width, *eighths) >= u64::from(least.0) && reduced(height, *eighths) >= u64::from(least.1)
+    };
+    let eighths = [1, 2, 4].into_iter().find(enough).unwrap_or(8);
+    let pixels = reduced(width, eighths) * reduced(height, eighths);
+    // Planes of each component, then pixels of three or four bytes.
+    let shown = pixels * (u64::from(components) + 4);
+    let blocks = buffer_bytes(width, height, Layout::Grey).div_ceil(64) + u64::from(width + height);
+    let kept = if coefficients { blocks * u64::from(components) * u64::from(eighths * eighths) * 2 } else { 0 };
+    shown + kept
+}
+
+/// Decodes all of the picture, reduced by two, four or eight as long as no side goes below the least one.
+pub(crate) fn decode(bytes: &[u8], least: (u32, u32), watch: &Watch<'_>) -> Result<Raster, Error> {
+    // Sizes were held to the caller's limits already.
+    let limits = Limits { max_bytes: u64::MAX, max_pixels: u64::MAX, max_side: u32::MAX, ..Limits::default() };
+    let decoded = jpeg::decode(bytes, least, &limits, &|| watch.check().is_err())?;
+    let layout = match decoded.channels {
+        Channels::Luma => Layout::Grey,
+        Channels::Rgb => Layout::Rgb,
+        Channels::Cmyk => Layout::Cmyk,
+    };
+    Ok(Raster::whole(decoded.bytes, (decoded.width, decoded.height), layout))
 }
 
 /// A lightness and the differences of blue and red from it, all 0 to 255, as red, green and blue.
@@ -104,11 +74,6 @@ fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
 
 /// The marker before the pixels.
 const START_OF_SCAN: u8 = 0xDA;
-
-/// Whether Adobe's segment stands before the pixels: then inks are stored upside down.
-fn is_adobe(bytes: &[u8]) -> bool {
-    segments(bytes).any(|(marker, payload)| marker == 0xEE && payload.starts_with(b"Adobe"))
-}
 
 /// The largest width and height that a frame before the pixels promises, if there is one.
 pub(super) fn frame_size(bytes: &[u8]) -> Option<(u32, u32)> {

@@ -5,7 +5,7 @@ use png::{BitDepth, ColorType, Decoder, Limits, Reader, Transformations};
 use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES};
 use crate::plan::Plan;
 use crate::raster::{Layout, Raster, index};
-use crate::scale::Bands;
+use crate::scale::{Bands, Cells, Rows, cell_side};
 use crate::watch::{Watch, Watched};
 use crate::{Error, Kind};
 
@@ -32,7 +32,7 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     let reader = open(bytes, watch)?;
     let layout = layout(&reader)?;
     let info = reader.info();
-    let holds = if info.interlaced { Holds::Whole(layout.bytes()) } else { Holds::Bands(layout) };
+    let holds = if info.interlaced { Holds::Whole(layout.bytes()) } else { Holds::Rows(layout) };
     Ok(Header { kind: Kind::Png, width: info.width, height: info.height, bits: info.bit_depth as u8, holds })
 }
 
@@ -46,7 +46,12 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     let mut reader = open(bytes, watch)?;
     let layout = layout(&reader)?;
     if !reader.info().interlaced {
-        return in_bands(&mut reader, layout, plan, watch);
+        let width = reader.info().width;
+        return if cell_side(plan) > 1 {
+            by_rows(&mut reader, Cells::new(Kind::Png, width, layout, *plan), plan, watch)
+        } else {
+            by_rows(&mut reader, Bands::new(Kind::Png, width, layout, *plan), plan, watch)
+        };
     }
     let length = reader.output_buffer_size().ok_or_else(|| watch.refusal(Kind::Png, "it is too large"))?;
     let mut pixels = vec![0; length];
@@ -55,20 +60,19 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     Ok(Raster::whole(pixels, size, layout).showing(plan.part, size))
 }
 
-fn in_bands(
+fn by_rows(
     reader: &mut Reader<Watched<'_>>,
-    layout: Layout,
+    mut rows: impl Rows,
     plan: &Plan,
     watch: &Watch<'_>,
 ) -> Result<Raster, Error> {
-    let mut bands = Bands::new(Kind::Png, reader.info().width, layout, *plan);
     for row in 0..plan.part.top + plan.part.height {
         // A few bytes can hold many rows, so the watch is asked here too.
         watch.check()?;
-        reader.read_row(bands.row()).map_err(|error| watch.refusal(Kind::Png, error))?;
+        reader.read_row(rows.row()).map_err(|error| watch.refusal(Kind::Png, error))?;
         if row >= plan.part.top {
-            bands.push()?;
+            rows.push()?;
         }
     }
-    bands.finish()
+    rows.finish()
 }

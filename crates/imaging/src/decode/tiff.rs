@@ -23,12 +23,17 @@ fn refusal(watch: &Watch<'_>, error: &TiffError) -> Error {
     }
 }
 
-fn open<'a>(bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Decoder<Watched<'a>>, Error> {
-    let mut limits = Limits::unlimited();
-    limits.ifd_value_size = index(MAX_HEADER_ALLOCATION_BYTES);
+/// What the decoder may allocate, `decoding_buffer_size` being for the values of a tag and for the pixels alike.
+fn limits(decoding_buffer_size: usize) -> Limits {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = decoding_buffer_size;
     limits.intermediate_buffer_size = index(MAX_HEADER_ALLOCATION_BYTES);
+    limits
+}
+
+fn open<'a>(bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Decoder<Watched<'a>>, Error> {
     let decoder = Decoder::new(Watched::new(bytes, watch)).map_err(|error| refusal(watch, &error))?;
-    Ok(decoder.with_limits(limits))
+    Ok(decoder.with_limits(limits(index(MAX_HEADER_ALLOCATION_BYTES))))
 }
 
 /// Layout and bits of a channel.
@@ -58,6 +63,8 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
         16 => 3 * layout.bytes(),
         _ => 2,
     };
+    let planes = decoder.image_buffer_layout().map_or(1, |layout| layout.planes);
+    let held = if planes > 1 { held + layout.bytes() } else { held };
     Ok(Header { kind: Kind::Tiff, width, height, bits, holds: Holds::Whole(held) })
 }
 
@@ -83,6 +90,8 @@ pub(crate) fn decode(bytes: &[u8], watch: &Watch<'_>) -> Result<Raster, Error> {
     let extra = decoder.find_tag_unsigned_vec::<u16>(Tag::ExtraSamples).ok().flatten();
     let multiplied = layout.has_alpha() && extra.is_some_and(|extra| extra.first() == Some(&MULTIPLIED));
     inside(&mut decoder, bytes, watch)?;
+    let pixels = decoder.image_buffer_layout().map_err(|error| refusal(watch, &error))?.complete_len;
+    let mut decoder = decoder.with_limits(limits(pixels));
     let mut samples = DecodingResult::U8(Vec::new());
     let planes = decoder.read_image_to_buffer(&mut samples).map_err(|error| refusal(watch, &error))?.planes;
     watch.check()?;

@@ -99,3 +99,17 @@ fn a_directory_that_points_at_itself_is_damage() {
     let refusal = refusal(&picture, &Limits::default());
     assert!(matches!(refusal, Error::Damaged { kind: Kind::Tiff, .. }), "{refusal:?}");
 }
+
+#[test]
+fn a_second_page_that_promises_endless_values_is_not_believed() {
+    let mut picture = plain(20, 20).swap_remove(3);
+    let directory = u32::from_le_bytes(picture[4..8].try_into().unwrap()) as usize;
+    let entries = u16::from_le_bytes(picture[directory..][..2].try_into().unwrap());
+    let next = directory + 2 + 12 * usize::from(entries);
+    let second = u32::try_from(picture.len()).unwrap();
+    picture[next..next + 4].copy_from_slice(&second.to_le_bytes());
+    // One entry: bits of a channel, four thousand million of them.
+    picture.extend([1, 0, 2, 1, 3, 0, 0xF0, 0xFF, 0xFF, 0xFF, 8, 0, 0, 0, 0, 0, 0, 0]);
+    let probe = probe(&picture, &wanted(9, 9, Format::Png), &Limits::default(), &|| false).unwrap();
+    assert_eq!(probe.frames, 1);
+}
