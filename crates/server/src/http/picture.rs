@@ -1,6 +1,8 @@
 //! What is said and done about pictures, whoever has them: persons, companies and projects, by REST and by agents.
 
 pub mod base64;
+pub mod by_agent;
+pub mod parameters;
 pub mod sent;
 pub mod show;
 
