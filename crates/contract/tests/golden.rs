@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::Serialize;
 use visage_contract::carriers::{
-    Associate, BlobEntity, ErrorInfo, FieldProperties, FieldProperty, FieldRight, Flags, StringDictionary,
-    TableRight, VersionInfo, table_mask,
+    Associate, BlobEntity, ErrorInfo, FieldProperties, FieldProperty, FieldRight, Flags, PersonImage,
+    StringDictionary, TableRight, VersionInfo, table_mask,
 };
 use visage_contract::culture::{StampText, TimeStyle, Zone, stamp};
 use visage_contract::node::Node;
@@ -115,6 +115,11 @@ fn an_empty_blob_entity_is_written_as_it_always_was() {
         ..blob_entity()
     };
     assert_golden("blob_entity_empty", &empty);
+}
+
+#[test]
+fn a_picture_among_many_is_written_as_it_always_was() {
+    assert_golden("person_image", &PersonImage { person_id: 74, image_data: Cow::Borrowed("R0lGOA==") });
 }
 
 #[test]

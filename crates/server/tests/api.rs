@@ -10,8 +10,35 @@ mod api {
             mod get_associates_by_group;
         }
         mod blob {
+            mod change_contact_image;
+            mod change_person_image;
+            mod change_project_image;
+            mod create_default_blob_entity;
+            mod delete_blob_entity;
+            mod get_blob_entity;
+            mod get_blob_entity_on_contact;
             mod get_blob_entity_on_person;
+            mod get_blob_entity_on_project;
+            mod get_blob_stream;
+            mod get_contact_image;
             mod get_person_image;
+            mod get_project_image;
+            mod save_blob_entity;
+            mod save_image_stream;
+            mod save_project_image;
+            mod set_blob_stream;
+            mod set_contact_image;
+            mod set_person_image;
+            mod set_project_image;
+        }
+        mod person {
+            mod create_default_person_image;
+            mod get_person_image;
+            mod set_person_image;
+        }
+        mod project {
+            mod get_project_image;
+            mod set_project_image;
         }
         mod user {
             mod can_change_password;
@@ -72,6 +99,7 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
+    mod by_agent;
     mod client;
     mod conditions;
     mod error;

@@ -44,6 +44,11 @@ impl People {
         self.open_stored(stored).await
     }
 
+    /// What there is to say of a picture that is not kept yet: whether the caller may add it.
+    pub fn default_picture(&self, caller: &Caller) -> PictureInfo {
+        PictureInfo { picture: None, right: sentry::library_picture(caller, caller.associate().id) }
+    }
+
     /// Adds a picture without bytes that nobody has yet.
     ///
     /// # Errors

@@ -333,5 +333,7 @@ fn who_may_see_none_who_have_a_picture_does_not_see_it_either() {
         assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         let refused = world.people.add_picture(&outside, &Facts::default()).await;
         assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
+        assert!(!world.people.default_picture(&outside).right.may_update());
+        assert!(world.people.default_picture(&world.operator).right.may_update());
     });
 }

@@ -2,4 +2,6 @@
 
 pub mod associate;
 pub mod blob;
+pub mod person;
+pub mod project;
 pub mod user;

@@ -7,12 +7,14 @@ use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use visage_contract::select::Select;
 use visage_people::{Caller, People};
 
 use super::Server;
+use super::carry::word::{Word, id_of};
 use super::error::ApiError;
 use super::paths::Params;
 use super::style::Style;
@@ -162,6 +164,20 @@ impl Call {
     /// An invalid argument when it is not such an object.
     pub async fn parameters<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         read(self.json().await?)
+    }
+
+    /// The whole numbers of these names in a JSON object of parameters, in any letter case.
+    ///
+    /// # Errors
+    /// An invalid argument when it is not such an object, or one of them is missing or is no number.
+    pub async fn ids<const N: usize>(&mut self, names: [&str; N]) -> Result<[i32; N], ApiError> {
+        let sent: serde_json::Map<String, Value> = self.parameters().await?;
+        let mut ids = [0; N];
+        for (id, name) in ids.iter_mut().zip(names) {
+            let word = sent.get(&name.to_ascii_lowercase()).and_then(|value| Word::deserialize(value).ok());
+            *id = id_of(word.as_ref(), name)?;
+        }
+        Ok(ids)
     }
 
     /// The body as JSON.

@@ -2,6 +2,7 @@
 
 pub mod associate;
 pub mod blob_entity;
+pub mod link_type;
 pub mod person;
 pub mod principal;
 pub mod right;
@@ -10,3 +11,4 @@ pub mod sent_role;
 pub mod sent_user;
 pub mod user;
 pub mod user_row;
+pub mod word;

@@ -2,6 +2,8 @@
 
 pub mod asked;
 pub mod base64;
+pub mod by_agent;
+pub mod parameters;
 pub mod sent;
 pub mod show;
 

@@ -1,131 +1,15 @@
 //! The table: every operation once. It makes the router, the catalogue, the OpenAPI document and docs/endpoints.md.
 
-use std::future::Future;
-use std::pin::Pin;
+mod route;
 
-use http::Method;
-
-use super::call::Call;
 use super::error::ApiError;
 use super::reply::Reply;
 use super::{agents, login, rest, system};
 
+pub use route::{Door, Handler, Route, Shape, Takes, Verb};
+
 /// What a handler answers.
 pub type Answer = Result<Reply, ApiError>;
-
-/// Something that answers a call.
-pub type Handler = for<'a> fn(&'a mut Call) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
-
-/// Who may use an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// Anybody.
-    Open,
-    /// Whoever has proved who they are.
-    SignedIn,
-}
-
-/// What an operation answers with when all is well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A carrier, as JSON or XML; the name of its schema.
-    Carrier(&'static str),
-    /// A bare text.
-    Text,
-    /// Carriers, as a list; the name of their schema.
-    List(&'static str),
-    /// A bare truth value.
-    Flag,
-    /// A bare whole number.
-    Number,
-    /// Texts by name.
-    Dictionary,
-    /// The bytes of a picture.
-    Picture,
-    /// The bytes of a picture, or base64 in JSON.
-    Bytes,
-    /// Something else, of this media type.
-    Other(&'static str),
-    /// Nothing: 204.
-    Empty,
-}
-
-/// What the body of a request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// There is none.
-    Nothing,
-    /// The bytes of a picture, or a form with a file.
-    Picture,
-    /// A JSON object with the id of a person.
-    Person,
-    /// A JSON object with these texts and flags, any of which may be missing.
-    Parameters(&'static [&'static str]),
-    /// None; the key of one row stands in the query.
-    Key(&'static str),
-    /// A JSON list of keys.
-    Keys,
-    /// None; these stand in the query, and any may be missing.
-    Query(&'static [&'static str]),
-    /// A carrier, as JSON; the name of its schema.
-    Entity(&'static str),
-    /// A JSON Patch, or a part of a carrier that is laid over it.
-    Changes,
-}
-
-/// One operation.
-#[derive(Clone, Copy, Debug)]
-pub struct Route {
-    /// GET answers HEAD too.
-    pub verb: Verb,
-    /// The path as the vendor writes it.
-    pub path: &'static str,
-    /// What answers.
-    pub handler: Handler,
-    /// Who may.
-    pub door: Door,
-    /// What its body is.
-    pub takes: Takes,
-    /// With what.
-    pub shape: Shape,
-    /// Whether finished answers may be kept until something is committed.
-    pub keep: bool,
-    /// One line for the catalogue.
-    pub summary: &'static str,
-}
-
-/// The methods that operations have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
-    /// Reads.
-    Get,
-    /// Runs or creates.
-    Post,
-    /// Replaces.
-    Put,
-    /// Changes some of it.
-    Patch,
-    /// Removes.
-    Delete,
-}
-
-impl Verb {
-    /// The method's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// Whether an operation with this verb answers requests with that method.
-    pub fn answers(self, method: &Method) -> bool {
-        method.as_str() == self.name() || (self == Self::Get && method == Method::HEAD)
-    }
-}
 
 macro_rules! routes {
     ($($method:ident $path:literal $($handler:ident)::+, $door:ident, $takes:expr, $shape:expr, $keep:literal, $summary:literal;)*) => {
@@ -143,7 +27,7 @@ macro_rules! routes {
 }
 
 use Shape::{Bytes, Carrier, Dictionary, Empty, Flag, List, Number, Other, Picture, Text};
-use Takes::{Changes, Entity, Key, Keys, Nothing, Parameters, Person, Query};
+use Takes::{Changes, Entity, Ids, Key, Keys, Nothing, Parameters, PictureAmong, Query};
 
 /// What the address of a picture can ask for.
 const IMAGE: &[&str] = &["w", "h", "type", "ifBlank", "crop", "placeholder"];
@@ -209,10 +93,56 @@ pub static ROUTES: &[Route] = routes! {
     Get "/api/Services80/Project/{projectId}/Image/Content" rest::project::image::get, SignedIn, Query(IMAGE), Picture, false,
         "The picture of a project, at another former address";
 
+    Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn,
+        Ids(&["PersonId"]), Bytes, false, "The picture of a person; empty when there is none";
+    Post "/api/v1/Agents/BLOB/SetPersonImage" agents::blob::set_person_image::post, SignedIn,
+        PictureAmong("Image", &["PersonId"]), Empty, false, "Another picture of a person";
+    Post "/api/v1/Agents/BLOB/ChangePersonImage" agents::blob::change_person_image::post, SignedIn,
+        Ids(&["PersonId", "BlobId"]), Empty, false, "A stored picture for a person; none by 0";
     Post "/api/v1/Agents/BLOB/GetBlobEntityOnPerson" agents::blob::get_blob_entity_on_person::post, SignedIn,
-        Person, Carrier("BlobEntity"), false, "The facts about the picture of a person";
-    Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn, Person, Bytes, false,
-        "The picture of a person; empty when there is none";
+        Ids(&["PersonId"]), Carrier("BlobEntity"), false, "The facts about the picture of a person";
+    Post "/api/v1/Agents/BLOB/GetContactImage" agents::blob::get_contact_image::post, SignedIn,
+        Ids(&["ContactId"]), Bytes, false, "The picture of a company; empty when there is none";
+    Post "/api/v1/Agents/BLOB/SetContactImage" agents::blob::set_contact_image::post, SignedIn,
+        PictureAmong("Image", &["ContactId"]), Empty, false, "Another picture of a company";
+    Post "/api/v1/Agents/BLOB/ChangeContactImage" agents::blob::change_contact_image::post, SignedIn,
+        Ids(&["ContactId", "BlobId"]), Empty, false, "A stored picture for a company; none by 0";
+    Post "/api/v1/Agents/BLOB/GetBlobEntityOnContact" agents::blob::get_blob_entity_on_contact::post, SignedIn,
+        Ids(&["ContactId"]), Carrier("BlobEntity"), false, "The facts about the picture of a company";
+    Post "/api/v1/Agents/BLOB/GetProjectImage" agents::blob::get_project_image::post, SignedIn,
+        Ids(&["ProjectId"]), Bytes, false, "The picture of a project; empty when there is none";
+    Post "/api/v1/Agents/BLOB/SetProjectImage" agents::blob::set_project_image::post, SignedIn,
+        PictureAmong("Image", &["ProjectId"]), Empty, false, "Another picture of a project";
+    Post "/api/v1/Agents/BLOB/ChangeProjectImage" agents::blob::change_project_image::post, SignedIn,
+        Ids(&["ProjectId", "BlobId"]), Empty, false, "A stored picture for a project; none by 0";
+    Post "/api/v1/Agents/BLOB/GetBlobEntityOnProject" agents::blob::get_blob_entity_on_project::post, SignedIn,
+        Ids(&["ProjectId"]), Carrier("BlobEntity"), false, "The facts about the picture of a project";
+    Post "/api/v1/Agents/BLOB/CreateDefaultBlobEntity" agents::blob::create_default_blob_entity::post, SignedIn,
+        Nothing, Carrier("BlobEntity"), false, "The facts about a picture that is not kept yet";
+    Post "/api/v1/Agents/BLOB/GetBlobEntity" agents::blob::get_blob_entity::post, SignedIn,
+        Key("blobEntityId"), Carrier("BlobEntity"), false, "The facts about a picture";
+    Post "/api/v1/Agents/BLOB/SaveBlobEntity" agents::blob::save_blob_entity::post, SignedIn,
+        Entity("BlobEntity"), Carrier("BlobEntity"), false, "What is said of a picture; by 0 a new one without bytes";
+    Post "/api/v1/Agents/BLOB/DeleteBlobEntity" agents::blob::delete_blob_entity::post, SignedIn,
+        Key("blobEntityId"), Empty, false, "Takes a picture away from everybody who has it";
+    Post "/api/v1/Agents/BLOB/GetBlobStream" agents::blob::get_blob_stream::post, SignedIn,
+        Ids(&["BlobEntityId"]), Bytes, false, "A picture; empty when there is none";
+    Post "/api/v1/Agents/BLOB/SetBlobStream" agents::blob::set_blob_stream::post, SignedIn,
+        PictureAmong("Stream", &["BlobEntityId"]), Empty, false, "Other bytes of a picture";
+    Post "/api/v1/Agents/BLOB/SaveImageStream" agents::blob::save_image_stream::post, SignedIn,
+        PictureAmong("Image", &["Type", "Description"]), Number, false, "Keeps a picture until somebody is given it; answers its key";
+    Post "/api/v1/Agents/BLOB/SaveProjectImage" agents::blob::save_project_image::post, SignedIn,
+        PictureAmong("Image", &["Description"]), Empty, false, "Keeps a picture for projects";
+    Post "/api/v1/Agents/Person/GetPersonImage" agents::person::get_person_image::post, SignedIn,
+        Ids(&["PersonId"]), Bytes, false, "The picture of a person; an error when there is none";
+    Post "/api/v1/Agents/Person/SetPersonImage" agents::person::set_person_image::post, SignedIn,
+        PictureAmong("Image", &["PersonId"]), Empty, false, "Another picture of a person";
+    Post "/api/v1/Agents/Person/CreateDefaultPersonImage" agents::person::create_default_person_image::post, SignedIn,
+        Nothing, Carrier("PersonImage"), false, "A picture of a person that is not kept yet";
+    Post "/api/v1/Agents/Project/GetProjectImage" agents::project::get_project_image::post, SignedIn,
+        Ids(&["ProjectId"]), Bytes, false, "The picture of a project; an error when there is none";
+    Post "/api/v1/Agents/Project/SetProjectImage" agents::project::set_project_image::post, SignedIn,
+        PictureAmong("Image", &["ProjectId"]), Empty, false, "Another picture of a project";
 
     Get "/api/v1/User/currentAssociate" rest::user::current_associate::get, SignedIn, Nothing, Carrier("Associate"), false,
         "The user who asks";
@@ -282,7 +212,7 @@ pub static ROUTES: &[Route] = routes! {
         Parameters(&["UserName"]), Empty, false, "Takes a user out of use by name; for administrators";
     Post "/api/v1/Agents/User/ValidateUser" agents::user::validate_user::post, SignedIn, Parameters(&["User"]), Dictionary, false,
         "What keeps a user from being kept, by field; for administrators";
-    Post "/api/v1/Agents/User/GetUserFromPersonId" agents::user::get_user_from_person_id::post, SignedIn, Person, List("User"), false,
+    Post "/api/v1/Agents/User/GetUserFromPersonId" agents::user::get_user_from_person_id::post, SignedIn, Ids(&["PersonId"]), List("User"), false,
         "The users behind whom a person is; another than one's own for administrators";
     Post "/api/v1/Agents/User/GetUserInfoList" agents::user::get_user_info_list::post, SignedIn, Keys, List("UserInfo"), false,
         "Users in short by their keys, as a list";
@@ -347,7 +277,7 @@ pub static ROUTES: &[Route] = routes! {
     Post "/api/v1/Agents/Associate/GetAssociate" agents::associate::get_associate::post, SignedIn, Key("associateId"),
         Carrier("Associate"), false, "A user by key, as other carriers name them";
     Post "/api/v1/Agents/Associate/GetAssociateByPersonId" agents::associate::get_associate_by_person_id::post, SignedIn,
-        Person, Carrier("Associate"), false, "The user behind whom a person is";
+        Ids(&["PersonId"]), Carrier("Associate"), false, "The user behind whom a person is";
     Post "/api/v1/Agents/Associate/GetAssociateList" agents::associate::get_associate_list::post, SignedIn, Keys,
         List("Associate"), false, "Users by their keys, as a list";
     Post "/api/v1/Agents/Associate/GetAssociatesByGroup" agents::associate::get_associates_by_group::post, SignedIn,

@@ -64,6 +64,28 @@ fn an_operation_that_is_published_and_absent_is_named() {
     }
 }
 
+#[test]
+fn methods_about_pictures_of_what_is_not_kept_here_are_named() {
+    let world = World::new();
+    for method in [
+        "GetBlobEntityOnCountry",
+        "GetBlobEntityOnProduct",
+        "GetProductImage",
+        "SetProductImage",
+        "ChangeProductImage",
+        "GetProductThumbnail",
+        "SetProductThumbnail",
+        "GetQuoteLineImage",
+        "GetChatImageWithSize",
+        "GetOutputFromBatch",
+        "CleanupBatchTask",
+    ] {
+        let answer = world.post(&format!("/api/v1/Agents/BLOB/{method}"), "{}").send();
+        let text = answer.refusal(501, "NotImplementedException");
+        assert!(text.contains(&format!("v1BLOBAgent_{method} ")), "{text}");
+    }
+}
+
 /// Headers that two answers to the same question share.
 fn headers(answer: &Answer) -> BTreeSet<&(String, String)> {
     let own = ["x-request-id", "date"];

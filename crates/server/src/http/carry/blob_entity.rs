@@ -4,17 +4,22 @@ use serde::Deserialize;
 use visage_contract::carriers::{BlobEntity, FieldProperties};
 use visage_contract::culture::{StampText, stamp, translate};
 use visage_people::Caller;
+use visage_people::ids::PictureId;
 use visage_people::picture::{Facts, MAX_TEXT_CHARACTERS, Picture, PictureInfo};
 use visage_people::sentry::RowRight;
 
 use super::associate::associate;
 use super::right::{table_right, text_property};
+use super::word::Word;
+use crate::http::error::ApiError;
 use crate::http::style::Style;
 
 /// The vendor's `BlobEntity` carrier, as far as it can be written. The rest of it follows from the bytes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SentFacts {
+    #[serde(rename = "blobid")]
+    id: Option<Word>,
     description: Option<String>,
     #[serde(rename = "extrainfo")]
     extra_info: Option<String>,
@@ -25,6 +30,15 @@ pub struct SentFacts {
 }
 
 impl SentFacts {
+    /// The picture that is meant by its key; none for 0, and when it was left out.
+    ///
+    /// # Errors
+    /// An invalid argument when it is no key.
+    pub fn id(&self) -> Result<Option<PictureId>, ApiError> {
+        let id = self.id.as_ref().map(|word| word.id("BlobId")).transpose()?;
+        Ok(id.filter(|id| *id != 0).map(PictureId))
+    }
+
     /// What is said of the picture; what was left out is empty.
     pub fn facts(self) -> Facts {
         Facts {

@@ -8,7 +8,7 @@ use visage_contract::culture::{stamp, translate};
 use visage_people::role::{FUNCTION_RIGHTS, RoleType, StoredRole};
 use visage_people::sentry::{Relation, Rights, Table};
 
-use super::sent_user::Word;
+use super::word::Word;
 use crate::http::error::ApiError;
 use crate::http::style::Style;
 

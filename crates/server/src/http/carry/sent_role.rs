@@ -6,7 +6,8 @@ use visage_people::role::{Group, RoleType, StoredRole};
 use visage_people::sentry::{RUNGS, Relation, Rights, Table};
 
 use super::role::role_type_of;
-use super::sent_user::{Word, kept_or_empty, kept_or_same, key, rank};
+use super::sent_user::{kept_or_empty, kept_or_same, key, rank};
+use super::word::Word;
 use crate::http::error::ApiError;
 use crate::http::style::Style;
 

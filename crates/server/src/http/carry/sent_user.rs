@@ -7,6 +7,7 @@ use visage_people::ids::{AssociateId, GroupId, PersonId, RoleId};
 use visage_people::user::UserDraft;
 
 use super::associate::user_type;
+use super::word::Word;
 use crate::http::error::ApiError;
 use crate::http::style::Style;
 
@@ -57,38 +58,6 @@ struct ProofKind {
 impl std::fmt::Debug for Proof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Proof").field("kind", &self.kind).finish_non_exhaustive()
-    }
-}
-
-/// A number or a name: clients send numbers as texts, and kinds as either.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Word {
-    /// A number.
-    Number(i64),
-    /// A text.
-    Text(String),
-}
-
-impl Word {
-    /// As a key; `name` is the vendor's name for it.
-    ///
-    /// # Errors
-    /// An invalid argument when it is anything else.
-    pub fn id(&self, name: &str) -> Result<i32, ApiError> {
-        let number = match self {
-            Self::Number(number) => i32::try_from(*number).ok(),
-            Self::Text(text) => text.trim().parse().ok(),
-        };
-        number.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted here"))
-    }
-
-    /// As it is written.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Pictures that clients send: as the body, as a part of a form, or as base64 among parameters.
 
 use std::convert::Infallible;
+use std::io::{self, Read};
 
 use ::base64::Engine;
 use ::base64::alphabet;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use bytes::{Bytes, BytesMut};
+use ::base64::read::DecoderReader;
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use multer::{Constraints, Multipart, SizeLimit};
 use visage_people::memory::Room;
@@ -97,12 +99,26 @@ const MAX_PARTS: usize = 32;
 /// # Errors
 /// An invalid argument for `field` when it is not base64.
 pub fn decoded(text: &str, field: &str) -> Result<Bytes, ApiError> {
-    let wrong = |_| ApiError::argument(field, "base64 is wanted here");
-    if text.bytes().any(|letter| letter.is_ascii_whitespace()) {
-        let dense: BytesMut = text.bytes().filter(|letter| !letter.is_ascii_whitespace()).collect();
-        return LENIENT.decode(dense).map(Bytes::from).map_err(wrong);
+    if !text.bytes().any(|letter| letter.is_ascii_whitespace()) {
+        return LENIENT.decode(text).map(Bytes::from).map_err(|_| no_base64(field));
     }
-    LENIENT.decode(text).map(Bytes::from).map_err(wrong)
+    let letters = Letters(text.bytes().filter(|letter| !letter.is_ascii_whitespace()));
+    let mut bytes = Vec::with_capacity(::base64::decoded_len_estimate(text.len()));
+    let read = DecoderReader::new(letters, &LENIENT).read_to_end(&mut bytes);
+    read.map(|_| bytes.into()).map_err(|_| no_base64(field))
+}
+
+fn no_base64(field: &str) -> ApiError {
+    ApiError::argument(field, "base64 is wanted here")
+}
+
+/// Letters that are decoded as they come, so that no second text is made of them.
+struct Letters<I>(I);
+
+impl<I: Iterator<Item = u8>> Read for Letters<I> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        Ok(buffer.iter_mut().zip(&mut self.0).map(|(place, letter)| *place = letter).count())
+    }
 }
 
 #[cfg(test)]
@@ -130,9 +146,21 @@ mod tests {
 
     #[test]
     fn base64_is_read_with_and_without_padding_and_over_several_lines() {
-        for text in ["R0lGOA==", "R0lGOA", " R0lG\r\nOA== "] {
-            assert_eq!(decoded(text, "Image").unwrap(), "GIF8");
+        for text in ["R0lGOA==", "R0lGOA", " R0lG\r\nOA== ", "R0l\nGOA"] {
+            assert_eq!(decoded(text, "Image").unwrap(), "GIF8", "{text:?}");
         }
-        assert!(decoded("R0l*", "Image").is_err());
+        for text in ["R0l*", "R0l\n*", "R0lG\nO", "R0lGOA==\nR0lG"] {
+            assert!(decoded(text, "Image").is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_base64_is_the_same_over_one_line_and_over_many() {
+        let bytes: Vec<_> = (0..200_001_u32).map(|number| number.to_le_bytes()[0]).collect();
+        let text = LENIENT.encode(&bytes);
+        let lines: Vec<_> = text.as_bytes().chunks(76).map(|line| str::from_utf8(line).unwrap()).collect();
+        for text in [&text, &lines.join("\r\n")] {
+            assert!(decoded(text, "Image").unwrap() == bytes, "other bytes");
+        }
     }
 }

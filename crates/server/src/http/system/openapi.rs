@@ -106,15 +106,22 @@ fn taken(takes: Takes) -> Option<Value> {
         Takes::Entity(name) => Some(json!({"$ref": format!("#/components/schemas/{name}")})),
         Takes::Changes => Some(json!({"type": ["array", "object"]})),
         Takes::Keys => Some(json!({"type": "array", "items": {"type": "integer", "format": "int32"}})),
-        Takes::Person => {
+        Takes::Ids(names) => {
             let id = json!({"type": "integer", "format": "int32"});
-            Some(json!({"type": "object", "properties": {"PersonId": id}, "required": ["PersonId"]}))
+            Some(json!({"type": "object", "properties": each(names, &id), "required": names}))
         }
-        Takes::Parameters(names) => {
-            let properties: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
-            Some(json!({"type": "object", "properties": properties}))
+        Takes::PictureAmong(picture, names) => {
+            let mut properties = each(names, &json!({}));
+            properties.insert(picture.to_owned(), json!({"type": "string", "format": "byte"}));
+            Some(json!({"type": "object", "properties": properties, "required": [picture]}))
         }
+        Takes::Parameters(names) => Some(json!({"type": "object", "properties": each(names, &json!({}))})),
     }
+}
+
+/// A schema for each of these names.
+fn each(names: &[&str], schema: &Value) -> Map<String, Value> {
+    names.iter().map(|name| ((*name).to_owned(), schema.clone())).collect()
 }
 
 fn pictures_taken() -> Value {

@@ -105,3 +105,20 @@ fn the_forms_in_which_an_agent_answers_with_bytes_stand_there() {
     let types = names(&agent["responses"]["200"]["content"]);
     assert!(types.contains(&"application/octet-stream") && types.contains(&"application/json"), "{types:?}");
 }
+
+#[test]
+fn parameters_stand_there_with_what_must_be_sent() {
+    let document = document();
+    let schema = |method: &str| {
+        let body = &document["paths"][format!("/api/v1/Agents/{method}")]["post"]["requestBody"];
+        body["content"]["application/json"]["schema"].clone()
+    };
+    let keys = schema("BLOB/ChangeContactImage");
+    assert_eq!(names(&keys["properties"]), ["ContactId", "BlobId"]);
+    assert_eq!(keys["properties"]["BlobId"]["type"], "integer");
+    assert_eq!(keys["required"], serde_json::json!(["ContactId", "BlobId"]));
+    let picture = schema("BLOB/SaveImageStream");
+    assert_eq!(names(&picture["properties"]), ["Type", "Description", "Image"]);
+    assert_eq!(picture["properties"]["Image"]["format"], "byte");
+    assert_eq!(picture["required"], serde_json::json!(["Image"]));
+}

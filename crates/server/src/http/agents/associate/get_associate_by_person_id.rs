@@ -2,7 +2,6 @@
 
 use visage_people::ids::PersonId;
 
-use crate::http::agents::blob::get_blob_entity_on_person::OfPerson;
 use crate::http::call::Call;
 use crate::http::carry::associate::associate;
 use crate::http::reply::Reply;
@@ -10,9 +9,9 @@ use crate::http::routes::Answer;
 
 /// `POST /api/v1/Agents/Associate/GetAssociateByPersonId`
 pub async fn post(call: &mut Call) -> Answer {
-    let asked: OfPerson = call.parameters().await?;
+    let [person] = call.ids(["PersonId"]).await?;
     let caller = call.caller()?;
-    let user = caller.user_of(PersonId(asked.person_id));
+    let user = caller.user_of(PersonId(person));
     let carrier = user.and_then(|user| associate(caller, user.id, &call.style));
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::create_default_role_entity::begun;
 use crate::http::call::Call;
 use crate::http::carry::role::role_type_of;
-use crate::http::carry::sent_user::Word;
+use crate::http::carry::word::Word;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::http::call::Call;
-use crate::http::carry::sent_user::{Word, user_type_of};
+use crate::http::carry::sent_user::user_type_of;
+use crate::http::carry::word::Word;
 use crate::http::rest::user::default::begun;
 use crate::http::routes::Answer;
 

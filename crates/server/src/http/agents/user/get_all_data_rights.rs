@@ -6,7 +6,7 @@ use visage_people::ids::RoleId;
 use visage_people::sentry::{Relation, Table};
 
 use crate::http::call::Call;
-use crate::http::carry::sent_user::Word;
+use crate::http::carry::word::Word;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;

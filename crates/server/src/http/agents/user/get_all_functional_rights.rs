@@ -5,7 +5,7 @@ use visage_people::role::RoleType;
 
 use crate::http::call::Call;
 use crate::http::carry::role::{function_items, role_type_of};
-use crate::http::carry::sent_user::Word;
+use crate::http::carry::word::Word;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::http::call::Call;
 use crate::http::carry::role::{role_item, role_type_of};
-use crate::http::carry::sent_user::Word;
+use crate::http::carry::word::Word;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 

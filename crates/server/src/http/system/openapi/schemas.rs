@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 use visage_contract::carriers::{
     Associate, BlobEntity, Credential, CredentialType, ErrorInfo, FieldProperties, FieldProperty, FieldRight,
-    Flags, Person, ProvidedCredential, Role, SoPrincipalCarrier, StringDictionary, TableRight, User,
-    UserGroup, UserInfo,
+    Flags, Person, PersonImage, ProvidedCredential, Role, SoPrincipalCarrier, StringDictionary, TableRight,
+    User, UserGroup, UserInfo,
 };
 use visage_contract::culture::{TimeStyle, Zone, stamp};
 use visage_contract::node::{Node, NotACarrier};
@@ -17,6 +17,7 @@ use visage_contract::node::{Node, NotACarrier};
 pub(super) fn schemas() -> Result<Value, NotACarrier> {
     let mut schemas = Map::new();
     learn(&Node::of(&blob_entity())?, &mut schemas);
+    learn(&Node::of(&PersonImage::default())?, &mut schemas);
     learn(&Node::of(&super::super::version::version(""))?, &mut schemas);
     learn(&Node::of(&error())?, &mut schemas);
     learn(&Node::of(&user())?, &mut schemas);

@@ -1,0 +1,14 @@
+//! `/api/v1/Agents/BLOB/ChangePersonImage`.
+
+use visage_people::ids::PersonId;
+
+use crate::http::call::Call;
+use crate::http::picture::by_agent;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/BLOB/ChangePersonImage`
+///
+/// Without a picture, by 0, the link is removed (contract note 66).
+pub async fn post(call: &mut Call) -> Answer {
+    by_agent::change(call, "PersonId", PersonId).await
+}

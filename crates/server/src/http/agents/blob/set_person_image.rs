@@ -1,0 +1,12 @@
+//! `/api/v1/Agents/BLOB/SetPersonImage`.
+
+use visage_people::ids::PersonId;
+
+use crate::http::call::Call;
+use crate::http::picture::by_agent;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/BLOB/SetPersonImage`
+pub async fn post(call: &mut Call) -> Answer {
+    by_agent::set(call, "PersonId", PersonId).await
+}

@@ -1,0 +1,5 @@
+//! `/api/v1/Agents/Person`.
+
+pub mod create_default_person_image;
+pub mod get_person_image;
+pub mod set_person_image;

@@ -1,0 +1,14 @@
+//! `/api/v1/Agents/Project/GetProjectImage`.
+
+use visage_people::ids::ProjectId;
+
+use crate::http::call::Call;
+use crate::http::picture::by_agent;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/Project/GetProjectImage`
+///
+/// Without a picture it is an error, other than by the BLOB agent (contract note 65).
+pub async fn post(call: &mut Call) -> Answer {
+    by_agent::picture_or_error(call, "ProjectId", ProjectId).await
+}

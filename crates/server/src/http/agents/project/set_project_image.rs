@@ -1,0 +1,12 @@
+//! `/api/v1/Agents/Project/SetProjectImage`.
+
+use visage_people::ids::ProjectId;
+
+use crate::http::call::Call;
+use crate::http::picture::by_agent;
+use crate::http::routes::Answer;
+
+/// `POST /api/v1/Agents/Project/SetProjectImage`
+pub async fn post(call: &mut Call) -> Answer {
+    by_agent::set(call, "ProjectId", ProjectId).await
+}

@@ -1,0 +1,25 @@
+//! `POST /api/v1/Agents/Project/GetProjectImage`.
+
+use crate::api::by_agent::{PROJECT, get};
+
+const TARGET: &str = "/api/v1/Agents/Project/GetProjectImage";
+
+#[test]
+fn the_picture_of_a_project_comes_in_every_form() {
+    get::works(TARGET, PROJECT);
+}
+
+#[test]
+fn without_a_picture_or_a_project_there_is_an_error() {
+    get::missing_is_an_error(TARGET, PROJECT);
+}
+
+#[test]
+fn a_project_that_somebody_may_not_see_is_not_there() {
+    get::refused(TARGET, PROJECT);
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_a_bad_request() {
+    get::malformed(TARGET, PROJECT);
+}
