@@ -103,6 +103,7 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
+    mod avatar;
     mod by_agent;
     mod client;
     mod conditions;
