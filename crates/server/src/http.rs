@@ -3,7 +3,6 @@
 pub mod agents;
 pub mod answer;
 pub mod auth;
-pub mod avatar;
 pub mod body;
 pub mod call;
 pub mod carry;

@@ -103,7 +103,6 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
-    mod avatar;
     mod by_agent;
     mod client;
     mod conditions;
@@ -157,6 +156,7 @@ mod api {
     mod style_language;
     mod style_time;
     mod system {
+        mod avatar;
         mod catalogue;
         mod openapi;
         mod pages;

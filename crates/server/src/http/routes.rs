@@ -4,7 +4,7 @@ mod route;
 
 use super::error::ApiError;
 use super::reply::Reply;
-use super::{agents, avatar, login, rest, system};
+use super::{agents, login, rest, system};
 
 pub use route::{Door, Handler, Route, Shape, Takes, Verb};
 
@@ -41,7 +41,7 @@ pub static ROUTES: &[Route] = routes! {
     Get "/health/live" system::health::live, Open, Nothing, Other("text/plain"), false, "Whether the process runs";
     Get "/health/ready" system::health::ready, Open, Nothing, Other("text/plain"), false, "Whether the database answers";
     Get "/metrics" system::metrics::get, Open, Nothing, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
-    Get "/avatar/{hash}" avatar::get, Open, Query(&["s", "d", "f"]), Picture, false,
+    Get "/avatar/{hash}" system::avatar::get, Open, Query(&["s", "d", "f"]), Picture, false,
         "The picture of whoever has an e-mail address with that hash, when the operator shows pictures to everybody";
 
     Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Query(IMAGE), Picture, false,

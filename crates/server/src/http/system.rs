@@ -1,6 +1,7 @@
 //! What the server says of itself.
 
 pub mod address;
+pub mod avatar;
 pub mod catalogue;
 pub mod health;
 pub mod metrics;
