@@ -8,6 +8,9 @@ mod portrait;
 
 pub use cast::{companies, people};
 
+/// The names of the invented projects; they have no picture yet.
+pub const PROJECTS: [&str; 2] = ["A lighter ferry", "Lanterns for the pier"];
+
 use visage_imaging::{Channels, Error, Kind, Pixels};
 
 /// How well a drawn JPEG keeps its pixels, 1 to 100.

@@ -91,6 +91,9 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     }
     let caller = people.act_as(&operator, administrator).await?;
     let ids = crowd(people, &operator, &caller).await?;
+    for name in demo::PROJECTS {
+        people.import_project(&caller, caller.associate().id, name).await?;
+    }
     for demo in USERS {
         let (name, .., place) = demo;
         let Some(id) = ids.get(place).copied() else { continue };
