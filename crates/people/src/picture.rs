@@ -1,5 +1,6 @@
 //! Pictures: the facts about them, their bytes, and whose they are.
 
+mod avatar;
 mod blank;
 mod describe;
 mod give;

@@ -3,6 +3,7 @@
 mod address;
 pub(crate) mod application;
 pub(crate) mod audit;
+pub(crate) mod avatar;
 pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod copy;

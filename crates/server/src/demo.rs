@@ -8,13 +8,32 @@ mod portrait;
 
 pub use cast::{companies, people};
 
-/// The names of the invented projects; they have no picture yet.
-pub const PROJECTS: [&str; 2] = ["A lighter ferry", "Lanterns for the pier"];
-
+use visage_imaging::drawn::{self, Drawing};
 use visage_imaging::{Channels, Error, Kind, Pixels};
 
 /// How well a drawn JPEG keeps its pixels, 1 to 100.
 const JPEG_QUALITY: u8 = 88;
+
+/// So many of the companies have a logo.
+pub const COMPANIES_WITH_LOGO: usize = 4;
+
+/// Invented projects, and whether they have a picture.
+pub const PROJECTS: [(&str, bool); 2] = [("Northern Lights", true), ("Harbour Crossing", false)];
+
+/// A square sign for a name, as PNG; the same bytes every time.
+///
+/// # Errors
+///
+/// Those of the encoder; none is known to happen.
+pub fn logo(name: &str) -> Result<Vec<u8>, Error> {
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    let letters = drawn::initials(first, rest).unwrap_or_default();
+    let drawing = Drawing::Initials { letters: &letters, seed: drawn::seed(name) };
+    visage_imaging::png(&drawn::draw(&drawing, LOGO_SIDE, LOGO_SIDE).pixels())
+}
+
+/// Pixels of each side of a logo.
+const LOGO_SIDE: u32 = 400;
 
 /// An invented company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

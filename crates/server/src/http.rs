@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod answer;
 pub mod auth;
+pub mod avatar;
 pub mod body;
 pub mod call;
 pub mod carry;
@@ -55,6 +56,8 @@ pub struct Server {
     pub doors: Doors,
     /// Who signs users in elsewhere.
     pub provider: Option<Arc<Provider>>,
+    /// Whether pictures are shown to whoever knows the hash of an address.
+    pub avatars: bool,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
@@ -78,6 +81,8 @@ pub struct Options {
     pub doors: Doors,
     /// Who signs users in elsewhere.
     pub provider: Option<provider::Settings>,
+    /// Whether pictures are shown to whoever knows the hash of an address.
+    pub avatars: bool,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -101,6 +106,7 @@ impl Server {
             proxies: options.proxies,
             doors: options.doors,
             provider: options.provider.map(Provider::new),
+            avatars: options.avatars,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),

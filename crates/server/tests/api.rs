@@ -21,8 +21,11 @@ mod api {
             mod get_blob_entity_on_project;
             mod get_blob_stream;
             mod get_contact_image;
+            mod get_contact_image_with_size;
             mod get_person_image;
+            mod get_person_image_with_size;
             mod get_project_image;
+            mod get_project_image_with_size;
             mod save_blob_entity;
             mod save_image_stream;
             mod save_project_image;
@@ -34,6 +37,7 @@ mod api {
         mod person {
             mod create_default_person_image;
             mod get_person_image;
+            mod get_person_images;
             mod set_person_image;
         }
         mod project {
@@ -99,6 +103,7 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
+    mod avatar;
     mod by_agent;
     mod client;
     mod conditions;

@@ -29,14 +29,16 @@ pub(crate) fn memory_bytes(
     // Planes of each component, then pixels of three or four bytes.
     let shown = pixels * (u64::from(components) + 4);
     let blocks = buffer_bytes(width, height, Layout::Grey).div_ceil(64) + u64::from(width + height);
-    let kept = if coefficients { blocks * u64::from(components) * u64::from(eighths * eighths) * 2 } else { 0 };
+    let kept =
+        if coefficients { blocks * u64::from(components) * u64::from(eighths * eighths) * 2 } else { 0 };
     shown + kept
 }
 
 /// Decodes all of the picture, reduced by two, four or eight as long as no side goes below the least one.
 pub(crate) fn decode(bytes: &[u8], least: (u32, u32), watch: &Watch<'_>) -> Result<Raster, Error> {
     // Sizes were held to the caller's limits already.
-    let limits = Limits { max_bytes: u64::MAX, max_pixels: u64::MAX, max_side: u32::MAX, ..Limits::default() };
+    let limits =
+        Limits { max_bytes: u64::MAX, max_pixels: u64::MAX, max_side: u32::MAX, ..Limits::default() };
     let decoded = jpeg::decode(bytes, least, &limits, &|| watch.check().is_err())?;
     let layout = match decoded.channels {
         Channels::Luma => Layout::Grey,

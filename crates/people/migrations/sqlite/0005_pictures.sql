@@ -74,3 +74,9 @@ CREATE UNIQUE INDEX binaryobjectlink_owner
 CREATE INDEX binaryobjectlink_object ON binaryobjectlink (binaryobject_id);
 CREATE INDEX binaryobject_bytes ON binaryobject (bytes_name);
 CREATE INDEX binaryobject_content ON binaryobject (content_hash);
+
+-- The hashes by which others know an address; empty until they are needed first.
+ALTER TABLE email ADD COLUMN address_md5 TEXT NOT NULL DEFAULT '';
+ALTER TABLE email ADD COLUMN address_sha256 TEXT NOT NULL DEFAULT '';
+CREATE INDEX email_md5 ON email (address_md5);
+CREATE INDEX email_sha256 ON email (address_sha256);

@@ -1,6 +1,6 @@
 //! Statements about persons and companies.
 
-use super::{Row, Store, Write, params};
+use super::{Row, Store, Write, avatar, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, PersonId};
 use crate::import::{NewPerson, PhoneKind, fold_number};
@@ -228,8 +228,10 @@ pub(crate) async fn set_reachable(write: &mut Write<'_>, person: PersonId, new: 
     write.execute("DELETE FROM email WHERE person_id = $1", params![person.0]).await?;
     write.execute("DELETE FROM phone WHERE person_id = $1", params![person.0]).await?;
     for (rank, address) in (1_i64..).zip(&new.emails) {
-        let sql = "INSERT INTO email (person_id, rank, address) VALUES ($1, $2, $3)";
-        write.execute(sql, params![person.0, rank, address]).await?;
+        let hashes = avatar::hashes(address);
+        let sql = "INSERT INTO email (person_id, rank, address, address_md5, address_sha256)
+            VALUES ($1, $2, $3, $4, $5)";
+        write.execute(sql, params![person.0, rank, address, &hashes.md5, &hashes.sha256]).await?;
     }
     for (rank, (kind, number)) in (1_i64..).zip(&new.phones) {
         let sql =

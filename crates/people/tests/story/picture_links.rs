@@ -3,7 +3,7 @@
 use visage_people::check::Look;
 use visage_people::ids::{ContactId, PersonId, PictureId, ProjectId};
 use visage_people::import::{CompanyName, NewPerson};
-use visage_people::picture::{Facts, Holder, Picture};
+use visage_people::picture::{Facts, Holder, Picture, Wanted};
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Error};
 
@@ -335,5 +335,30 @@ fn who_may_see_none_who_have_a_picture_does_not_see_it_either() {
         assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
         assert!(!world.people.default_picture(&outside).right.may_update());
         assert!(world.people.default_picture(&world.operator).right.may_update());
+    });
+}
+
+#[test]
+fn a_picture_is_found_by_the_hash_of_an_address_also_of_one_that_was_stored_before_there_were_hashes() {
+    tell(async {
+        let world = World::new().await;
+        let with_address = NewPerson { emails: vec!["Ada@Example.com".into()], ..named("Ada") };
+        let ada = world.import(&with_address).await.unwrap().person().unwrap();
+        let wanted = Wanted::inside(1, 1);
+        let hashes = [
+            "3e3417d7ef77d5932a6734b916515ed5",
+            "b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72",
+        ];
+        assert!(matches!(world.people.avatar(hashes[0], &wanted).await, Err(Error::NoPicture)));
+        world.people.set_picture(&world.operator, ada, PNG, "").await.unwrap();
+        for hash in hashes {
+            assert_eq!(world.people.avatar(hash, &wanted).await.unwrap().mime, "image/png");
+        }
+        world.meddle("UPDATE email SET address_md5 = '', address_sha256 = ''").await;
+        assert!(matches!(world.people.avatar(hashes[0], &wanted).await, Err(Error::NoPicture)));
+        world.people.hash_addresses().await.unwrap();
+        for hash in hashes {
+            assert!(world.people.avatar(hash, &wanted).await.is_ok());
+        }
     });
 }

@@ -35,6 +35,7 @@ impl Serve {
             proxies: config.proxies().map_err(Failure::Input)?,
             doors: doors(config, self.demo)?,
             provider: config.provider().map_err(Failure::Input)?,
+            avatars: config.avatars().map_err(Failure::Input)?,
             log_requests: config.log_requests().map_err(Failure::Input)?,
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,
@@ -52,6 +53,9 @@ impl Serve {
             if !addresses.iter().all(|address| address.ip().is_loopback()) {
                 first::no_demo_password(&people).await?;
             }
+        }
+        if options.avatars {
+            people.hash_addresses().await?;
         }
         let server = Server::new(people, options).map_err(Failure::Ours)?;
         let stop = stop().map_err(|error| Failure::Ours(error.into()))?;

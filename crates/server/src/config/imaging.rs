@@ -41,6 +41,14 @@ impl Config {
         })
     }
 
+    /// Whether pictures are shown to whoever knows the hash of an address.
+    ///
+    /// # Errors
+    /// Another word than true or false.
+    pub fn avatars(&self) -> anyhow::Result<bool> {
+        self.switch("imaging.avatars")
+    }
+
     /// The memory that pictures under way share.
     ///
     /// # Errors

@@ -97,6 +97,11 @@ pub const SETTINGS: &[Setting] = &[
         "strip",
         "strip: of pictures that come in, orientation and colour profile alone are kept beside the pixels; or keep",
     ),
+    setting(
+        "imaging.avatars",
+        "false",
+        "Show pictures at /avatar/HASH to everybody who knows the MD5 or SHA-256 of an e-mail address, as Libravatar does",
+    ),
     setting("imaging.max_pixels", "100000000", "Pixels that a picture may have, width times height"),
     setting("imaging.seconds", "10", "Time for making one picture in another size"),
     setting("imaging.workers", "", "Pictures made at once; empty: as many as there are processors"),

@@ -25,6 +25,8 @@ use super::{Server, answer};
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often idle readers let go of their snapshots.
 const REST: Duration = Duration::from_millis(250);
+/// How often renditions are looked over whose originals may be gone.
+const SWEEP: Duration = Duration::from_mins(10);
 /// How often it is written when sessions were used.
 const SETTLE: Duration = Duration::from_mins(1);
 /// How often the audit log is written.
@@ -66,6 +68,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     let graceful = GracefulShutdown::new();
     let http = protocol(&server);
     let resting = tokio::spawn(rest(Arc::clone(&server)));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&server)));
     let settling = tokio::spawn(settle(Arc::clone(&server)));
     let writing = tokio::spawn(write_down(Arc::clone(&server)));
     tokio::pin!(stop);
@@ -92,6 +95,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     }
     drop(listener);
     resting.abort();
+    sweeping.abort();
     settling.abort();
     writing.abort();
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
@@ -162,6 +166,17 @@ async fn write_down(server: Arc<Server>) {
 async fn written_down(server: &Server) {
     if let Err(error) = server.people.write_down().await {
         tracing::warn!(%error, "the audit log is not written; it is tried again");
+    }
+}
+
+/// Throws away renditions whose originals another copy removed.
+async fn sweep(server: Arc<Server>) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        every.tick().await;
+        if let Err(error) = server.people.sweep_renditions().await {
+            tracing::warn!(%error, "renditions were not looked over");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod by_agent;
 pub mod parameters;
 pub mod sent;
 pub mod show;
+pub mod sized;
 
 use http::StatusCode;
 use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};

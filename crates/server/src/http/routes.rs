@@ -4,7 +4,7 @@ mod route;
 
 use super::error::ApiError;
 use super::reply::Reply;
-use super::{agents, login, rest, system};
+use super::{agents, avatar, login, rest, system};
 
 pub use route::{Door, Handler, Route, Shape, Takes, Verb};
 
@@ -41,6 +41,8 @@ pub static ROUTES: &[Route] = routes! {
     Get "/health/live" system::health::live, Open, Nothing, Other("text/plain"), false, "Whether the process runs";
     Get "/health/ready" system::health::ready, Open, Nothing, Other("text/plain"), false, "Whether the database answers";
     Get "/metrics" system::metrics::get, Open, Nothing, Other("application/openmetrics-text"), false, "Counters in the text format of Prometheus";
+    Get "/avatar/{hash}" avatar::get, Open, Query(&["s", "d", "f"]), Picture, false,
+        "The picture of whoever has an e-mail address with that hash, when the operator shows pictures to everybody";
 
     Get "/api/v1/Person/{personId}/Image" rest::person::image::get, SignedIn, Query(IMAGE), Picture, false,
         "The picture of a person: as it was stored, or scaled and converted";
@@ -95,6 +97,8 @@ pub static ROUTES: &[Route] = routes! {
 
     Post "/api/v1/Agents/BLOB/GetPersonImage" agents::blob::get_person_image::post, SignedIn,
         Ids(&["PersonId"]), Bytes, false, "The picture of a person; empty when there is none";
+    Post "/api/v1/Agents/BLOB/GetPersonImageWithSize" agents::blob::get_person_image_with_size::post, SignedIn,
+        Ids(&["PersonId", "Width", "Height"]), Bytes, false, "The picture of a person inside a box; empty when there is none";
     Post "/api/v1/Agents/BLOB/SetPersonImage" agents::blob::set_person_image::post, SignedIn,
         PictureAmong("Image", &["PersonId"]), Empty, false, "Another picture of a person";
     Post "/api/v1/Agents/BLOB/ChangePersonImage" agents::blob::change_person_image::post, SignedIn,
@@ -103,6 +107,8 @@ pub static ROUTES: &[Route] = routes! {
         Ids(&["PersonId"]), Carrier("BlobEntity"), false, "The facts about the picture of a person";
     Post "/api/v1/Agents/BLOB/GetContactImage" agents::blob::get_contact_image::post, SignedIn,
         Ids(&["ContactId"]), Bytes, false, "The picture of a company; empty when there is none";
+    Post "/api/v1/Agents/BLOB/GetContactImageWithSize" agents::blob::get_contact_image_with_size::post, SignedIn,
+        Ids(&["ContactId", "Width", "Height"]), Bytes, false, "The picture of a company inside a box; empty when there is none";
     Post "/api/v1/Agents/BLOB/SetContactImage" agents::blob::set_contact_image::post, SignedIn,
         PictureAmong("Image", &["ContactId"]), Empty, false, "Another picture of a company";
     Post "/api/v1/Agents/BLOB/ChangeContactImage" agents::blob::change_contact_image::post, SignedIn,
@@ -111,6 +117,8 @@ pub static ROUTES: &[Route] = routes! {
         Ids(&["ContactId"]), Carrier("BlobEntity"), false, "The facts about the picture of a company";
     Post "/api/v1/Agents/BLOB/GetProjectImage" agents::blob::get_project_image::post, SignedIn,
         Ids(&["ProjectId"]), Bytes, false, "The picture of a project; empty when there is none";
+    Post "/api/v1/Agents/BLOB/GetProjectImageWithSize" agents::blob::get_project_image_with_size::post, SignedIn,
+        Ids(&["ProjectId", "Width", "Height"]), Bytes, false, "The picture of a project inside a box; empty when there is none";
     Post "/api/v1/Agents/BLOB/SetProjectImage" agents::blob::set_project_image::post, SignedIn,
         PictureAmong("Image", &["ProjectId"]), Empty, false, "Another picture of a project";
     Post "/api/v1/Agents/BLOB/ChangeProjectImage" agents::blob::change_project_image::post, SignedIn,
@@ -135,6 +143,9 @@ pub static ROUTES: &[Route] = routes! {
         PictureAmong("Image", &["Description"]), Empty, false, "Keeps a picture for projects";
     Post "/api/v1/Agents/Person/GetPersonImage" agents::person::get_person_image::post, SignedIn,
         Ids(&["PersonId"]), Bytes, false, "The picture of a person; an error when there is none";
+    Post "/api/v1/Agents/Person/GetPersonImages" agents::person::get_person_images::post, SignedIn,
+        Parameters(&["PersonIds", "ScaledWidth", "ScaledHeight"]), List("PersonImage"), false,
+        "The pictures of many persons inside a box, as PNG";
     Post "/api/v1/Agents/Person/SetPersonImage" agents::person::set_person_image::post, SignedIn,
         PictureAmong("Image", &["PersonId"]), Empty, false, "Another picture of a person";
     Post "/api/v1/Agents/Person/CreateDefaultPersonImage" agents::person::create_default_person_image::post, SignedIn,

@@ -179,7 +179,7 @@ fn body(world: &World, path: &str, [person, contact, project, picture]: Keys) ->
         "RelationToOwner": "MyOwn", "DataRightValue": "CRUD", "OldPassword": "wrong", "NewPassword": "Rea0",
         "UserType": "SystemAssociate", "User": {}, "NickName": "x", "IsActive": true, "RoleType": 0,
         "FunctionalRightName": "admin-all", "FunctionalRightIds": [1], "UserGroup": {"Value": another_name()}});
-    body["ContactId"] = contact.into();
+    (body["ContactId"], body["PersonIds"]) = (contact.into(), json!([person]));
     body["ProjectId"] = project.into();
     body["BlobEntityId"] = picture.into();
     body["BlobId"] = 0.into();

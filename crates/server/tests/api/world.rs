@@ -99,6 +99,7 @@ impl World {
             proxies: Proxies::default(),
             doors: Doors::default(),
             provider: None,
+            avatars: false,
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,

@@ -87,7 +87,11 @@ const KNOWN: &[Known] = &[
             "updated_associate_id",
         ],
     ),
-    ("email", Key::Counted, &["email_id", "person_id", "rank", "address", "description"]),
+    (
+        "email",
+        Key::Counted,
+        &["email_id", "person_id", "rank", "address", "description", "address_md5", "address_sha256"],
+    ),
     (
         "phone",
         Key::Counted,

@@ -91,8 +91,8 @@ pub(super) async fn demo(people: &People) -> Result<(), Failure> {
     }
     let caller = people.act_as(&operator, administrator).await?;
     let ids = crowd(people, &operator, &caller).await?;
-    for name in demo::PROJECTS {
-        people.import_project(&caller, caller.associate().id, name).await?;
+    if users.is_empty() {
+        logos(people, &caller, &ids).await?;
     }
     for demo in USERS {
         let (name, .., place) = demo;
@@ -142,6 +142,29 @@ async fn crowd(people: &People, operator: &Caller, caller: &Caller) -> Result<Ve
         }
     }
     Ok(ids)
+}
+
+/// Logos of some companies, and two projects of which one has a picture.
+async fn logos(people: &People, caller: &Caller, ids: &[PersonId]) -> Result<(), Failure> {
+    let mut seen = Vec::new();
+    for person in ids {
+        let Some((company, name, _)) = people.person_card(caller, *person).await?.company else { continue };
+        if seen.len() < demo::COMPANIES_WITH_LOGO && !seen.contains(&company) {
+            people.set_picture(caller, company, logo(&name)?, &name).await?;
+            seen.push(company);
+        }
+    }
+    for (name, has_picture) in demo::PROJECTS {
+        let project = people.import_project(caller, caller.associate().id, name).await?;
+        if has_picture {
+            people.set_picture(caller, project, logo(name)?, name).await?;
+        }
+    }
+    Ok(())
+}
+
+fn logo(name: &str) -> Result<Vec<u8>, Failure> {
+    demo::logo(name).map_err(|error| Failure::Ours(error.into()))
 }
 
 async fn is_there(people: &People, operator: &Caller, name: &str) -> Result<bool, Failure> {

@@ -114,7 +114,8 @@ fn word<T: Copy>(call: &Call, name: &str, words: &[(&str, T)]) -> Result<Option<
         .ok_or_else(|| ApiError::argument(name, &format!("one of {} is wanted", names())))
 }
 
-fn accepted(call: &Call) -> Vec<Format> {
+/// Picture types that the Accept header names.
+pub fn accepted(call: &Call) -> Vec<Format> {
     let types = pictures(&style::joined(&call.head.headers));
     let format = |picture| match picture {
         PictureType::Jpeg => Format::Jpeg,

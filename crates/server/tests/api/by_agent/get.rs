@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::ImageFormat;
+use serde_json::json;
 
 use super::{Kind, add_outsider, told};
 use crate::api::pictures::small;
@@ -27,6 +28,37 @@ pub fn works(target: &str, kind: Kind) {
     assert!(stored.body == bytes && stored.header("content-type") == Some("image/gif"));
     let json = kind.ask(&world, target, id).send().ok();
     assert!(STANDARD.decode(json.as_str().unwrap()).unwrap() == bytes);
+}
+
+/// The picture comes inside the box; without a box, the stored bytes do.
+pub fn works_with_size(target: &str, kind: Kind) {
+    let world = World::new();
+    let (id, bytes) = (kind.one(&world, "Engines"), small(ImageFormat::Png, 3));
+    kind.give(&world, id, &bytes);
+    let ask = |width: i32, height: i32| {
+        let body = json!({kind.key(): id, "width": width, "HEIGHT": height});
+        world.post(target, &body.to_string()).accept(OCTETS).by_reader().send()
+    };
+    // It has 48 by 64 pixels.
+    for (width, height, expected) in
+        [(24, 0, (24, 32)), (-1, 16, (12, 16)), (24, 24, (18, 24)), (999, 999, (48, 64))]
+    {
+        let answer = ask(width, height);
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(OCTETS)));
+        let picture = image::load_from_memory_with_format(&answer.body, ImageFormat::Png).unwrap();
+        assert_eq!((picture.width(), picture.height()), expected);
+    }
+    assert!(ask(0, -7).body == bytes, "without a box these are the stored bytes");
+    let jpeg =
+        world.post(target, &json!({kind.key(): id, "Width": 9}).to_string()).accept("image/jpeg").send();
+    assert_eq!(jpeg.header("content-type"), Some("image/jpeg"));
+    let json =
+        world.post(target, &json!({kind.key(): id, "Width": 24, "Height": "0"}).to_string()).send().ok();
+    assert!(STANDARD.decode(json.as_str().unwrap()).unwrap() == ask(24, 0).body);
+    for wrong in [json!("x"), json!(1.5), json!([1])] {
+        let body = json!({kind.key(): id, "Width": wrong, "Height": 1});
+        world.post(target, &body.to_string()).send().refusal(400, "ArgumentException");
+    }
 }
 
 /// Without a picture, and without the holder, there are no bytes.
