@@ -88,9 +88,16 @@ export function client(url, { language, user = 'tje0', password = 'Tje0', ticket
   return api;
 }
 
+/** A request to a REST address, signed in with a password; `json` is what it says when that is JSON. */
+export async function send(url, method, address, body, headers = {}) {
+  const Authorization = `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`;
+  const answer = await fetch(`${url}${address}`, { method, body, headers: { Authorization, ...headers } });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const told = { status: answer.status, headers: answer.headers, bytes };
+  return { ...told, get json() { return JSON.parse(bytes); } };
+}
+
 /** GET on a REST address, signed in with a password. */
 export async function rest(url, address, headers = {}) {
-  const Authorization = `Basic ${Buffer.from('tje0:Tje0').toString('base64')}`;
-  const answer = await fetch(`${url}${address}`, { headers: { Authorization, ...headers } });
-  return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+  return send(url, 'GET', address, undefined, headers);
 }

@@ -1,12 +1,13 @@
 """Commands of visage beside a copy that serves, on the same stores, and cards for them to take in."""
 
+import functools
 import json
 import os
-import random
 import subprocess
 from pathlib import Path
 
-from stand.cards import card
+from stand.cards import ROW_BYTES, card
+from stand.cards import picture as noise
 from stand.crowd import NAME, PASSWORD, get, image_info
 from stand.visage import Visage
 
@@ -44,18 +45,15 @@ def checked(copy: Visage) -> dict:
     return json.loads(ended.stdout)
 
 
+@functools.cache
 def picture(seed: int, length: int) -> bytes:
-    """A GIF of about that many bytes that do not zip: a pixel, and a long comment of noise."""
-    noise = random.Random(seed).randbytes(length)
-    blocks = [noise[at:at + 255] for at in range(0, length, 255)]
-    comment = b"".join(bytes([len(block)]) + block for block in blocks)
-    head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xfe" + comment + b"\x00"
-    return head + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+    """A PNG of about that many bytes that do not zip: all of them are pixels, which are stored as they come."""
+    return noise(str(seed), rows=max(1, length // ROW_BYTES))
 
 
 def cards(folder: Path, name: str, people: range, length: int) -> Path:
     """A file with a card for each number, whose picture that number makes."""
     file = folder / name
     with open(file, "w", encoding="ascii") as out:
-        out.writelines(card(str(number), picture(number, length), "GIF") for number in people)
+        out.writelines(card(str(number), picture(number, length)) for number in people)
     return file

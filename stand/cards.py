@@ -5,13 +5,16 @@ import random
 import struct
 import zlib
 
+WIDTH = 64
+# What a row of pixels takes, of which none zips: its filter, and three bytes for each pixel.
+ROW_BYTES = 1 + 3 * WIDTH
+
 
 def picture(name: str, rows=64) -> bytes:
     """A PNG of noise, the same for the same name: nearly 200 bytes for each row."""
     noise = random.Random(name)
-    width = 64
-    lines = b"".join(b"\0" + noise.randbytes(3 * width) for _ in range(rows))
-    head = struct.pack(">IIBBBBB", width, rows, 8, 2, 0, 0, 0)
+    lines = b"".join(b"\0" + noise.randbytes(3 * WIDTH) for _ in range(rows))
+    head = struct.pack(">IIBBBBB", WIDTH, rows, 8, 2, 0, 0, 0)
     pieces = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 1)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in pieces)

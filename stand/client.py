@@ -41,9 +41,14 @@ class Client:
 
     def get(self, path: str) -> Answer:
         """The answer to one GET."""
+        return self.ask("GET", path)
+
+    def ask(self, method: str, path: str, body=None, kind="application/octet-stream") -> Answer:
+        """The answer to one request, with bytes of a kind as its body when there are any."""
+        headers = self.headers if body is None else {**self.headers, "Content-Type": kind}
         asked = time.monotonic()
         try:
-            self.connection.request("GET", path, headers=self.headers)
+            self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException):

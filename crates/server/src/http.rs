@@ -23,6 +23,7 @@ mod socket;
 pub mod style;
 pub mod system;
 mod tenant;
+mod unread;
 
 use std::sync::Arc;
 

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::{Failure, Outcome};
@@ -42,8 +41,7 @@ impl Serve {
             remember_shared: config.remember_shared().map_err(Failure::Input)?,
         };
         let addresses = addresses(config.listen(), self.demo).await?;
-        let listener = TcpListener::bind(&*addresses)
-            .await
+        let listener = listen::bind(&addresses)
             .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
         more_descriptors();
         let patience = config.patience().map_err(Failure::Input)?;

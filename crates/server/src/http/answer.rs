@@ -20,7 +20,7 @@ use super::paths::Found;
 use super::reply::Reply;
 use super::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
 use super::style::Style;
-use super::{Server, auth, remembered, tenant};
+use super::{Server, auth, remembered, tenant, unread};
 
 /// Answers one request.
 pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
@@ -38,14 +38,18 @@ pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming
             let answer = through_door(&mut call, place).await;
             let signed_in = call.caller.is_some();
             let done = Done { answer, peer, style: call.style, route: Some(place), signed_in };
-            finish(&server, done, &call.head, began)
+            let answered = finish(&server, done, &call.head, began);
+            unread::pass_over(&call.head, call.body);
+            answered
         }
         other => {
             let mut told = Told { style, signed_in: false };
             let work = elsewhere(&server, peer, other, &head, &mut told);
             let answer = guarded(server.limits.request_time, work).await;
             let done = Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in };
-            finish(&server, done, &head, began)
+            let answered = finish(&server, done, &head, began);
+            unread::pass_over(&head, body);
+            answered
         }
     }
 }

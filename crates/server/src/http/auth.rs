@@ -20,6 +20,8 @@ use cookie::X_XSRF_TOKEN;
 use doors::Scheme;
 
 const X_REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
+/// What a browser says it does with the answer.
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SO_APP_TOKEN: HeaderName = HeaderName::from_static("so-apptoken");
 
 /// What a session of a browser is good for without X-XSRF-TOKEN.
@@ -148,8 +150,8 @@ const NO_APP_TOKEN: &str =
     "Authentication failed! With a ticket this server wants the secret of an application as SO-AppToken";
 const WRONG_APP_TOKEN: &str = "Authentication failed! SO-AppToken is not the secret of an application";
 
-/// A refusal that asks for Basic where that is a way in, except from scripts in a browser, where the browser's own
-/// box would pop up (contract note 12).
+/// A refusal that asks for Basic where that is a way in, except from what a page in a browser loads, where the
+/// browser's own box would pop up (contract note 12).
 fn refusal(server: &Server, headers: &HeaderMap, text: &'static str) -> ApiError {
     ApiError::SignIn { kind: "SoSessionException", text: text.into(), challenge: challenge(server, headers) }
 }
@@ -157,5 +159,7 @@ fn refusal(server: &Server, headers: &HeaderMap, text: &'static str) -> ApiError
 fn challenge(server: &Server, headers: &HeaderMap) -> bool {
     let script =
         [X_XSRF_TOKEN, COOKIE, ORIGIN, X_REQUESTED_WITH].iter().any(|name| headers.contains_key(name));
-    !script && server.doors.is_open(Scheme::Basic)
+    // Pictures that a page shows have nothing else that tells them from what a person opens.
+    let loaded = headers.get(SEC_FETCH_MODE).is_some_and(|mode| mode != "navigate");
+    !script && !loaded && server.doors.is_open(Scheme::Basic)
 }

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::MissedTickBehavior;
 
@@ -32,6 +33,34 @@ const SETTLE: Duration = Duration::from_mins(1);
 const WRITE_DOWN: Duration = Duration::from_secs(5);
 /// A pause when the machine has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+
+/// How many connections the system holds until they are taken; it may hold fewer. A crowd that comes at once finds
+/// room: whoever finds none waits a second or longer, or is cut off.
+const BACKLOG: u32 = 4096;
+
+/// Listens on the first of these addresses that can be had.
+///
+/// # Errors
+/// Why the last of them cannot be had.
+pub fn bind(addresses: &[SocketAddr]) -> io::Result<TcpListener> {
+    let mut why = io::ErrorKind::AddrNotAvailable.into();
+    for address in addresses {
+        match bind_one(*address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => why = error,
+        }
+    }
+    Err(why)
+}
+
+fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Or a server that is started anew would wait for old connections to be forgotten.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `stop` is done, then finishes what is under way.
 pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future<Output = ()>) {

@@ -86,6 +86,8 @@ fn a_script_in_a_browser_is_refused_without_the_challenge_that_opens_a_box() {
         ("Origin", "https://example.com"),
         ("X-XSRF-TOKEN", "abc"),
         ("Cookie", "session=1"),
+        // What shows pictures by their addresses alone.
+        ("Sec-Fetch-Mode", "no-cors"),
     ];
     for (name, value) in scripts {
         for request in
@@ -96,6 +98,8 @@ fn a_script_in_a_browser_is_refused_without_the_challenge_that_opens_a_box() {
             assert_eq!(answer.header("www-authenticate"), None, "{name}");
         }
     }
+    let opened = world.image_info(world.ada).by_nobody().header("Sec-Fetch-Mode", "navigate").send();
+    assert_eq!(opened.header("www-authenticate"), Some(CHALLENGE));
 }
 
 #[test]

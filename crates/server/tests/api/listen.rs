@@ -182,6 +182,25 @@ fn a_body_where_none_is_wanted_harms_nobody() {
     assert_serves(&world);
 }
 
+#[test]
+fn whoever_sends_a_large_picture_in_vain_hears_why() {
+    let world = World::with(|options| options.limits.body_bytes = 16 << 20);
+    let picture = vec![b'x'; 12 << 20];
+    let image = format!("/api/v1/Person/{}/Image", world.ada.0);
+    for (request, status) in [
+        (world.request("PUT", &image).by_nobody().body(picture.clone()), 401),
+        (world.request("PUT", &image).by_reader().body(picture.clone()), 403),
+        (world.request("PUT", "/api/v1/nothing").body(picture.clone()), 404),
+        (world.request("PUT", &image).body([&picture[..], &picture[..]].concat()), 413),
+    ] {
+        let mut stream = connect(world.address());
+        // Many clients look for the answer only when everything is sent.
+        stream.write_all(&request.bytes()).unwrap();
+        assert_eq!(Answer::read(&mut stream).unwrap().status, status);
+    }
+    assert_serves(&world);
+}
+
 impl Answer {
     fn refusal_or_ok(&self) {
         assert!(matches!(self.status, 200 | 413), "{self:?}");
