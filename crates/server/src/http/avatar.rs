@@ -58,8 +58,12 @@ fn wanted(call: &Call, extension: &str) -> Result<Wanted, ApiError> {
         "webp" => Some(Format::WebP),
         _ => return Err(ApiError::argument("hash", "the extension is png, jpg, gif or webp")),
     };
-    let accepted = if format.is_none() { accepted(call) } else { Vec::new() };
-    Ok(Wanted { cut: Cut::Face, format, accepted, ..Wanted::inside(side, side) })
+    let mut wanted = Wanted::inside(side, side);
+    (wanted.cut, wanted.format) = (Cut::Face, format);
+    if format.is_none() {
+        wanted.accepted = accepted(call);
+    }
+    Ok(wanted)
 }
 
 /// What is shown without a picture; nothing is a 404. Addresses of other servers are not gone to.
