@@ -18,8 +18,8 @@ const PICTURES = [
   ['cut around a face', '/api/v1/Person/1/Image?w=120&h=120&crop=face', [120, 120]],
   ['a company', '/api/v1/Contact/1/Image?w=120&h=150', [120, 60]],
   ['initials', '/api/v1/Person/5/Image?w=120&h=150&ifBlank=Default', [120, 150]],
-  ['no company', '/api/v1/Contact/2/Image?w=120&h=150&ifBlank=Default', [120, 150]],
-  ['no project', '/api/v1/Project/1/Image?w=120&h=150&ifBlank=Default', [120, 150]],
+  ['no company', '/api/v1/Contact/6/Image?w=120&h=150&ifBlank=Default', [120, 150]],
+  ['no project', '/api/v1/Project/2/Image?w=120&h=150&ifBlank=Default', [120, 150]],
   ['no photo', '/api/v1/Person/5/Image?w=120&h=150&ifBlank=SrNoPhotoWithBorder', [120, 150]],
 ];
 

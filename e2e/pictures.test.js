@@ -26,7 +26,9 @@ for (const [kind, first, second] of [['Person', 5, 6], ['Contact', 1, 2], ['Proj
     const get = async (id) => Buffer.from(await blobs[`get${kind}ImageAsync`](id));
     const facts = (id) => blobs[`getBlobEntityOn${kind}Async`](id);
     const change = (id, blob) => blobs[`change${kind}ImageAsync`](id, blob);
-    before(() => change(second, 0));
+    before(async () => {
+      for (const id of [first, second]) await change(id, 0);
+    });
 
     test('is byte for byte what was set', async () => {
       assert.equal((await facts(first)).blobId, 0);
@@ -109,14 +111,17 @@ for (const [kind, first, second] of [['Person', 5, 6], ['Contact', 1, 2], ['Proj
       assert.equal((await facts(first)).blobId, 0);
     });
 
-    test('is shown smaller by REST', async () => {
+    test('is shown smaller by REST and by the agent', async () => {
       const address = `/api/v1/${kind}/${first}/Image`;
       await set(first, png(`${kind} large`, { width: 320, height: 160 }));
       const small = await send(url, 'GET', `${address}?w=40&type=PNG`);
       assert.deepEqual([small.status, small.headers.get('content-type')], [200, 'image/png']);
       assert.deepEqual(sides(small.bytes), [40, 20]);
+      const sized = Buffer.from(await blobs[`get${kind}ImageWithSizeAsync`](first, 40, 40));
+      assert.deepEqual(sides(sized), [40, 20]);
       await change(first, 0);
       assert.equal((await send(url, 'GET', `${address}?w=40`)).status, 404);
+      assert.equal(Buffer.from(await blobs[`get${kind}ImageWithSizeAsync`](first, 40, 40)).length, 0);
       const blank = await send(url, 'GET', `${address}?w=40&h=40&ifBlank=Default&type=PNG`);
       assert.equal(blank.status, 200);
       assert.deepEqual(sides(blank.bytes), [40, 40]);
@@ -177,6 +182,17 @@ describe('the agents of persons and projects', () => {
     assertSame(await blobs.getProjectImageAsync(1), plan);
     const begun = await persons.createDefaultPersonImageAsync();
     assert.equal(begun.personId ?? 0, 0);
+  });
+
+  test('read small pictures of many persons at once', async () => {
+    const [persons, shown, without] = [api.getPersonAgent(), 11, 12];
+    await persons.setPersonImageAsync(shown, buffer(png('one of many', { width: 200, height: 100 })));
+    await blobs.changePersonImageAsync(without, 0);
+    const read = await persons.getPersonImagesAsync([shown, without, 9999], 50, 50);
+    assert.deepEqual(read.map((one) => one.personId), [shown, without, 9999]);
+    const pictures = read.map((one) => Buffer.from(one.imageData ?? '', 'base64'));
+    assert.deepEqual(sides(pictures[0]), [50, 25]);
+    assert.deepEqual([pictures[1].length, pictures[2].length], [0, 0]);
   });
 });
 

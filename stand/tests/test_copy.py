@@ -10,14 +10,13 @@ import time
 import unittest
 from pathlib import Path
 
+from stand.cards import card, picture
 from stand.pgbouncer import PgBouncer
 from stand.postgres import Postgres
 from stand.seaweed import BUCKET, Seaweed
 from stand.server import Failed
 
 VISAGE = Path(os.environ.get("VISAGE_BINARY", "target/debug/visage")).resolve()
-GIF = "R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs="
-CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{0}\r\nN:Test;Ada {0}\r\nFN:Ada\r\nPHOTO;ENCODING=b;TYPE=GIF:{1}\r\nEND:VCARD\r\n"
 MANY = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
     INSERT INTO contact (name, search_name, registered, registered_associate_id)
     SELECT 'Company ' || i, 'company ' || i, 0, 1 FROM n"""
@@ -48,7 +47,8 @@ class Moving(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="visage-copy-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.variables = {}
-        cards = "".join(CARD.format(number, GIF) for number in range(300))
+        # The same bytes would be stored once.
+        cards = "".join(card(str(number), picture(str(number), rows=1)) for number in range(300))
         (cls.folder / "people.vcf").write_bytes(cards.encode())
         cls.visage("import", "vcard", "people.vcf")
         cls.visage("user", "add", "tje0", "--empty-password")
