@@ -94,10 +94,11 @@ docs:
 	cargo build --locked -p visage
 	for page in endpoints config; do $(VISAGE) docs $$page > docs/$$page.md; done
 
-# Ratios against nginx and a bare axum route, into docs/performance.md.
+# Ratios against nginx, a bare axum route, sharp and ipx, into docs/performance.md; PICTURES=1 for pictures alone.
 bench:
 	cargo build --release --locked -p visage
-	python3 load/bench.py --visage $(RELEASE)
+	cargo build --release --locked -p visage-imaging --example scale
+	python3 load/bench.py --visage $(RELEASE) $(if $(PICTURES),--pictures)
 
 # The same operation mocked by Stoplight Prism, kept in docs/performance.md.
 prism:

@@ -6,8 +6,9 @@
     load/bench.py --visage BINARY --quick    ImageInfo only, few short rounds, nothing written
     load/bench.py --visage BINARY --engines  PostgreSQL and object storage only, few rounds, nothing written
     load/bench.py --visage BINARY --doors    every way in only, few rounds, nothing written
+    load/bench.py --visage BINARY --pictures thumbnails and uploads only, few rounds, into their section of the same page
 
-Wants wrk, nginx, openssl, cargo, and what stand/install.sh installs, and npm for Prism. The servers run on the first core, wrk on the second. Everything stays on
+Wants wrk, nginx, openssl, cargo, and what stand/install.sh installs, and npm for Prism, sharp and ipx. The servers run on the first core, wrk on the second. Everything stays on
 the loopback; folders are made anew and removed at the end.
 """
 
@@ -26,6 +27,7 @@ import doors
 import engines
 import guesses
 import outside
+import pictures
 import prism
 import report
 import stores
@@ -297,6 +299,7 @@ def main() -> None:
     options.add_argument("--prism", action="store_true")
     options.add_argument("--engines", action="store_true")
     options.add_argument("--doors", action="store_true")
+    options.add_argument("--pictures", action="store_true")
     options.add_argument("--rounds", type=int)
     options.add_argument("--only", default="", help="with --quick: parts of the names of the rows wanted, with commas")
     options.add_argument("--page", type=Path, default=PAGE)
@@ -304,6 +307,8 @@ def main() -> None:
     # Being told to stop ends the servers and removes the folders, as an interrupt does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
     times, seconds, patience = (chosen.rounds or 3, 1, 15) if chosen.quick or chosen.engines or chosen.doors else (chosen.rounds or 9, 2, 300)
+    if chosen.pictures:
+        times, seconds, patience = chosen.rounds or pictures.TIMES, pictures.SECONDS, 60
     with tempfile.TemporaryDirectory(prefix="visage-bench-") as temporary:
         bench = Bench(chosen.visage.resolve(), Path(temporary), times, seconds, patience)
         if chosen.quick:
@@ -316,10 +321,15 @@ def main() -> None:
             folder = stores.make(bench.binary, bench.work / "1k", 1_000)
             marks = [*door_marks(bench.doors(folder)), *guess_marks(bench.guesses(folder))]
             print(report.table([report.MARKS, *(mark.row() for mark in marks)]))
+        elif chosen.pictures:
+            report.write(chosen.page, pictures=pictures.section(bench))
         elif chosen.prism:
-            report.write(chosen.page, "", prism.beside(bench))
+            report.write(chosen.page, prism=prism.beside(bench))
         else:
-            report.write(chosen.page, everything(bench), None)
+            report.write(chosen.page, everything(bench))
+            # Fewer rounds: every one of them renders for seconds.
+            few = Bench(bench.binary, bench.work, pictures.TIMES, pictures.SECONDS, bench.patience_seconds)
+            report.write(chosen.page, pictures=pictures.section(few))
 
 
 if __name__ == "__main__":

@@ -70,9 +70,9 @@ class Mark:
         return [self.what, self.wanted, self.shown, "yes" if self.reached else "**no**"]
 
 
-def at_least(what: str, least: float, found: float) -> Mark:
+def at_least(what: str, least: float, found: float, digits: int = 2) -> Mark:
     """A mark that wants a ratio or more."""
-    return Mark(what, f"≥ {least:g}", found, f"{found:.2f}", found >= least)
+    return Mark(what, f"≥ {least:g}", found, f"{found:.{digits}f}", found >= least)
 
 
 def at_most(what: str, most: float, found: float, unit: str) -> Mark:
@@ -106,6 +106,7 @@ def machine() -> str:
             f"{first_line('nginx', '-v').removeprefix('nginx version: ')}, {wrk[0] if wrk else 'wrk'}.")
 
 
+PICTURES = "## Pictures"
 PRISM = "## Stoplight Prism"
 PAGE = """# Performance
 
@@ -115,10 +116,14 @@ neighbours in time, mean anything: absolute figures drift by a third within minu
 """
 
 
-def write(page: Path, body: str, prism: str | None) -> None:
-    """Writes the page; the section that is not given stays as it was."""
+def write(page: Path, body: str = "", pictures: str = "", prism: str = "") -> None:
+    """Writes the page; a part that is not given stays as it was."""
     before = page.read_text() if page.exists() else PAGE + PRISM + "\n\nNot measured yet: `make prism`.\n"
-    old_body, _, old_prism = before.partition(PRISM)
+    rest, _, old_prism = before.partition(PRISM)
+    old_body, _, old_pictures = rest.partition(PICTURES + "\n")
+    parts = [PAGE + body if body else old_body]
+    if pictures or old_pictures:
+        parts.append(f"{PICTURES}\n\n{(pictures or old_pictures).strip()}")
+    parts.append(f"{PRISM}\n\n{(prism or old_prism).strip()}")
     page.parent.mkdir(exist_ok=True)
-    text = (PAGE + body if body else old_body).rstrip() + "\n\n" + PRISM + (f"\n\n{prism}\n" if prism else old_prism)
-    page.write_text(text.rstrip() + "\n")
+    page.write_text("\n\n".join(part.strip() for part in parts) + "\n")

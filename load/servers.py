@@ -106,10 +106,10 @@ def prism(name, binary: Path, description: Path):
     return Server(name, command, IMAGE_INFO, (1, 100_000), [BASIC], ready=IMAGE_INFO.replace("{id}", "1"))
 
 
-def visage(name, binary, folder, people, *options, path=IMAGE_INFO, beside=list, variables=None):
+def visage(name, binary, folder, people, *options, path=IMAGE_INFO, beside=list, variables=None, pinned=True):
     """visage on a folder that exists, asked as a signed-in user; `beside` gives the processes of its stores."""
     command = [str(binary), "serve", "--data", str(folder), "--listen", "ADDRESS", *options]
-    server = Server(name, command, path, people, [BASIC])
+    server = Server(name, command, path, people, [BASIC], pinned)
     server.beside, server.variables = beside, variables or {}
     return server
 

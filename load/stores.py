@@ -33,8 +33,8 @@ LINKS = """
 """
 
 
-def make(visage: Path, folder: Path, people: int) -> Path:
-    """A folder with the demo's people and as many more, each with a picture's row, until there are `people`."""
+def make(visage: Path, folder: Path, people: int, pictured: bool = True) -> Path:
+    """A folder with the demo's people and as many more, each with a picture's row if wanted, until there are `people`."""
     with Server("demo", [str(visage), "serve", "--demo", "--data", str(folder), "--listen", "ADDRESS"], pinned=False):
         pass
     database = sqlite3.connect(folder / "people.db", isolation_level=None)
@@ -42,13 +42,14 @@ def make(visage: Path, folder: Path, people: int) -> Path:
     database.execute("BEGIN IMMEDIATE")
     last_picture = database.execute("SELECT max(binaryobject_id) FROM binaryobject").fetchone()[0]
     database.execute(PEOPLE, (DEMO_PEOPLE + 1, people))
-    database.execute(PICTURES, (DEMO_PEOPLE,))
-    database.execute(LINKS, (DEMO_PEOPLE, last_picture - DEMO_PEOPLE))
+    if pictured:
+        database.execute(PICTURES, (DEMO_PEOPLE,))
+        database.execute(LINKS, (DEMO_PEOPLE, last_picture - DEMO_PEOPLE))
     database.execute("COMMIT")
     found = database.execute(
         "SELECT count(*) FROM person JOIN binaryobjectlink ON ownertable = 6 AND ownerrecord = person_id"
         " WHERE person_id > ?", (DEMO_PEOPLE,)).fetchone()[0]
-    assert found == people - DEMO_PEOPLE, f"{found} people have a picture"
+    assert found == (people - DEMO_PEOPLE if pictured else 0), f"{found} people have a picture"
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return folder
