@@ -1,6 +1,7 @@
 //! Taking in a picture's bytes: they are looked at, and stored unless they are there already.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use visage_blobs::BlobName;
@@ -42,6 +43,8 @@ const WAITING_SECONDS: i64 = 30 * 60;
 impl Incoming {
     /// Recognises the bytes, and stores them unless they are there already, whole.
     pub(crate) async fn store(people: &People, bytes: Bytes) -> Result<Self> {
+        let turn = Arc::clone(&people.renditions.intake).acquire_owned();
+        let _turn = turn.await.map_err(|_| Error::Busy)?;
         let (kind, bytes, content_hash) = people.looked_at(bytes).await?;
         let original_bytes = size(bytes.len() as u64)?;
         let mut incoming = Self { bytes, kind, content_hash, original_bytes, put: None, damaged: None };

@@ -73,6 +73,8 @@ pub(crate) struct Renditions {
     memory: Cache<Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>,
     folder: Option<Arc<visage_blobs::Cache>>,
     pub(crate) workers: Arc<Semaphore>,
+    /// Turns to take a picture in: more at once would only keep everybody else from the processors.
+    pub(crate) intake: Arc<Semaphore>,
     pub(crate) handling: Handling,
 }
 
@@ -91,7 +93,8 @@ impl Renditions {
             Unattended::default(),
         );
         let workers = Arc::new(Semaphore::new(handling.workers.max(1)));
-        Ok(Self { memory, folder: folder.map(Arc::new), workers, handling })
+        let intake = Arc::new(Semaphore::new(handling.workers.max(1) * 2));
+        Ok(Self { memory, folder: folder.map(Arc::new), workers, intake, handling })
     }
 
     /// A rendition that is in memory.
