@@ -56,9 +56,12 @@ impl Cache {
     /// Keeps bytes under a name. That they are kept is not promised.
     pub fn put(&self, group: &str, form: &str, bytes: &[u8]) {
         let Some(name) = name_of(group, form) else { return };
+        if bytes.len() as u64 > self.max_bytes {
+            return;
+        }
         let Ok(sealed) = self.key.seal_secret(&name, bytes) else { return };
         let length = sealed.len() as u64;
-        if length > self.max_bytes || self.write(&name, &sealed).is_err() {
+        if self.write(&name, &sealed).is_err() {
             return;
         }
         for old in self.index(|index| index.add(&name, length, self.max_bytes)) {
@@ -133,7 +136,9 @@ fn look(root: &Path) -> Index {
         }
         for file in fs::read_dir(path).into_iter().flatten().flatten() {
             let Ok(metadata) = file.metadata() else { continue };
-            if let (Ok(written), Ok(name)) = (metadata.modified(), file.file_name().into_string()) {
+            if let (Ok(written), Ok(name)) = (metadata.modified(), file.file_name().into_string())
+                && name.split_once('-').is_some_and(|(group, form)| name_of(group, form).is_some())
+            {
                 found.push((written, name, metadata.len()));
             }
         }

@@ -93,3 +93,18 @@ fn a_name_with_other_letters_is_never_a_path() {
     }
     assert!(files(folder.path()).is_empty());
 }
+
+#[test]
+fn files_of_others_in_the_folder_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("ab")).unwrap();
+    for name in ["x", "é", "ab-É", "note.txt"] {
+        fs::write(folder.path().join("ab").join(name), [0; 900]).unwrap();
+    }
+    let cache = cache(folder.path(), 1000);
+    for form in ["1", "2", "3"] {
+        cache.put("ab", form, &[0; 400]);
+    }
+    assert!(cache.get("ab", "3").is_some());
+    assert_eq!(files(folder.path()).len(), 6);
+}

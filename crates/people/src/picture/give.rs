@@ -84,7 +84,8 @@ impl People {
         self.relink(caller, holder.into(), None).await
     }
 
-    /// Gives a holder a picture that is stored already, in place of the one they had.
+    /// Gives a holder a picture that is stored already, in place of the one they had. Who may see it and not change
+    /// it gives another one with the same bytes.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a holder or a picture that is not there, or is not for this caller to see;
@@ -113,22 +114,21 @@ impl People {
     ) -> Result<(Write<'_>, Vec<LeftOver>)> {
         let mut write = self.store.write().await?;
         may_change(caller, holder, holder::owner_now(&mut write, holder).await?)?;
-        if let Some(id) = picture {
-            super::library::standing(&mut write, caller, id).await?;
-        }
         let had = picture::linked(&mut write, holder).await?;
         if had.as_ref().map(|had| had.id) == picture {
             return Ok((write, Vec::new()));
         }
+        let (by, now) = (caller.associate().id, self.clock.now());
+        let given = match picture {
+            Some(id) => Some(super::library::shared_or_copied(&mut write, caller, id, (by, now)).await?),
+            None => None,
+        };
         let left_over = match had {
             Some(had) => take_away(&mut write, holder, &had).await?,
             None => Vec::new(),
         };
-        if let Some(id) = picture {
-            let (by, now) = (caller.associate().id, self.clock.now());
+        if let Some(id) = given {
             picture::link(&mut write, holder, id, by, now).await?;
-            // So that whoever had another picture before sees that this one is newer.
-            picture::stamp(&mut write, id, by, now).await?;
         }
         Ok((write, left_over))
     }

@@ -159,10 +159,13 @@ impl People {
     /// Removes a picture from everybody who has it.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::NotAllowed`] unless the pictures of all who have it may be changed.
+    /// [`Error::NotFound`]; [`Error::NotAllowed`] unless the pictures of all who have it may be removed.
     pub async fn remove_stored_picture(&self, caller: &Caller, id: PictureId) -> Result<()> {
         let left_over = writing!(self.store, |write| {
-            let standing = changeable(write, caller, id).await?;
+            let (standing, right) = judged(write, caller, id).await?;
+            if !right.mask.allows(TableMask::DELETE) {
+                return Err(Error::NotAllowed);
+            }
             picture::remove(write, id).await?;
             released(write, &standing).await?
         })?;
@@ -191,9 +194,21 @@ fn seen(
     Some(right(caller, held, registered_by)).filter(|right| right.may_see()).ok_or_else(|| missing(id))
 }
 
-/// A picture that the caller may see.
-pub(super) async fn standing(write: &mut Write<'_>, caller: &Caller, id: PictureId) -> Result<Standing> {
-    Ok(judged(write, caller, id).await?.0)
+/// The picture itself when the caller may change it, for everybody who has it; else another one with the same bytes,
+/// so that nobody can change through their own holder what they may only see.
+pub(super) async fn shared_or_copied(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    id: PictureId,
+    (by, now): (AssociateId, i64),
+) -> Result<PictureId> {
+    let (_, right) = judged(write, caller, id).await?;
+    if right.mask.allows(TableMask::UPDATE) {
+        // So that whoever had another picture before sees that this one is newer.
+        picture::stamp(write, id, by, now).await?;
+        return Ok(id);
+    }
+    picture::copy(write, id, by, now).await
 }
 
 /// A picture that the caller may change, for everybody who has it.

@@ -13,7 +13,6 @@ use visage_imaging::{Kind, Limits};
 use super::show::missing;
 use super::{Holder, Wanted};
 use crate::error::{Error, Result};
-use crate::ids::PictureId;
 use crate::store::picture::{self, StoredBytes};
 use crate::{Caller, People};
 
@@ -97,22 +96,6 @@ impl People {
             Err(Error::BytesGone(_)) => self.rendered(find().await?, wanted).await,
             rendered => rendered,
         }
-    }
-
-    /// A picture, by its own key, in the size and format that is wanted.
-    ///
-    /// # Errors
-    /// As [`People::stored_picture_bytes`] and [`People::rendition`].
-    pub async fn stored_rendition(
-        &self,
-        caller: &Caller,
-        id: PictureId,
-        wanted: &Wanted,
-    ) -> Result<Rendition> {
-        self.stored_picture(caller, id).await?;
-        let missing = || Error::NotFound { kind: "BlobEntity", id: id.0 };
-        let stored = picture::bytes_of(&self.store, id).await?.ok_or_else(missing)?;
-        self.rendered(stored, wanted).await
     }
 
     /// The thumbhash of a holder's picture: what it looks like at first glance, in some twenty bytes.

@@ -1,6 +1,7 @@
 //! Taking in a picture's bytes: they are looked at, and stored unless they are there already.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -132,7 +133,7 @@ impl Put {
 #[derive(Clone, Debug)]
 pub(crate) struct LeftOver {
     pub(crate) name: BlobName,
-    /// Their SHA-256, when no row names the same content under another name either.
+    /// Their SHA-256, when the content goes with them.
     pub(crate) content: Option<String>,
 }
 
@@ -201,8 +202,9 @@ pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
     Ok(kind)
 }
 
-/// A wish that any picture fulfils.
-const SMALLEST: Wanted = Wanted { width: None, height: None, format: Format::Png, crop: Crop::None };
+/// The wish that takes least.
+const SMALLEST: Wanted =
+    Wanted { width: NonZeroU32::new(1), height: NonZeroU32::new(1), format: Format::Png, crop: Crop::None };
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn content_hash(bytes: &[u8]) -> String {

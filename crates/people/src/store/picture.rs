@@ -268,6 +268,22 @@ pub(crate) async fn stamp(write: &mut Write<'_>, id: PictureId, by: AssociateId,
     write.execute(sql, params![now, by.0, id.0]).await
 }
 
+/// Makes another picture with the same bytes and texts.
+pub(crate) async fn copy(
+    write: &mut Write<'_>,
+    id: PictureId,
+    by: AssociateId,
+    now: i64,
+) -> Result<PictureId> {
+    let sql =
+        "INSERT INTO binaryobject (conceptualtype, description, extrainfo, mimetype, originalsize, blobsize,
+            iszipped, isencrypted, bytes_name, content_hash, registered, registered_associate_id)
+        SELECT b.conceptualtype, b.description, b.extrainfo, b.mimetype, b.originalsize, b.blobsize,
+            b.iszipped, b.isencrypted, b.bytes_name, b.content_hash, CAST($1 AS BIGINT), CAST($2 AS BIGINT)
+        FROM binaryobject b WHERE b.binaryobject_id = $3 RETURNING binaryobject_id";
+    Ok(PictureId(write.key(sql, params![now, by.0, id.0]).await?))
+}
+
 pub(crate) async fn link(
     write: &mut Write<'_>,
     holder: Holder,

@@ -362,3 +362,28 @@ fn a_picture_is_found_by_the_hash_of_an_address_also_of_one_that_was_stored_befo
         }
     });
 }
+
+#[test]
+fn who_may_see_a_library_picture_gives_a_copy_of_it_and_never_harms_the_library() {
+    tell(async {
+        let world = World::new().await;
+        let sales = in_group(&world, "sal0", "Sales").await;
+        let own = world.people.import_project(&world.operator, sales.associate().id, "Own").await.unwrap();
+        let kept =
+            world.people.keep_picture(&world.operator, "ProjectImage", GIF, "plane.gif").await.unwrap();
+        world.people.change_picture(&sales, own, kept).await.unwrap();
+        let given = picture(&world, own.into()).await.unwrap();
+        assert_ne!(given.id, kept);
+        assert_eq!(
+            (&*given.description, bytes(&world, own.into()).await.unwrap()),
+            ("plane.gif", GIF.to_vec())
+        );
+        assert_eq!(world.files().len(), 1);
+        world.people.set_picture(&sales, own, PNG, "").await.unwrap();
+        world.people.remove_picture(&sales, own).await.unwrap();
+        let read = world.people.stored_picture_bytes(&world.operator, kept).await.unwrap();
+        assert_eq!(read.reader.read_all().await.unwrap(), GIF);
+        let refused = world.people.remove_stored_picture(&sales, kept).await;
+        assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
+    });
+}

@@ -10,19 +10,18 @@ pub mod sized;
 
 use http::StatusCode;
 use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};
-use visage_people::Error;
 use visage_people::picture::Holder;
+use visage_people::{Caller, Error};
 
 use super::call::Call;
 use super::carry::blob_entity::{SentFacts, blob_entity};
 use super::conditions::{Verdict, decide};
-use super::error::ApiError;
 use super::reply::Reply;
 use super::routes::Answer;
 
 /// Stores what was sent as the picture of a holder; answers its key.
 pub async fn store(call: &mut Call, holder: Holder) -> Answer {
-    if has_changed(call, holder).await? {
+    if has_changed(call, call.caller()?, holder).await.map_err(|error| bad_key(error, holder))? {
         return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
     }
     let sent = sent::body(call).await?;
@@ -33,7 +32,7 @@ pub async fn store(call: &mut Call, holder: Holder) -> Answer {
 
 /// Takes the picture of a holder away.
 pub async fn remove(call: &mut Call, holder: Holder) -> Answer {
-    if has_changed(call, holder).await? {
+    if has_changed(call, call.caller()?, holder).await? {
         return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
     }
     call.people().remove_picture(call.caller()?, holder).await?;
@@ -63,15 +62,15 @@ pub async fn describe(call: &mut Call, holder: Holder) -> Answer {
 }
 
 /// Whether the picture is not any more what the client expects by its conditions.
-async fn has_changed(call: &Call, holder: Holder) -> Result<bool, ApiError> {
+async fn has_changed(call: &Call, caller: &Caller, holder: Holder) -> Result<bool, Error> {
     if ![IF_MATCH, IF_UNMODIFIED_SINCE].iter().any(|name| call.head.headers.contains_key(name)) {
         return Ok(false);
     }
-    let reply = match call.people().picture(call.caller()?, holder).await {
+    let reply = match call.people().picture(caller, holder).await {
         Ok(picture) => show::validators(&picture.content_hash, picture.last_changed),
         // Nothing is what no condition that names something can mean.
         Err(Error::NoPicture) => return Ok(call.head.headers.contains_key(IF_MATCH)),
-        Err(error) => return Err(bad_key(error, holder).into()),
+        Err(error) => return Err(error),
     };
     Ok(decide(&call.head.headers, &reply) == Verdict::Failed)
 }

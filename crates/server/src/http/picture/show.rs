@@ -36,8 +36,9 @@ async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
     let (people, caller) = (call.people(), call.caller()?);
     if asked.thumbhash {
         let hash = people.thumbhash(caller, holder).await?;
-        let reply = Reply::carrier(&call.style, &STANDARD.encode(&hash.bytes), None)?;
-        return Ok(told(reply, &hash));
+        let mut reply = Reply::carrier(&call.style, &STANDARD.encode(&hash.bytes), None)?.tagged();
+        reply.last_modified = hash.last_changed;
+        return Ok(reply);
     }
     if asked.wanted.is_original() {
         return stored(people.picture(caller, holder).await?).await;

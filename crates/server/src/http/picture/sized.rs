@@ -56,6 +56,10 @@ pub async fn of_persons(call: &mut Call) -> Answer {
         Ok(rendition) => Ok((id, rendition.bytes)),
         // A picture that cannot be decoded keeps nobody from the others.
         Err(Error::NoPicture | Error::NotFound { .. } | Error::Invalid { .. }) => Ok((id, Bytes::new())),
+        Err(error @ (Error::Storage(_) | Error::BytesGone(_))) => {
+            tracing::error!(%error, id, "the picture of a person cannot be read");
+            Ok((id, Bytes::new()))
+        }
         Err(error) => Err(error),
     };
     let mut pictures = stream::iter(ids).map(one).buffered(AT_ONCE);

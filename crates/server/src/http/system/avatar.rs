@@ -30,7 +30,7 @@ pub async fn get(call: &mut Call) -> Answer {
     let forced = first(call, ["f", "forcedefault"]).is_some_and(|word| word.eq_ignore_ascii_case("y"));
     let shown = if forced { Err(Error::NoPicture) } else { call.people().avatar(hash, &wanted).await };
     let rendition = match shown {
-        Err(Error::NoPicture) => match fallback(call, hash) {
+        Err(Error::NoPicture | Error::Invalid { .. }) => match fallback(call, hash) {
             Some(blank) => call.people().blank_for_nobody(&blank, &wanted).await?,
             None => return Err(Error::NoPicture.into()),
         },
