@@ -38,6 +38,8 @@ pub enum Error {
         /// The most that is accepted.
         limit_bytes: u64,
     },
+    /// The picture is not any more what whoever changes it expects.
+    Changed,
     /// Too much of this work is under way; it may be tried again in some seconds.
     Busy,
     /// Somebody else wrote the same rows at the same moment: nothing was written, and it may be tried again.
@@ -71,6 +73,7 @@ impl fmt::Display for Error {
             Self::NotAllowed => f.write_str("the caller may not do this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
+            Self::Changed => f.write_str("the picture is another one by now"),
             Self::Busy => f.write_str("too much of this work is under way"),
             Self::Collision | Self::Outdated => f.write_str("somebody else wrote at the same moment"),
             Self::Away(text) | Self::BytesGone(text) | Self::Storage(text) => f.write_str(text),

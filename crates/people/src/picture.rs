@@ -2,6 +2,7 @@
 
 mod avatar;
 mod blank;
+mod condition;
 mod describe;
 mod give;
 mod holder;
@@ -15,6 +16,7 @@ use crate::ids::{AssociateId, PictureId};
 use crate::sentry::RowRight;
 
 pub use blank::Blank;
+pub use condition::Condition;
 pub use describe::Facts;
 pub(crate) use give::give;
 pub use holder::Holder;

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use visage_blobs::BlobName;
 
+use super::condition::{self, ALWAYS, Condition};
 use super::show::missing;
 use super::take::{LeftOver, Settled};
 use super::{Holder, Incoming, shortened};
@@ -29,12 +30,27 @@ impl People {
         bytes: impl Into<Bytes>,
         description: &str,
     ) -> Result<PictureId> {
+        self.set_picture_if(caller, holder, bytes, description, ALWAYS).await
+    }
+
+    /// The same when the picture that the holder has by then is one whose change is wanted.
+    ///
+    /// # Errors
+    /// As [`People::set_picture`]; [`Error::Changed`] when it is not.
+    pub async fn set_picture_if(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        bytes: impl Into<Bytes>,
+        description: &str,
+        wanted: Condition<'_>,
+    ) -> Result<PictureId> {
         let holder = holder.into();
-        may_change(caller, holder, holder::owner_of(&self.store, holder).await?)?;
+        self.may_set_picture(caller, holder, wanted).await?;
         let mut incoming = Incoming::store(self, bytes.into()).await?;
-        let mut written = again!(self.write_bytes(caller, holder, &incoming, description));
+        let mut written = again!(self.write_bytes(caller, holder, &incoming, description, wanted));
         if matches!(written, Err(Error::BytesGone(_))) && incoming.put_again(self).await? {
-            written = again!(self.write_bytes(caller, holder, &incoming, description));
+            written = again!(self.write_bytes(caller, holder, &incoming, description, wanted));
         }
         self.committed(&incoming, written).await
     }
@@ -65,10 +81,12 @@ impl People {
         holder: Holder,
         incoming: &Incoming,
         description: &str,
+        wanted: Condition<'_>,
     ) -> Result<(Write<'_>, Written<PictureId>)> {
         let mut write = self.store.write().await?;
-        // Meanwhile the holder may have become somebody else's.
+        // Meanwhile the holder may have become somebody else's, and somebody else may have changed the picture.
         may_change(caller, holder, holder::owner_now(&mut write, holder).await?)?;
+        condition::linked(&mut write, holder, wanted).await?;
         let stamp = (caller.associate().id, self.clock.now());
         let settled = incoming.settle(&mut write, stamp.1).await?;
         let written = give(&mut write, holder, &settled, description, stamp).await?;
@@ -81,7 +99,20 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`], [`Error::NotAllowed`].
     pub async fn remove_picture(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<()> {
-        self.relink(caller, holder.into(), None).await
+        self.remove_picture_if(caller, holder, ALWAYS).await
+    }
+
+    /// The same when the picture that the holder has by then is one whose change is wanted.
+    ///
+    /// # Errors
+    /// As [`People::remove_picture`]; [`Error::Changed`] when it is not.
+    pub async fn remove_picture_if(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        wanted: Condition<'_>,
+    ) -> Result<()> {
+        self.relink(caller, holder.into(), None, wanted).await
     }
 
     /// Gives a holder a picture that is stored already, in place of the one they had. Who may see it and not change
@@ -96,11 +127,17 @@ impl People {
         holder: impl Into<Holder>,
         picture: PictureId,
     ) -> Result<()> {
-        self.relink(caller, holder.into(), Some(picture)).await
+        self.relink(caller, holder.into(), Some(picture), ALWAYS).await
     }
 
-    async fn relink(&self, caller: &Caller, holder: Holder, picture: Option<PictureId>) -> Result<()> {
-        let (write, left_over) = again!(self.write_link(caller, holder, picture))?;
+    async fn relink(
+        &self,
+        caller: &Caller,
+        holder: Holder,
+        picture: Option<PictureId>,
+        wanted: Condition<'_>,
+    ) -> Result<()> {
+        let (write, left_over) = again!(self.write_link(caller, holder, picture, wanted))?;
         write.commit().await?;
         self.forget_bytes(left_over).await;
         Ok(())
@@ -111,10 +148,11 @@ impl People {
         caller: &Caller,
         holder: Holder,
         picture: Option<PictureId>,
+        wanted: Condition<'_>,
     ) -> Result<(Write<'_>, Vec<LeftOver>)> {
         let mut write = self.store.write().await?;
         may_change(caller, holder, holder::owner_now(&mut write, holder).await?)?;
-        let had = picture::linked(&mut write, holder).await?;
+        let had = condition::linked(&mut write, holder, wanted).await?;
         if had.as_ref().map(|had| had.id) == picture {
             return Ok((write, Vec::new()));
         }

@@ -121,6 +121,7 @@ pub(crate) struct Standing {
     pub(crate) mime: String,
     pub(crate) conceptual_type: String,
     pub(crate) registered_by: AssociateId,
+    pub(crate) last_changed: i64,
     /// How many have it.
     pub(crate) holders: i64,
 }
@@ -128,7 +129,7 @@ pub(crate) struct Standing {
 macro_rules! standing {
     () => {
         "SELECT b.binaryobject_id, b.bytes_name, b.content_hash, b.mimetype, b.conceptualtype,
-            b.registered_associate_id,
+            b.registered_associate_id, coalesce(b.updated, b.registered),
             (SELECT count(*) FROM binaryobjectlink o WHERE o.binaryobject_id = b.binaryobject_id)
         FROM binaryobject b "
     };
@@ -142,7 +143,8 @@ fn standing(row: &Row<'_>) -> Result<Standing> {
         mime: row.text(3)?.to_owned(),
         conceptual_type: row.text(4)?.to_owned(),
         registered_by: AssociateId(row.id(5)?),
-        holders: row.int(6)?,
+        last_changed: row.int(6)?,
+        holders: row.int(7)?,
     })
 }
 

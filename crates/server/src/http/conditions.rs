@@ -39,6 +39,19 @@ pub fn decide(headers: &HeaderMap, reply: &Reply) -> Verdict {
     Verdict::Send
 }
 
+/// Whether a change is wanted of what has these validators; nothing is there without them. Dates that cannot be read are
+/// passed over.
+pub fn wants_change(headers: &HeaderMap, standing: Option<&Reply>) -> bool {
+    let Some(standing) = standing else { return !headers.contains_key(IF_MATCH) };
+    let changes = if headers.contains_key(IF_MATCH) {
+        matches(headers, &IF_MATCH, standing, false)
+    } else {
+        let since = date(headers.get(IF_UNMODIFIED_SINCE));
+        since.zip(standing.last_modified).is_none_or(|(since, changed)| changed <= since)
+    };
+    changes && !matches(headers, &IF_NONE_MATCH, standing, true)
+}
+
 /// Whether the header, on however many lines, names the tag; `weakly` takes `W/` for the same.
 fn matches(headers: &HeaderMap, name: &HeaderName, reply: &Reply, weakly: bool) -> bool {
     let etag = reply.etag.as_ref().and_then(|etag| etag.to_str().ok());

@@ -220,6 +220,9 @@ fn people(error: &Error) -> Meaning {
             "ArgumentException",
             format!("More than {limit_bytes} bytes").into(),
         ),
+        Error::Changed => {
+            (StatusCode::PRECONDITION_FAILED, "SoException", "The picture is another one by now".into())
+        }
         Error::TooOften { .. } | Error::Busy | Error::Collision | Error::Outdated | Error::Away(_) => {
             return later(error);
         }

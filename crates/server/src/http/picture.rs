@@ -8,35 +8,44 @@ pub mod sent;
 pub mod show;
 pub mod sized;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};
 use visage_people::picture::Holder;
-use visage_people::{Caller, Error};
+use visage_people::Error;
 
 use super::call::Call;
 use super::carry::blob_entity::{SentFacts, blob_entity};
-use super::conditions::{Verdict, decide};
+use super::conditions::{Verdict, decide, wants_change};
+use super::error::ApiError;
 use super::reply::Reply;
 use super::routes::Answer;
 
 /// Stores what was sent as the picture of a holder; answers its key.
 pub async fn store(call: &mut Call, holder: Holder) -> Answer {
-    if has_changed(call, call.caller()?, holder).await.map_err(|error| bad_key(error, holder))? {
-        return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
+    // Before the body is read: it may be long.
+    let allowed = call.people().may_set_picture(call.caller()?, holder, &wants(&call.head.headers)).await;
+    let stored = match allowed {
+        Ok(()) => {
+            let sent = sent::body(call).await?;
+            let (caller, wanted) = (call.caller()?, wants(&call.head.headers));
+            call.people().set_picture_if(caller, holder, sent.bytes.clone(), "", &wanted).await
+        }
+        Err(error) => Err(error),
+    };
+    match stored {
+        Ok(id) => Reply::carrier(&call.style, &id.0, None),
+        Err(Error::Changed) => Ok(Reply::empty(StatusCode::PRECONDITION_FAILED)),
+        Err(error) => Err(bad_key(error, holder).into()),
     }
-    let sent = sent::body(call).await?;
-    let stored = call.people().set_picture(call.caller()?, holder, sent.bytes.clone(), "").await;
-    let id = stored.map_err(|error| bad_key(error, holder))?;
-    Reply::carrier(&call.style, &id.0, None)
 }
 
 /// Takes the picture of a holder away.
 pub async fn remove(call: &mut Call, holder: Holder) -> Answer {
-    if has_changed(call, call.caller()?, holder).await? {
-        return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
+    let wanted = wants(&call.head.headers);
+    match call.people().remove_picture_if(call.caller()?, holder, &wanted).await {
+        Err(Error::Changed) => Ok(Reply::empty(StatusCode::PRECONDITION_FAILED)),
+        removed => removed.map(|()| Reply::empty(StatusCode::NO_CONTENT)).map_err(ApiError::from),
     }
-    call.people().remove_picture(call.caller()?, holder).await?;
-    Ok(Reply::empty(StatusCode::NO_CONTENT))
 }
 
 /// The facts about the picture of a holder.
@@ -61,18 +70,12 @@ pub async fn describe(call: &mut Call, holder: Holder) -> Answer {
     Reply::carrier(&call.style, &blob_entity(&info, caller, &call.style), call.select().as_ref())
 }
 
-/// Whether the picture is not any more what the client expects by its conditions.
-async fn has_changed(call: &Call, caller: &Caller, holder: Holder) -> Result<bool, Error> {
-    if ![IF_MATCH, IF_UNMODIFIED_SINCE].iter().any(|name| call.head.headers.contains_key(name)) {
-        return Ok(false);
+/// What the conditions of a request say of a picture that is about to be changed.
+fn wants(headers: &HeaderMap) -> impl Fn(Option<(&str, i64)>) -> bool + Send + Sync {
+    move |standing| {
+        let standing = standing.map(|(content_hash, changed)| show::validators(content_hash, changed));
+        wants_change(headers, standing.as_ref())
     }
-    let reply = match call.people().picture(caller, holder).await {
-        Ok(picture) => show::validators(&picture.content_hash, picture.last_changed),
-        // Nothing is what no condition that names something can mean.
-        Err(Error::NoPicture) => return Ok(call.head.headers.contains_key(IF_MATCH)),
-        Err(error) => return Err(error),
-    };
-    Ok(decide(&call.head.headers, &reply) == Verdict::Failed)
 }
 
 /// Who uploads for somebody who is not there has sent a wrong key.
