@@ -43,6 +43,7 @@ pub struct People {
     sessions: Sessions,
     patience: Patience,
     memory: Memory,
+    transit: Memory,
     renditions: picture::Renditions,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
@@ -67,9 +68,10 @@ impl People {
             )),
             _ => {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
-                let (memory, signing) = (Memory::default(), tokio::sync::OnceCell::new());
+                let (memory, transit) = (Memory::default(), Memory::default());
+                let signing = tokio::sync::OnceCell::new();
                 let renditions = picture::Renditions::new(picture::Handling::default(), &blobs)?;
-                Ok(Self { store, blobs, clock, sessions, patience, memory, renditions, signing })
+                Ok(Self { store, blobs, clock, sessions, patience, memory, transit, renditions, signing })
             }
         }
     }
@@ -97,7 +99,20 @@ impl People {
         Ok(self)
     }
 
-    /// The memory that pictures under way share.
+    /// The same, with another budget of memory for pictures that come and go.
+    #[must_use]
+    pub fn with_transit(mut self, transit: Memory) -> Self {
+        self.transit = transit;
+        self
+    }
+
+    /// The memory that pictures come in with, or go out with in one piece. Whoever holds a part of it may wait for
+    /// [`People::memory`], and never the other way round.
+    pub fn transit(&self) -> &Memory {
+        &self.transit
+    }
+
+    /// The memory that pictures share while they are looked at and made.
     pub fn memory(&self) -> &Memory {
         &self.memory
     }

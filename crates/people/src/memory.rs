@@ -22,7 +22,8 @@ pub struct Memory {
 #[derive(Debug)]
 #[must_use]
 pub struct Room {
-    _units: OwnedSemaphorePermit,
+    units: OwnedSemaphorePermit,
+    of: Memory,
 }
 
 impl Default for Memory {
@@ -44,12 +45,35 @@ impl Memory {
     /// # Errors
     /// [`Error::Busy`] when they are not left in time.
     pub async fn reserve(&self, bytes: u64) -> Result<Room> {
-        let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX).clamp(1, self.total);
+        Ok(Room { units: self.taken(self.units_of(bytes)).await?, of: self.clone() })
+    }
+
+    fn units_of(&self, bytes: u64) -> u32 {
+        u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX).clamp(1, self.total)
+    }
+
+    async fn taken(&self, units: u32) -> Result<OwnedSemaphorePermit> {
         let waiting = Arc::clone(&self.units).acquire_many_owned(units);
         match tokio::time::timeout(self.patience, waiting).await {
-            Ok(Ok(units)) => Ok(Room { _units: units }),
+            Ok(Ok(units)) => Ok(units),
             Ok(Err(_)) | Err(_) => Err(Error::Busy),
         }
+    }
+}
+
+impl Room {
+    /// Waits until this is room for `bytes`, or for all there is. What is there already is kept meanwhile, so several
+    /// who grow at once may wait for each other in vain: whoever knows how much they want reserves it at once.
+    ///
+    /// # Errors
+    /// As [`Memory::reserve`].
+    pub async fn grow_to(&mut self, bytes: u64) -> Result<()> {
+        let has = u32::try_from(self.units.num_permits()).unwrap_or(u32::MAX);
+        let more = self.of.units_of(bytes).saturating_sub(has);
+        if more > 0 {
+            self.units.merge(self.of.taken(more).await?);
+        }
+        Ok(())
     }
 }
 
@@ -78,5 +102,19 @@ mod tests {
         assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
         drop(all);
         assert!(memory.reserve(1).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_part_that_grows_takes_what_is_missing_and_gives_all_of_it_back() {
+        let memory = Memory::new(1 << 20, Duration::from_secs(10));
+        let mut room = memory.reserve(1).await.unwrap();
+        room.grow_to(768 * 1024).await.unwrap();
+        assert!(matches!(memory.reserve(512 * 1024).await, Err(Error::Busy)));
+        let other = memory.reserve(256 * 1024).await.unwrap();
+        assert!(matches!(room.grow_to(u64::MAX).await, Err(Error::Busy)));
+        drop(other);
+        room.grow_to(u64::MAX).await.unwrap();
+        drop(room);
+        assert!(memory.reserve(1 << 20).await.is_ok());
     }
 }

@@ -143,6 +143,7 @@ mod api {
             mod image_damage;
             mod image_info;
             mod image_info_rights;
+            mod image_memory;
             mod image_scaled;
             mod image_sent;
         }

@@ -43,8 +43,9 @@ async fn opened(config: &Config, place: Place) -> Result<People, Failure> {
     blobs.sweep_temporary(now.checked_sub(LEFT_BEHIND).unwrap_or(UNIX_EPOCH)).await?;
     let handling = config.handling().map_err(Failure::Input)?;
     let memory = config.memory().map_err(Failure::Input)?;
+    let transit = config.transit().map_err(Failure::Input)?;
     let people = People::open(&config.database(), blobs, clock).await?;
-    Ok(people.with_memory(memory).with_handling(handling)?)
+    Ok(people.with_memory(memory).with_transit(transit).with_handling(handling)?)
 }
 
 /// The place for stored bytes.

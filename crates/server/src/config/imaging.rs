@@ -49,12 +49,20 @@ impl Config {
         self.switch("imaging.avatars")
     }
 
-    /// The memory that pictures under way share.
+    /// The memory that pictures share while they are looked at and made.
     ///
     /// # Errors
     /// A value that is not a number, or less than any picture takes.
     pub fn memory(&self) -> anyhow::Result<Memory> {
         Ok(Memory::new(self.number("imaging.memory_bytes", 16 << 20..=1 << 40)?, PATIENCE))
+    }
+
+    /// The memory for pictures that come in, and for those that go out in one piece.
+    ///
+    /// # Errors
+    /// A value that is not a number, or less than a picture may have.
+    pub fn transit(&self) -> anyhow::Result<Memory> {
+        Ok(Memory::new(self.number("imaging.transit_bytes", 1 << 20..=1 << 40)?, PATIENCE))
     }
 
     fn renditions(&self) -> PathBuf {

@@ -108,7 +108,12 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "imaging.memory_bytes",
         "100663296",
-        "Memory that pictures under way share, coming in and being made; whoever wants more waits for it",
+        "Memory that pictures share while they are stored and made; whoever wants more waits for it",
+    ),
+    setting(
+        "imaging.transit_bytes",
+        "67108864",
+        "Memory for pictures while they come in, and for those that go out in one piece, as base64",
     ),
     setting("imaging.kept_bytes", "16777216", "Bytes of pictures in other sizes that are kept in memory"),
     setting(

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use visage_contract::select::Select;
+use visage_people::memory::Room;
 use visage_people::{Caller, People};
 
 use super::Server;
@@ -130,24 +131,34 @@ impl Call {
         }
     }
 
-    /// The whole body, as large as any may be, in one piece.
+    /// The whole body, as large as any may be, in one piece, and the memory it has: at once when the request says how
+    /// long it is, else more as it comes.
     ///
     /// # Errors
-    /// When it is larger than the limit, or breaks off.
-    pub async fn picture(&mut self) -> Result<Bytes, ApiError> {
+    /// When it is larger than the limit, or breaks off; when there is no memory for it.
+    pub async fn picture(&mut self) -> Result<(Bytes, Room), ApiError> {
         let limit_bytes = self.server.limits.body_bytes;
         let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
-        let expected = usize::try_from(http_body::Body::size_hint(&self.body).lower()).unwrap_or(most);
-        let mut whole = BytesMut::with_capacity(expected.min(most));
+        let expected = http_body::Body::size_hint(&self.body).lower();
+        if expected > limit_bytes {
+            return Err(ApiError::BodyTooLarge(limit_bytes));
+        }
+        let mut room = self.people().transit().reserve(expected).await?;
+        let mut whole = BytesMut::with_capacity(usize::try_from(expected).unwrap_or(most));
         while let Some(frame) = self.body.frame().await {
             let frame = frame.map_err(|_| ApiError::argument("body", "the request broke off"))?;
             let Ok(data) = frame.into_data() else { continue };
             if whole.len() + data.len() > most {
                 return Err(ApiError::BodyTooLarge(limit_bytes));
             }
+            let length = whole.len() + data.len();
+            if length > whole.capacity() {
+                // A buffer that grows becomes twice as large.
+                room.grow_to(length as u64 * 2).await?;
+            }
             whole.extend_from_slice(&data);
         }
-        Ok(whole.freeze())
+        Ok((whole.freeze(), room))
     }
 
     /// Whether the body says that it is JSON.

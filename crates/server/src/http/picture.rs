@@ -8,10 +8,10 @@ pub mod sent;
 pub mod show;
 pub mod sized;
 
-use http::{HeaderMap, StatusCode};
 use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};
-use visage_people::picture::Holder;
+use http::{HeaderMap, StatusCode};
 use visage_people::Error;
+use visage_people::picture::Holder;
 
 use super::call::Call;
 use super::carry::blob_entity::{SentFacts, blob_entity};

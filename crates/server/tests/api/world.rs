@@ -19,6 +19,7 @@ use visage_blobs::{Blobs, Folder, MasterKey, Place};
 use visage_contract::culture::Zone;
 use visage_people::ids::{ContactId, PersonId, ProjectId};
 use visage_people::import::{CompanyName, NewPerson};
+use visage_people::memory::Memory;
 use visage_people::session::Patience;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Clock, People};
@@ -79,11 +80,22 @@ impl World {
 
     /// A world that also lets so many wrong passwords pass.
     pub fn patient(patience: Patience, decide: impl FnOnce(&mut Options)) -> Self {
+        Self::built(|people| people.with_patience(patience), decide)
+    }
+
+    /// A world with a megabyte of memory for pictures that come and go, for which nobody waits long, and as much for
+    /// those that are stored and made.
+    pub fn narrow() -> Self {
+        let memory = || Memory::new(1 << 20, Duration::from_millis(300));
+        Self::built(|people| people.with_memory(memory()).with_transit(memory()), |_| {})
+    }
+
+    fn built(change: impl FnOnce(People) -> People, decide: impl FnOnce(&mut Options)) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Clock::fixed(STORED));
-        let people = runtime.block_on(open(folder.path(), &clock)).with_patience(patience);
+        let people = change(runtime.block_on(open(folder.path(), &clock)));
         let (administrator, [ada, bob, tove]) = runtime.block_on(settle(&people));
         let mut options = Options {
             limits: Limits {

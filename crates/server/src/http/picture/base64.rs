@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use visage_contract::accept::{ByteForm, MediaType, negotiate_bytes};
 use visage_people::Error;
+use visage_people::memory::Room;
 use visage_people::picture::PictureBytes;
 
 use crate::http::body::Body;
@@ -31,9 +32,9 @@ pub async fn stored(call: &Call, picture: Option<PictureBytes>) -> Answer {
 }
 
 /// Bytes that are ready, of a type, in the form asked for.
-pub fn ready(call: &Call, bytes: Bytes, mime: &'static str) -> Answer {
+pub async fn ready(call: &Call, bytes: Bytes, mime: &'static str) -> Answer {
     match negotiate_bytes(Some(&style::joined(&call.head.headers))) {
-        ByteForm::Base64(media) => text(call, media, &bytes),
+        ByteForm::Base64(media) => text(call, media, bytes).await,
         ByteForm::OctetStream => Ok(Reply::bytes(HeaderValue::from_static(OCTETS), bytes)),
         ByteForm::StoredType => Ok(Reply::bytes(HeaderValue::from_static(mime), bytes)),
     }
@@ -50,16 +51,51 @@ async fn raw(picture: Option<PictureBytes>, content_type: &str) -> Answer {
 }
 
 async fn whole(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> Answer {
-    if picture.as_ref().is_some_and(|picture| picture.reader.original_bytes() > MAX_BASE64_BYTES) {
+    let Some(picture) = picture else { return text(call, media, Bytes::new()).await };
+    let length = picture.reader.original_bytes();
+    if length > MAX_BASE64_BYTES {
         return Err(Error::TooLarge { limit_bytes: MAX_BASE64_BYTES }.into());
     }
-    let bytes = match picture {
-        Some(picture) => picture.reader.read_all().await.map_err(Error::from)?,
-        None => Bytes::new(),
-    };
-    text(call, media, &bytes)
+    let room = room(call, length).await?;
+    let bytes = picture.reader.read_all().await.map_err(Error::from)?;
+    written(call.style, media, bytes, room).await
 }
 
-fn text(call: &Call, media: MediaType, bytes: &Bytes) -> Answer {
-    Reply::carrier(&Style { media, ..call.style }, &STANDARD.encode(bytes), None)
+async fn text(call: &Call, media: MediaType, bytes: Bytes) -> Answer {
+    let room = room(call, bytes.len() as u64).await?;
+    written(call.style, media, bytes, room).await
+}
+
+/// Memory for the answer to so many bytes: they themselves, their base64, and the answer around it.
+pub async fn room(call: &Call, bytes: u64) -> Result<Room, Error> {
+    call.people().transit().reserve(bytes.saturating_mul(COPIES)).await
+}
+
+const COPIES: u64 = 4;
+
+/// Base64 of many bytes takes a while, so it is made where waiting does no harm.
+async fn written(style: Style, media: MediaType, bytes: Bytes, room: Room) -> Answer {
+    apart(room, move || Reply::carrier(&Style { media, ..style }, &STANDARD.encode(bytes), None)).await
+}
+
+/// The reply that `work` makes, which holds its memory until it is sent.
+pub async fn apart(room: Room, work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
+    let made = tokio::task::spawn_blocking(move || work().map(|reply| (reply, room))).await;
+    let (mut reply, room) = made.map_err(|error| ApiError::Defect(error.to_string()))??;
+    if let Body::Full(bytes) = reply.body {
+        reply.body = Body::Full(Bytes::from_owner(Held { bytes, _room: room }));
+    }
+    Ok(reply)
+}
+
+/// The bytes of an answer with the memory they take.
+struct Held {
+    bytes: Bytes,
+    _room: Room,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
-use super::sent::{SentPicture, decoded, room};
+use super::sent::{SentPicture, decoded, received};
 use crate::http::call::Call;
 use crate::http::carry::word::Word;
 use crate::http::error::ApiError;
@@ -18,13 +18,12 @@ pub async fn sent<const N: usize>(
     picture: &'static str,
     beside: [&'static str; N],
 ) -> Result<(SentPicture, [Option<Word>; N]), ApiError> {
-    let room = room(call).await?;
-    let body = call.picture().await?;
+    let (body, held) = received(call).await?;
     // Where waiting does no harm: a large body takes a while.
     let looked = tokio::task::spawn_blocking(move || read(&body, picture, beside)).await;
     let (bytes, words) = looked.map_err(|error| ApiError::Defect(error.to_string()))??;
     match bytes {
-        Some(bytes) if !bytes.is_empty() => Ok((SentPicture { bytes, room }, words)),
+        Some(bytes) if !bytes.is_empty() => Ok((SentPicture { bytes, held }, words)),
         _ => Err(ApiError::argument(picture, "the request has no picture: it is wanted here, in base64")),
     }
 }

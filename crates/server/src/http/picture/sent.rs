@@ -8,16 +8,16 @@ use ::base64::alphabet;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ::base64::read::DecoderReader;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
 use visage_people::memory::Room;
 
 use crate::http::call::Call;
 use crate::http::error::ApiError;
 
-/// What there is of a picture while it is looked at and sealed: the body, what is left of it without metadata, and
-/// the sealed bytes.
-const COPIES: u64 = 3;
+/// What there is of a picture beside its body while it is looked at and sealed: what is left of it without metadata,
+/// and the sealed bytes.
+const COPIES: u64 = 2;
 
 /// Base64 as clients write it: the ordinary alphabet, with or without padding at the end.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -30,8 +30,8 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub struct SentPicture {
     /// The bytes.
     pub bytes: Bytes,
-    /// Held as long as the bytes are.
-    pub room: Room,
+    /// Held as long as the bytes are: where they came in, and where they are looked at.
+    pub held: [Room; 2],
 }
 
 /// The picture in the body: the body itself, or the first file of a form.
@@ -39,9 +39,8 @@ pub struct SentPicture {
 /// # Errors
 /// An invalid argument when there is none, and when the body is too large or breaks off.
 pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
-    let room = room(call).await?;
     let boundary = content_type(call).and_then(|value| multer::parse_boundary(value).ok());
-    let whole = call.picture().await?;
+    let (whole, held) = received(call).await?;
     let bytes = match boundary {
         Some(boundary) => first_file(whole, boundary).await?,
         None => whole,
@@ -52,18 +51,15 @@ pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
             "the request has no picture: it is wanted as the body or as a part",
         ));
     }
-    Ok(SentPicture { bytes, room })
+    Ok(SentPicture { bytes, held })
 }
 
-/// Takes memory for what the request says it has, before any of it is read.
-pub async fn room(call: &Call) -> Result<Room, ApiError> {
-    let length = call.head.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let limit_bytes = call.server.limits.body_bytes;
-    let bytes: u64 = length.unwrap_or(limit_bytes);
-    if bytes > limit_bytes {
-        return Err(ApiError::BodyTooLarge(limit_bytes));
-    }
-    Ok(call.people().memory().reserve(bytes.saturating_mul(COPIES)).await?)
+/// The whole body, and the memory that it takes until it is stored: nobody who sends slowly keeps others from pictures
+/// that are there.
+pub async fn received(call: &mut Call) -> Result<(Bytes, [Room; 2]), ApiError> {
+    let (whole, came) = call.picture().await?;
+    let looked_at = call.people().memory().reserve((whole.len() as u64).saturating_mul(COPIES)).await?;
+    Ok((whole, [came, looked_at]))
 }
 
 fn content_type(call: &Call) -> Option<&str> {

@@ -161,6 +161,39 @@ fn whoever_has_seen_another_picture_than_there_is_changes_nothing() {
 }
 
 #[test]
+fn of_many_who_change_what_they_all_saw_one_does_and_the_others_are_told() {
+    let world = World::new();
+    let etag = world.image(world.ada).send().header("etag").unwrap().to_owned();
+    let put = |seed| {
+        let request = world.request("PUT", &target(world.ada.0)).header("If-Match", &etag);
+        request.body(small(ImageFormat::Png, seed)).send().status
+    };
+    let statuses: Vec<_> = std::thread::scope(|scope| {
+        let writers: Vec<_> = (20..28).map(|seed| scope.spawn(move || put(seed))).collect();
+        writers.into_iter().map(|writer| writer.join().unwrap()).collect()
+    });
+    let count = |wanted| statuses.iter().filter(|&&status| status == wanted).count();
+    assert_eq!((count(200), count(412)), (1, 7), "{statuses:?}");
+    assert_eq!(world.image_info(world.ada).send().ok()["UpdatedDate"], "2019-12-19T09:44:12");
+}
+
+#[test]
+fn a_picture_that_is_wanted_only_where_there_is_none_replaces_none() {
+    let world = World::new();
+    let etag = world.image(world.ada).send().header("etag").unwrap().to_owned();
+    let put = |person: i32, tag: &str| {
+        let request = world.request("PUT", &target(person)).header("If-None-Match", tag);
+        request.body(small(ImageFormat::Gif, 1)).send().status
+    };
+    assert_eq!((put(world.ada.0, "*"), put(world.ada.0, &etag)), (412, 412));
+    assert!(world.image(world.ada).send().body == picture_of_ada());
+    assert_eq!(
+        (put(world.bob.0, "*"), put(world.bob.0, "*"), put(world.ada.0, "\"other\"")),
+        (200, 412, 200)
+    );
+}
+
+#[test]
 fn what_is_said_of_a_picture_can_be_written() {
     let world = World::new();
     let target = format!("/api/v1/Person/{}/ImageInfo", world.ada.0);

@@ -1,0 +1,115 @@
+//! Pictures of a person where memory is short: who sends slowly, and who comes meanwhile.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use image::ImageFormat;
+
+use crate::api::client::{Answer, connect};
+use crate::api::pictures::{noise, small};
+use crate::api::world::World;
+
+fn target(world: &World) -> String {
+    format!("/api/v1/Person/{}/Image", world.bob.0)
+}
+
+/// An upload of so many bytes, of which the first few have come.
+fn trickling(world: &World, bytes: usize) -> TcpStream {
+    let mut whole = world.request("PUT", &target(world)).body(vec![b'x'; bytes]).bytes();
+    whole.truncate(whole.len() - bytes + 100);
+    let mut stream = connect(world.address());
+    stream.write_all(&whole).unwrap();
+    stream
+}
+
+/// Waits until all the memory for pictures that come is somebody's.
+fn until_full(world: &World) {
+    let began = Instant::now();
+    while world.run(world.people().transit().reserve(1 << 20)).is_ok() {
+        assert!(began.elapsed() < Duration::from_secs(20), "nobody took the memory");
+    }
+}
+
+#[test]
+fn a_picture_that_trickles_in_keeps_nobody_from_pictures_that_are_there() {
+    let world = World::narrow();
+    let _slow = trickling(&world, 1 << 20);
+    until_full(&world);
+    for side in 5..9 {
+        let answer = world.get(&format!("/api/v1/Person/{}/Image?w={side}", world.ada.0)).send();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    assert_eq!(world.image(world.ada).send().status, 200);
+    world.image_info(world.ada).send().ok();
+}
+
+#[test]
+fn who_sends_more_than_there_is_memory_for_waits_and_is_asked_to_come_again() {
+    let world = World::narrow();
+    let slow = trickling(&world, 1 << 20);
+    until_full(&world);
+    let put = world.request("PUT", &target(&world)).body(small(ImageFormat::Png, 1));
+    let answer = put.send();
+    assert!(answer.header("retry-after").is_some());
+    answer.refusal(503, "SoException");
+    drop(slow);
+    put.send().ok();
+}
+
+#[test]
+fn who_may_not_change_a_picture_is_told_so_before_any_of_it_is_read() {
+    let world = World::narrow();
+    let _slow = trickling(&world, 1 << 20);
+    until_full(&world);
+    let put = world.request("PUT", &target(&world)).by_reader().body(vec![b'x'; 1 << 19]);
+    put.send().refusal(403, "SoSentryException");
+}
+
+#[test]
+fn a_picture_of_unknown_length_takes_memory_as_it_comes() {
+    let world = World::narrow();
+    let picture = noise(300_000, 1);
+    let request = world.request("PUT", &target(&world)).header("Transfer-Encoding", "chunked");
+    let mut stream = connect(world.address());
+    stream.write_all(&request.bytes()).unwrap();
+    for piece in picture.chunks(70_000) {
+        stream.write_all(format!("{:x}\r\n", piece.len()).as_bytes()).unwrap();
+        stream.write_all(piece).unwrap();
+        stream.write_all(b"\r\n").unwrap();
+    }
+    stream.write_all(b"0\r\n\r\n").unwrap();
+    Answer::read(&mut stream).unwrap().ok();
+    assert!(world.image(world.bob).send().body == picture, "other bytes");
+    assert!(world.run(world.people().transit().reserve(1 << 20)).is_ok(), "memory was kept");
+}
+
+#[test]
+fn many_who_send_at_once_all_come_through_where_there_is_room_for_a_few() {
+    let world = World::narrow();
+    let put = |seed| {
+        // Half a megabyte each, and whoever is asked to come again does.
+        let request = world.request("PUT", &target(&world)).body(noise(500_000, seed));
+        (0..50).map(|_| request.send()).find(|answer| answer.status != 503).unwrap().ok()
+    };
+    std::thread::scope(|scope| {
+        for seed in 1..9 {
+            scope.spawn(move || put(seed));
+        }
+    });
+    assert!(world.run(world.people().transit().reserve(1 << 20)).is_ok(), "memory was kept");
+    assert!(world.run(world.people().memory().reserve(1 << 20)).is_ok(), "memory was kept");
+}
+
+#[test]
+fn a_picture_as_base64_gives_its_memory_back_when_it_has_been_sent() {
+    let world = World::narrow();
+    world.set_picture(world.bob, &noise(200_000, 3), "");
+    let body = format!("{{\"PersonId\":{}}}", world.bob.0);
+    for _ in 0..4 {
+        let answer =
+            world.post("/api/v1/Agents/BLOB/GetPersonImage", &body).accept("application/json").send();
+        assert!(answer.ok().as_str().unwrap().len() > 200_000);
+    }
+    assert!(world.run(world.people().transit().reserve(1 << 20)).is_ok(), "memory was kept");
+}
