@@ -1,7 +1,6 @@
 """Hundreds change and read the pictures of the same few at once: nobody is refused, and nobody sees half a picture."""
 
 import http.client
-import os
 import random
 import threading
 import unittest
@@ -10,7 +9,7 @@ from stand import beside
 from stand.cards import picture
 from stand.client import Client
 from stand.pictures import Holder, change, seen, sides
-from stand.tests.world import binary, bucket, cluster
+from stand.tests.world import binary, own_bucket, own_database
 from stand.visage import Visage
 
 CROWD, EACH = 500, 2
@@ -151,10 +150,22 @@ class TestOnSqliteAndAFolder(Crowd, unittest.TestCase):
         return Visage(binary(), "--demo")
 
 
+class TestOnSqliteAndABucket(Crowd, unittest.TestCase):
+    """One file, and bytes that lie elsewhere."""
+
+    def serve(self) -> Visage:
+        return Visage(binary(), "--demo", **own_bucket("crowd"))
+
+
+class TestOnPostgresAndAFolder(Crowd, unittest.TestCase):
+    """Writers that do not wait for each other, and a folder."""
+
+    def serve(self) -> Visage:
+        return Visage(binary(), "--demo", database=own_database("crowd"))
+
+
 class TestOnPostgresAndABucket(Crowd, unittest.TestCase):
     """Writers that do not wait for each other, and bytes that lie elsewhere."""
 
     def serve(self) -> Visage:
-        name = f"crowd_{os.urandom(4).hex()}"
-        return Visage(binary(), "--demo", database=cluster().create_database(name), blobs=bucket().address(name),
-                      environment={**bucket().variables(), **beside.UNPROXIED})
+        return Visage(binary(), "--demo", database=own_database("crowd"), **own_bucket("crowd"))

@@ -13,10 +13,10 @@ from stand import beside
 from stand.cards import picture
 from stand.client import Client
 from stand.pictures import Holder, change, seen, sides
-from stand.tests.world import binary, bucket, cluster
+from stand.tests.world import binary, own_bucket, own_database
 from stand.visage import Visage
 
-CHANGES, KILLS, CLIENTS = 200, 10, 4
+CLIENTS = 4
 # How long a copy lives, between the first request and the signal.
 LIVES_SECONDS = (0.02, 0.5)
 UNNAMED = re.compile("^bytes [0-9a-f-]+ belong to no picture( and were never wholly stored)?$")
@@ -114,6 +114,9 @@ class Changer:
 class Kills:
     """What holds wherever pictures lie."""
 
+    # The least of each.
+    changes, kills = 200, 10
+
     def serve(self) -> Visage:
         """A copy that serves the demo."""
         raise NotImplementedError
@@ -151,7 +154,7 @@ class Kills:
         print(f"VISAGE_STAND_SEED={seed}", flush=True)
         chance, gate, kills = random.Random(seed), Gate(CLIENTS), 0
         changers = self.begin(gate)
-        while kills < KILLS or sum(changer.acknowledged for changer in changers) < CHANGES:
+        while kills < self.kills or sum(changer.acknowledged for changer in changers) < self.changes:
             gate.open()
             time.sleep(chance.uniform(*LIVES_SECONDS))
             self.copy.kill()
@@ -196,11 +199,8 @@ class Kills:
                     self.assertLessEqual(max(sides(small.body)[0], 1), 16)
 
 
-class TestOnSqliteAndAFolder(Kills, unittest.TestCase):
+class InAFolder(Kills):
     """What belongs to nobody is young, unless the clock of its files says otherwise."""
-
-    def serve(self) -> Visage:
-        return Visage(binary(), "--demo")
 
     def assert_sound(self, changers: list) -> None:
         super().assert_sound(changers)
@@ -213,10 +213,33 @@ class TestOnSqliteAndAFolder(Kills, unittest.TestCase):
         self.assert_kept(changers)
 
 
-class TestOnPostgresAndABucket(Kills, unittest.TestCase):
-    """Nobody can make an object of a bucket older than it is: what belongs to nobody stays for an hour."""
+class TestOnSqliteAndAFolder(InAFolder, unittest.TestCase):
+    """One file, and a folder."""
 
     def serve(self) -> Visage:
-        name = f"kills_{os.urandom(4).hex()}"
-        return Visage(binary(), "--demo", database=cluster().create_database(name), blobs=bucket().address(name),
-                      environment={**bucket().variables(), **beside.UNPROXIED})
+        return Visage(binary(), "--demo")
+
+
+class TestOnPostgresAndAFolder(InAFolder, unittest.TestCase):
+    """A database of its own, and a folder."""
+
+    changes, kills = 60, 4
+
+    def serve(self) -> Visage:
+        return Visage(binary(), "--demo", database=own_database("kills"))
+
+
+class TestOnSqliteAndABucket(Kills, unittest.TestCase):
+    """Nobody can make an object of a bucket older than it is: what belongs to nobody stays for an hour."""
+
+    changes, kills = 60, 4
+
+    def serve(self) -> Visage:
+        return Visage(binary(), "--demo", **own_bucket("kills"))
+
+
+class TestOnPostgresAndABucket(Kills, unittest.TestCase):
+    """The same with a database that outlives the copy."""
+
+    def serve(self) -> Visage:
+        return Visage(binary(), "--demo", database=own_database("kills"), **own_bucket("kills"))

@@ -10,6 +10,7 @@ import time
 import unittest
 from pathlib import Path
 
+from stand import beside
 from stand.cards import card
 from stand.client import Client
 from stand.command import Stores
@@ -45,6 +46,18 @@ def bucket() -> Seaweed:
 def cluster() -> Postgres:
     """One for all tests that do not stop it."""
     return kept(Postgres(max_connections=200, tls=True))
+
+
+def own_database(name: str) -> str:
+    """The address of a new database, the way a copy is given it."""
+    return cluster().create_database(f"{name}_{os.urandom(4).hex()}")
+
+
+def own_bucket(name: str) -> dict:
+    """What a copy is given so that its pictures lie in a bucket of their own."""
+    place = bucket()
+    return {"blobs": place.address(f"{name}_{os.urandom(4).hex()}"),
+            "environment": {**place.variables(), **beside.UNPROXIED}}
 
 
 def new_key() -> str:
