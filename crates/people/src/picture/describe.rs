@@ -35,11 +35,28 @@ impl People {
         holder: impl Into<Holder>,
         facts: &Facts,
     ) -> Result<PictureInfo> {
+        self.describe_picture_if(caller, holder, facts, &|_| true).await
+    }
+
+    /// The same when what there is to say of the picture by then is something whose change is wanted.
+    ///
+    /// # Errors
+    /// As [`People::describe_picture`]; [`Error::Changed`] when it is not.
+    pub async fn describe_picture_if(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        facts: &Facts,
+        wanted: &(dyn Fn(&PictureInfo) -> bool + Send + Sync),
+    ) -> Result<PictureInfo> {
         let holder = holder.into();
         facts.check()?;
         let stamp = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            may_change(caller, holder, holder::owner_now(write, holder).await?)?;
+            let right = may_change(caller, holder, holder::owner_now(write, holder).await?)?;
+            if !wanted(&PictureInfo { picture: picture::of_holder_now(write, holder).await?, right }) {
+                return Err(Error::Changed);
+            }
             if let Some(had) = picture::linked(write, holder).await? {
                 library::changeable(write, caller, had.id).await?;
                 describe(write, &had, facts, stamp).await?;

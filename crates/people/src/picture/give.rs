@@ -9,7 +9,7 @@ use super::take::{LeftOver, Settled};
 use super::{Holder, Incoming, shortened};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PictureId};
-use crate::sentry::{self, Owner};
+use crate::sentry::{self, Owner, RowRight};
 use crate::store::picture::Standing;
 use crate::store::{Write, again, content, holder, picture};
 use crate::{Caller, People};
@@ -184,12 +184,12 @@ impl People {
     }
 }
 
-/// Whether the caller may change the picture of a holder, whose they are as of now.
-pub(super) fn may_change(caller: &Caller, holder: Holder, owner: Option<Owner>) -> Result<()> {
+/// What the caller may do to the picture of a holder, whose they are as of now, when they may change it.
+pub(super) fn may_change(caller: &Caller, holder: Holder, owner: Option<Owner>) -> Result<RowRight> {
     let right = owner.map(|owner| sentry::picture(caller, holder.table(), &owner));
     match right.filter(|right| right.may_see()) {
         None => Err(missing(holder)),
-        Some(right) if right.may_update() => Ok(()),
+        Some(right) if right.may_update() => Ok(right),
         Some(_) => Err(Error::NotAllowed),
     }
 }

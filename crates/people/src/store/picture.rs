@@ -55,6 +55,11 @@ pub(crate) async fn of_holder(store: &Store, holder: Holder) -> Result<Option<Op
     store.one(of_holder!(holder, facts!()), params![holder.id()], picture).await
 }
 
+/// The same inside a transaction that is going to write.
+pub(crate) async fn of_holder_now(write: &mut Write<'_>, holder: Holder) -> Result<Option<Picture>> {
+    Ok(write.one(of_holder!(holder, facts!()), params![holder.id()], picture).await?.flatten())
+}
+
 /// A picture by its own key.
 pub(crate) async fn find(store: &Store, id: PictureId) -> Result<Option<Picture>> {
     let sql = concat!("SELECT ", facts!(), " FROM binaryobject b WHERE b.binaryobject_id = $1");

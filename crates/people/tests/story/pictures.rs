@@ -1,11 +1,11 @@
 //! Pictures: given, replaced, shared, refused.
 
 use tokio::runtime::Handle;
-use visage_people::Error;
 use visage_people::check::Look;
 use visage_people::ids::{PersonId, PictureId};
-use visage_people::picture::{MAX_PICTURE_BYTES, Picture};
+use visage_people::picture::{Condition, MAX_PICTURE_BYTES, Picture};
 use visage_people::user::Role;
+use visage_people::{Caller, Error, People};
 
 use super::world::{GIF, NOW, PNG, World, field, tell};
 
@@ -192,7 +192,7 @@ fn two_who_store_at_the_same_time_both_come_through() {
         let world = World::new().await;
         let (ada, bob) = (world.person("Ada").await, world.person("Bob").await);
         let beside = world.beside().await;
-        let many = async |people: &visage_people::People, person, bytes: &'static [u8]| {
+        let many = async |people: &People, person, bytes: &'static [u8]| {
             for _ in 0..20 {
                 people.set_picture(&world.operator, person, bytes, "").await.unwrap();
             }
@@ -203,6 +203,42 @@ fn two_who_store_at_the_same_time_both_come_through() {
         let report = world.people.check(&world.operator, Look { deep: true, repair: false }).await.unwrap();
         assert_eq!(report.findings, []);
     });
+}
+
+#[test]
+fn of_two_who_change_the_picture_that_both_saw_one_does_and_the_other_is_told() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        world.people.set_picture(&world.operator, ada, PNG, "").await.unwrap();
+        let seen = world.people.picture(&world.operator, ada).await.unwrap().content_hash;
+        let unchanged = |had: Option<(&str, i64)>| had.is_some_and(|(hash, _)| *hash == *seen);
+        let beside = world.beside().await;
+        let set = |people| set_if(people, &world.operator, ada, GIF, &unchanged);
+        let set = tokio::join!(set(&world.people), set(&beside));
+        assert!(matches!(set, (Ok(_), Err(Error::Changed)) | (Err(Error::Changed), Ok(_))), "{set:?}");
+        assert_eq!(world.bytes(ada).await, GIF);
+        let removed = world.people.remove_picture_if(&world.operator, ada, &unchanged).await;
+        assert!(matches!(removed, Err(Error::Changed)), "{removed:?}");
+        let none = |had: Option<(&str, i64)>| had.is_none();
+        let bob = world.person("Bob").await;
+        set_if(&world.people, &world.operator, bob, PNG, &none).await.unwrap();
+        let again = set_if(&world.people, &world.operator, bob, GIF, &none).await;
+        assert!(matches!(again, Err(Error::Changed)), "{again:?}");
+        // What had come for those who were refused does not stay behind.
+        let report = world.people.check(&world.operator, Look { deep: true, repair: false }).await.unwrap();
+        assert_eq!((report.findings, world.files().len()), (Vec::new(), 2));
+    });
+}
+
+async fn set_if(
+    people: &People,
+    caller: &Caller,
+    person: PersonId,
+    bytes: &'static [u8],
+    wanted: Condition<'_>,
+) -> Result<PictureId, Error> {
+    people.set_picture_if(caller, person, bytes, "", wanted).await
 }
 
 #[test]

@@ -10,15 +10,17 @@ pub mod sized;
 
 use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};
 use http::{HeaderMap, StatusCode};
-use visage_people::Error;
-use visage_people::picture::Holder;
+use visage_contract::select::Select;
+use visage_people::picture::{Holder, Picture, PictureInfo};
+use visage_people::{Caller, Error};
 
 use super::call::Call;
 use super::carry::blob_entity::{SentFacts, blob_entity};
-use super::conditions::{Verdict, decide, wants_change};
+use super::conditions::wants_change;
 use super::error::ApiError;
 use super::reply::Reply;
 use super::routes::Answer;
+use super::style::Style;
 
 /// Stores what was sent as the picture of a holder; answers its key.
 pub async fn store(call: &mut Call, holder: Holder) -> Answer {
@@ -52,22 +54,29 @@ pub async fn remove(call: &mut Call, holder: Holder) -> Answer {
 pub async fn info(call: &Call, holder: Holder) -> Answer {
     let caller = call.caller()?;
     let info = call.people().picture_info(caller, holder).await?;
-    let carrier = blob_entity(&info, caller, &call.style);
-    let mut reply = Reply::carrier(&call.style, &carrier, call.select().as_ref())?.tagged();
-    reply.last_modified = info.picture.map(|picture| picture.last_changed());
+    told(&info, caller, &call.style, call.select().as_ref())
+}
+
+fn told(info: &PictureInfo, caller: &Caller, style: &Style, select: Option<&Select>) -> Answer {
+    let mut reply = Reply::carrier(style, &blob_entity(info, caller, style), select)?.tagged();
+    reply.last_modified = info.picture.as_ref().map(Picture::last_changed);
     Ok(reply)
 }
 
 /// Writes the facts about the picture of a holder.
 pub async fn describe(call: &mut Call, holder: Holder) -> Answer {
     let sent: SentFacts = call.parameters().await?;
-    let conditional = [IF_MATCH, IF_UNMODIFIED_SINCE].iter().any(|name| call.head.headers.contains_key(name));
-    if conditional && decide(&call.head.headers, &info(call, holder).await?) == Verdict::Failed {
-        return Ok(Reply::empty(StatusCode::PRECONDITION_FAILED));
+    let (caller, style, select, headers) = (call.caller()?, &call.style, call.select(), &call.head.headers);
+    let conditional = [IF_MATCH, IF_UNMODIFIED_SINCE].iter().any(|name| headers.contains_key(name));
+    let wanted = |info: &PictureInfo| {
+        let standing = || told(info, caller, style, select.as_ref()).ok();
+        !conditional || wants_change(headers, standing().as_ref())
+    };
+    match call.people().describe_picture_if(caller, holder, &sent.facts(), &wanted).await {
+        Ok(info) => Reply::carrier(style, &blob_entity(&info, caller, style), select.as_ref()),
+        Err(Error::Changed) => Ok(Reply::empty(StatusCode::PRECONDITION_FAILED)),
+        Err(error) => Err(error.into()),
     }
-    let caller = call.caller()?;
-    let info = call.people().describe_picture(caller, holder, &sent.facts()).await?;
-    Reply::carrier(&call.style, &blob_entity(&info, caller, &call.style), call.select().as_ref())
 }
 
 /// What the conditions of a request say of a picture that is about to be changed.
