@@ -127,7 +127,7 @@ impl People {
         let kind = Kind::ALL.into_iter().find(|kind| kind.mime() == &*stored.mime);
         let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
         let format = wanted.format_of(kind);
-        let size = (wanted.width, wanted.height);
+        let size = wanted.size();
         let picture = shelf::Form::Picture { size, cut: wanted.cut, format };
         let form = if wanted.glance { shelf::Form::Glance } else { picture };
         let tag = form.tag(&stored.content_hash);

@@ -4,7 +4,7 @@ use visage_imaging::Kind;
 
 pub use visage_imaging::Format;
 
-/// The largest side that is given out, in pixels; more is taken for this much.
+/// The largest side that is given out in another form than the stored one, in pixels; more is taken for this much.
 pub const MAX_SIDE: u32 = 4096;
 
 /// How a picture is cut so that it fills its box.
@@ -51,6 +51,11 @@ impl Wanted {
     /// Whether another size is wanted.
     pub fn is_scaled(&self) -> bool {
         self.width > 0 || self.height > 0
+    }
+
+    /// The box: without one, the largest there is.
+    pub(super) fn size(&self) -> (u32, u32) {
+        if self.is_scaled() { (self.width, self.height) } else { (MAX_SIDE, MAX_SIDE) }
     }
 
     /// The format in which a picture of that kind is given: the one asked for, else one that is taken, else its own.

@@ -54,9 +54,6 @@ impl Serve {
                 first::no_demo_password(&people).await?;
             }
         }
-        if options.avatars {
-            people.hash_addresses().await?;
-        }
         let server = Server::new(people, options).map_err(Failure::Ours)?;
         let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
         let address = listener.local_addr().map_err(|error| Failure::Ours(error.into()))?;

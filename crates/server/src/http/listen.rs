@@ -69,6 +69,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     let http = protocol(&server);
     let resting = tokio::spawn(rest(Arc::clone(&server)));
     let sweeping = tokio::spawn(sweep(Arc::clone(&server)));
+    let hashing = server.avatars.then(|| tokio::spawn(hash(Arc::clone(&server))));
     let settling = tokio::spawn(settle(Arc::clone(&server)));
     let writing = tokio::spawn(write_down(Arc::clone(&server)));
     tokio::pin!(stop);
@@ -96,6 +97,9 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     drop(listener);
     resting.abort();
     sweeping.abort();
+    if let Some(hashing) = hashing {
+        hashing.abort();
+    }
     settling.abort();
     writing.abort();
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
@@ -176,6 +180,18 @@ async fn sweep(server: Arc<Server>) {
         every.tick().await;
         if let Err(error) = server.people.sweep_renditions().await {
             tracing::warn!(%error, "renditions were not looked over");
+        }
+    }
+}
+
+/// Hashes addresses that were stored before there were hashes: nobody waits for a start because they are many.
+async fn hash(server: Arc<Server>) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        every.tick().await;
+        match server.people.hash_addresses().await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, "addresses are not hashed yet; it is tried again"),
         }
     }
 }

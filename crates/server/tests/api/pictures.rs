@@ -13,6 +13,11 @@ pub fn small(format: ImageFormat, seed: u8) -> Vec<u8> {
     encode(&drawn(seed), format)
 }
 
+/// A picture of one colour.
+pub fn wide(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
+    encode(&DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, image::Rgb([9, 90, 200]))), format)
+}
+
 /// A PNG that nothing can shrink, of somewhat more than `bytes`.
 pub fn noise(bytes: u32, seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::{DynamicImage, GenericImageView, ImageFormat, RgbImage};
 
 use crate::api::client::Answer;
-use crate::api::pictures::small;
+use crate::api::pictures::{small, wide};
 use crate::api::world::{CHANGED, STRANGER, World, picture_of_ada};
 
 fn decoded(answer: &Answer) -> DynamicImage {
@@ -83,6 +83,17 @@ fn stored_tiff_and_bmp_come_as_png_when_they_are_scaled() {
         let answer = asked(&world, "w=10");
         assert_eq!((answer.header("content-type"), size(&answer).0), (Some("image/png"), 10));
     }
+}
+
+#[test]
+fn a_picture_that_is_turned_into_another_type_is_no_larger_than_the_largest_that_can_be_asked_for() {
+    let world = World::new();
+    world.set_picture(world.ada, &wide(ImageFormat::Png, 20_000, 10), "");
+    for kind in ["JPEG", "PNG", "GIF", "WEBP"] {
+        assert_eq!(size(&asked(&world, &format!("type={kind}"))), (4096, 2), "{kind}");
+    }
+    world.set_picture(world.ada, &wide(ImageFormat::Png, 4000, 10), "");
+    assert_eq!(size(&asked(&world, "type=WEBP")), (4000, 10));
 }
 
 #[test]
