@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use visage_blobs::BlobName;
-use visage_imaging::{Kind, Limits};
+use visage_imaging::{Format, Kind, Limits};
 
 use super::show::missing;
 use super::{Holder, Wanted};
@@ -86,16 +86,32 @@ impl People {
         wanted: &Wanted,
     ) -> Result<Rendition> {
         let holder = holder.into();
-        let find = async || {
-            let asked = picture::bytes_of_holder(&self.store, holder);
-            let (found, _) = self.seen(caller, holder, std::pin::pin!(asked)).await?;
-            found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
-        };
-        match self.rendered(find().await?, wanted).await {
+        match self.rendered(self.found(caller, holder).await?, wanted).await {
             // The picture may have been replaced after its row was read: then the new row names other bytes.
-            Err(Error::BytesGone(_)) => self.rendered(find().await?, wanted).await,
+            Err(Error::BytesGone(_)) => self.rendered(self.found(caller, holder).await?, wanted).await,
             rendered => rendered,
         }
+    }
+
+    /// What tells that rendition from every other, and when the picture was stored or changed last: it is not made
+    /// for that.
+    ///
+    /// # Errors
+    /// As [`People::picture`].
+    pub async fn rendition_tag(
+        &self,
+        caller: &Caller,
+        holder: impl Into<Holder>,
+        wanted: &Wanted,
+    ) -> Result<(String, i64)> {
+        let stored = self.found(caller, holder.into()).await?;
+        Ok((form_of(&stored, wanted)?.0.tag(&stored.content_hash), stored.last_changed))
+    }
+
+    async fn found(&self, caller: &Caller, holder: Holder) -> Result<StoredBytes> {
+        let asked = picture::bytes_of_holder(&self.store, holder);
+        let (found, _) = self.seen(caller, holder, std::pin::pin!(asked)).await?;
+        found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
     }
 
     /// The thumbhash of a holder's picture: what it looks like at first glance, in some twenty bytes.
@@ -121,15 +137,7 @@ impl People {
     }
 
     async fn rendered(&self, stored: StoredBytes, wanted: &Wanted) -> Result<Rendition> {
-        if stored.original_bytes == 0 {
-            return Err(Error::NoPicture);
-        }
-        let kind = Kind::ALL.into_iter().find(|kind| kind.mime() == &*stored.mime);
-        let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
-        let format = wanted.format_of(kind);
-        let size = wanted.size();
-        let picture = shelf::Form::Picture { size, cut: wanted.cut, format };
-        let form = if wanted.glance { shelf::Form::Glance } else { picture };
+        let (form, format) = form_of(&stored, wanted)?;
         let tag = form.tag(&stored.content_hash);
         let bytes = match self.renditions.kept(&stored.content_hash, form) {
             Some(bytes) => bytes,
@@ -153,4 +161,18 @@ impl People {
         let _ = guard.insert(bytes.clone());
         Ok(bytes)
     }
+}
+
+/// What is made of stored bytes, and the format of a picture in it.
+fn form_of(stored: &StoredBytes, wanted: &Wanted) -> Result<(shelf::Form, Format)> {
+    if stored.original_bytes == 0 {
+        return Err(Error::NoPicture);
+    }
+    let kind = Kind::ALL.into_iter().find(|kind| kind.mime() == &*stored.mime);
+    let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
+    let format = wanted.format_of(kind);
+    if wanted.glance {
+        return Ok((shelf::Form::Glance, format));
+    }
+    Ok((shelf::Form::Picture { size: wanted.size(), cut: wanted.cut, format }, format))
 }

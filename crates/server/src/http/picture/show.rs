@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::header::IF_NONE_MATCH;
 use http::{HeaderValue, StatusCode};
 use visage_people::Error;
 use visage_people::picture::{Holder, PictureBytes, Rendition};
@@ -9,6 +10,7 @@ use visage_people::picture::{Holder, PictureBytes, Rendition};
 use super::asked::Asked;
 use crate::http::body::Body;
 use crate::http::call::Call;
+use crate::http::conditions::{Verdict, decide};
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
@@ -43,6 +45,15 @@ async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
     if asked.wanted.is_original() {
         return stored(people.picture(caller, holder).await?).await;
     }
+    // Who has it already is told so without its being made once more.
+    if call.head.headers.contains_key(IF_NONE_MATCH) {
+        let (tag, changed) = people.rendition_tag(caller, holder, &asked.wanted).await?;
+        let reply =
+            Reply { etag: quoted(&tag), last_modified: Some(changed), ..Reply::empty(StatusCode::OK) };
+        if decide(&call.head.headers, &reply) == Verdict::NotModified {
+            return Ok(reply);
+        }
+    }
     rendition(&people.rendition(caller, holder, &asked.wanted).await?)
 }
 
@@ -53,8 +64,11 @@ pub fn rendition(rendition: &Rendition) -> Answer {
 }
 
 fn told(reply: Reply, rendition: &Rendition) -> Reply {
-    let etag = HeaderValue::from_str(&format!("\"{}\"", rendition.tag)).ok();
-    Reply { etag, last_modified: rendition.last_changed, ..reply }
+    Reply { etag: quoted(&rendition.tag), last_modified: rendition.last_changed, ..reply }
+}
+
+fn quoted(tag: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("\"{tag}\"")).ok()
 }
 
 async fn stored(picture: PictureBytes) -> Answer {
@@ -70,7 +84,7 @@ pub fn validators(content_hash: &str, last_changed: i64) -> Reply {
     // The first 128 bits of the content's SHA-256 name it well enough.
     let digest = content_hash.get(..32).unwrap_or(content_hash);
     let mut reply = Reply::empty(StatusCode::OK);
-    reply.etag = HeaderValue::from_str(&format!("\"{digest}\"")).ok();
+    reply.etag = quoted(digest);
     reply.last_modified = Some(last_changed);
     reply
 }
