@@ -1,6 +1,7 @@
 //! `/api/v1/Agents/BLOB/SetBlobStream`.
 
 use http::StatusCode;
+use visage_people::Error;
 use visage_people::ids::PictureId;
 
 use crate::http::call::Call;
@@ -15,6 +16,11 @@ use crate::http::routes::Answer;
 pub async fn post(call: &mut Call) -> Answer {
     let (sent, [id]) = parameters::sent(call, "Stream", ["BlobEntityId"]).await?;
     let id = PictureId(id_of(id.as_ref(), "BlobEntityId")?);
-    call.people().set_stored_picture(call.caller()?, id, sent.bytes.clone()).await?;
+    let set = call.people().set_stored_picture(call.caller()?, id, sent.bytes.clone()).await;
+    set.map_err(|error| match error {
+        // Here it goes by another name.
+        Error::Invalid { field: "Image", reason } => Error::Invalid { field: "Stream", reason },
+        error => error,
+    })?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

@@ -77,6 +77,8 @@ fn what_holds_no_picture_is_a_bad_request() {
     ] {
         world.post(TARGET, &body.to_string()).send().refusal(400, "ArgumentException");
     }
+    let text = set(&world, id, b"%PDF-1.7").send().refusal(400, "ArgumentException");
+    assert!(text.starts_with("Stream: "), "{text}");
     set(&world, id, &noise(1_000_000, 1)).send().refusal(413, "ArgumentException");
     assert!(world.image(world.ada).send().body == picture_of_ada());
 }
