@@ -130,6 +130,12 @@ pub(crate) fn any_picture(caller: &Caller, table: Table) -> Option<RowRight> {
     Some(picture_of(rights.on_any(table)?, rights.on_any(Table::Picture)?))
 }
 
+/// Whether `caller` may change every picture that anybody has.
+pub(crate) fn every_picture(caller: &Caller) -> bool {
+    let holders = [Table::Person, Table::Contact, Table::Project];
+    holders.into_iter().all(|table| any_picture(caller, table).is_some_and(RowRight::may_update))
+}
+
 /// What `caller` may do to a picture that nobody has and that is `owner`'s.
 pub(crate) fn library_picture(caller: &Caller, owner: AssociateId) -> RowRight {
     RowRight::of(on(caller, Table::Picture, &Owner { associate: owner, company: None }))

@@ -53,12 +53,16 @@ impl People {
         facts.check()?;
         let stamp = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let right = may_change(caller, holder, holder::owner_now(write, holder).await?)?;
+            let mut right = may_change(caller, holder, holder::owner_now(write, holder).await?)?;
+            let mut had = None;
+            if let Some(linked) = picture::linked(write, holder).await? {
+                let (standing, shared) = library::changeable(write, caller, linked.id).await?;
+                (had, right) = (Some(standing), shared);
+            }
             if !wanted(&PictureInfo { picture: picture::of_holder_now(write, holder).await?, right }) {
                 return Err(Error::Changed);
             }
-            if let Some(had) = picture::linked(write, holder).await? {
-                library::changeable(write, caller, had.id).await?;
+            if let Some(had) = had {
                 describe(write, &had, facts, stamp).await?;
             } else {
                 let id = insert_empty(write, facts, holder.conceptual_type(), stamp).await?;

@@ -113,7 +113,7 @@ impl People {
         facts.check()?;
         let stamp = (caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
-            let standing = changeable(write, caller, id).await?;
+            let (standing, _) = changeable(write, caller, id).await?;
             describe(write, &standing, facts, stamp).await?;
         })?;
         self.stored_picture(caller, id).await
@@ -147,7 +147,7 @@ impl People {
         incoming: &Incoming,
     ) -> Result<(Write<'_>, Written<()>)> {
         let mut write = self.store.write().await?;
-        let standing = changeable(&mut write, caller, id).await?;
+        let (standing, _) = changeable(&mut write, caller, id).await?;
         let (by, now) = (caller.associate().id, self.clock.now());
         let settled = incoming.settle(&mut write, now).await?;
         picture::update(&mut write, id, settled.row(), "", by, now).await?;
@@ -180,7 +180,7 @@ fn missing(id: PictureId) -> Error {
 
 /// What the caller may do to a picture that these have: see it as soon as one of them may be seen, change it when all
 /// of them may be changed.
-fn right(caller: &Caller, held: &[(Holder, Owner)], registered_by: AssociateId) -> RowRight {
+pub(super) fn right(caller: &Caller, held: &[(Holder, Owner)], registered_by: AssociateId) -> RowRight {
     let rights = held.iter().map(|(holder, owner)| sentry::picture(caller, holder.table(), owner));
     rights.reduce(RowRight::shared).unwrap_or_else(|| sentry::library_picture(caller, registered_by))
 }
@@ -211,10 +211,14 @@ pub(super) async fn shared_or_copied(
     picture::copy(write, id, by, now).await
 }
 
-/// A picture that the caller may change, for everybody who has it.
-pub(super) async fn changeable(write: &mut Write<'_>, caller: &Caller, id: PictureId) -> Result<Standing> {
+/// A picture that the caller may change, for everybody who has it, and what they may do to it.
+pub(super) async fn changeable(
+    write: &mut Write<'_>,
+    caller: &Caller,
+    id: PictureId,
+) -> Result<(Standing, RowRight)> {
     let (standing, right) = judged(write, caller, id).await?;
-    if right.mask.allows(TableMask::UPDATE) { Ok(standing) } else { Err(Error::NotAllowed) }
+    if right.may_update() { Ok((standing, right)) } else { Err(Error::NotAllowed) }
 }
 
 async fn judged(write: &mut Write<'_>, caller: &Caller, id: PictureId) -> Result<(Standing, RowRight)> {

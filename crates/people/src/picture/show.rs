@@ -2,7 +2,7 @@
 
 use visage_blobs::BlobName;
 
-use super::{Holder, PictureBytes, PictureInfo};
+use super::{Holder, PictureBytes, PictureInfo, library};
 use crate::error::{Error, Result};
 use crate::sentry::{self, RowRight};
 use crate::store::holder;
@@ -19,6 +19,14 @@ impl People {
         let asked = std::pin::pin!(picture::of_holder(&self.store, holder));
         let (found, right) = self.seen(caller, holder, asked).await?;
         let picture = found.ok_or_else(|| missing(holder))?;
+        let right = match &picture {
+            // Others may have the same picture, whose pictures the caller may not change.
+            Some(picture) if right.may_update() && !sentry::every_picture(caller) => {
+                let held = holder::having(&self.store, picture.id.0).await?;
+                library::right(caller, &held, picture.registered_by)
+            }
+            _ => right,
+        };
         Ok(PictureInfo { picture, right })
     }
 

@@ -287,8 +287,11 @@ fn a_shared_picture_is_changed_only_by_who_may_change_all_who_have_it() {
             .unwrap();
         let id = world.people.set_picture(&sales, own, GIF, "").await.unwrap();
         world.people.describe_stored_picture(&sales, id, &Facts::default()).await.unwrap();
+        assert!(world.people.picture_info(&sales, own).await.unwrap().right.may_update());
         world.people.change_picture(&world.operator, foreign, id).await.unwrap();
         assert!(!world.people.stored_picture(&sales, id).await.unwrap().right.may_update());
+        // What is told of it is what becomes of an attempt.
+        assert!(!world.people.picture_info(&sales, own).await.unwrap().right.may_update());
         for refused in [
             world.people.describe_stored_picture(&sales, id, &Facts::default()).await.err(),
             world.people.describe_picture(&sales, own, &Facts::default()).await.err(),
