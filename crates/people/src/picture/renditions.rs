@@ -1,5 +1,6 @@
 //! Pictures in other sizes and formats: each is made once, kept while there is room, and gone with its original.
 
+mod kept;
 mod make;
 mod shelf;
 
@@ -140,17 +141,16 @@ impl People {
 
     /// Makes a rendition, or waits for whoever is making it.
     async fn made_once(&self, stored: &StoredBytes, form: shelf::Form) -> Result<Bytes> {
-        let guard = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
+        let turn = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
             Ok(bytes) => return Ok(bytes),
-            Err(guard) => guard,
+            Err(turn) => turn,
         };
         let name = BlobName::parse(&stored.bytes_name)?;
         let bytes = match self.renditions.shelved(&stored.content_hash, form).await {
             Some(bytes) => bytes,
             None => self.make(name, u64::from(stored.original_bytes.unsigned_abs()), stored, form).await?,
         };
-        // Whoever is in line gets it from here.
-        let _ = guard.insert(bytes.clone());
+        turn.keep(bytes.clone());
         Ok(bytes)
     }
 }
