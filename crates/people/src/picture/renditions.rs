@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
-use visage_blobs::BlobName;
 use visage_imaging::{Kind, Limits};
 
 use super::show::missing;
@@ -145,12 +144,18 @@ impl People {
             Ok(bytes) => return Ok(bytes),
             Err(turn) => turn,
         };
-        let name = BlobName::parse(&stored.bytes_name)?;
-        let bytes = match self.renditions.shelved(&stored.content_hash, form).await {
-            Some(bytes) => bytes,
-            None => self.make(name, u64::from(stored.original_bytes.unsigned_abs()), stored, form).await?,
+        let shelved = self.renditions.shelved(&stored.content_hash, form).await;
+        let (bytes, made) = if let Some(bytes) = shelved {
+            (bytes, None)
+        } else {
+            let bytes = self.make(stored, form).await?;
+            (bytes.clone(), Some((form, bytes)))
         };
         turn.keep(bytes.clone());
+        self.renditions.settle(&self.store, &stored.content_hash, made);
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,21 +25,14 @@ enum Attempt {
 }
 
 impl People {
-    /// Makes a rendition of stored bytes and lays it into the folder.
-    pub(super) async fn make(
-        &self,
-        name: BlobName,
-        original_bytes: u64,
-        stored: &StoredBytes,
-        form: Form,
-    ) -> Result<Bytes> {
+    /// Makes a rendition of stored bytes.
+    pub(super) async fn make(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
+        let name = BlobName::parse(&stored.bytes_name)?;
+        let original_bytes = u64::from(stored.original_bytes.unsigned_abs());
         let mut room = EXPECTED_BYTES;
         loop {
             match self.attempt(&name, original_bytes, room, form).await? {
-                Attempt::Made(bytes) => {
-                    self.renditions.shelve(&stored.content_hash, form, bytes.clone());
-                    return Ok(bytes);
-                }
+                Attempt::Made(bytes) => return Ok(bytes),
                 // Everything is let go of before more is asked for, so that nobody waits for whoever waits for them.
                 Attempt::Takes(bytes) if bytes > room => room = bytes,
                 Attempt::Takes(_) => {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 use visage_blobs::Blobs;
 use visage_imaging::Format;
 
@@ -11,6 +12,7 @@ use super::Handling;
 use super::kept::{Kept, Turn};
 use crate::error::Result;
 use crate::picture::Cut;
+use crate::store::{Store, content};
 
 /// Another number whenever the same wish gives other bytes, so that what was kept before is made anew.
 const EDITION: u32 = 1;
@@ -94,11 +96,30 @@ impl Renditions {
         read.await.ok().flatten().map(Bytes::from)
     }
 
-    /// Lays a rendition into the folder, when it is convenient.
-    pub(super) fn shelve(&self, content: &str, form: Form, bytes: Bytes) {
+    /// Lays a rendition that was made just now into the folder, then looks whether its original is still there: when
+    /// it went away meanwhile, everything of it was forgotten too early. Nobody waits for that.
+    pub(super) fn settle(
+        self: &Arc<Self>,
+        store: &Arc<Store>,
+        content: &str,
+        made: Option<(Form, Bytes)>,
+    ) -> JoinHandle<()> {
+        let (renditions, store, content) = (Arc::clone(self), Arc::clone(store), content.to_owned());
+        tokio::spawn(async move {
+            if let Some((form, bytes)) = made {
+                renditions.shelve(&content, form, bytes).await;
+            }
+            // Whoever cannot know that it is still there had better make it again.
+            if !content::is_known(&store, &content).await.unwrap_or(false) {
+                renditions.forget(&content).await;
+            }
+        })
+    }
+
+    async fn shelve(&self, content: &str, form: Form, bytes: Bytes) {
         let Some(folder) = self.folder.clone() else { return };
         let (group, name) = (group(content), form.name());
-        tokio::task::spawn_blocking(move || folder.put(&group, &name, &bytes));
+        let _ = tokio::task::spawn_blocking(move || folder.put(&group, &name, &bytes)).await;
     }
 
     /// Throws away every rendition of a content that is gone.
