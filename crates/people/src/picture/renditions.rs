@@ -2,6 +2,7 @@
 
 mod kept;
 mod make;
+mod refused;
 mod shelf;
 
 use std::path::PathBuf;
@@ -77,8 +78,8 @@ impl People {
     /// A holder's picture in the size and format that is wanted.
     ///
     /// # Errors
-    /// As [`People::picture`]; [`Error::Invalid`] when the stored bytes cannot be decoded, [`Error::Busy`] when too
-    /// many are being made.
+    /// As [`People::picture`]; [`Error::Invalid`] when the stored bytes cannot be decoded, or not in the time there
+    /// is, which is remembered for some minutes; [`Error::Busy`] when too many are being made.
     pub async fn rendition(
         &self,
         caller: &Caller,
@@ -144,6 +145,10 @@ impl People {
             Ok(bytes) => return Ok(bytes),
             Err(turn) => turn,
         };
+        let lately = self.renditions.refused.lately(&stored.content_hash, form, self.clock.now());
+        if let Some(error) = lately {
+            return Err(error);
+        }
         let shelved = self.renditions.shelved(&stored.content_hash, form).await;
         let (bytes, made) = if let Some(bytes) = shelved {
             (bytes, None)

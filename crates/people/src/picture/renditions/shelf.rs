@@ -10,6 +10,7 @@ use visage_imaging::Format;
 
 use super::Handling;
 use super::kept::{Kept, Turn};
+use super::refused::Refused;
 use crate::error::Result;
 use crate::picture::Cut;
 use crate::store::{Store, content};
@@ -57,6 +58,8 @@ impl Form {
 pub(crate) struct Renditions {
     memory: Kept,
     folder: Option<Arc<visage_blobs::Cache>>,
+    /// Those that could not be made.
+    pub(super) refused: Refused,
     pub(crate) workers: Arc<Semaphore>,
     /// Turns to take a picture in: more at once would only keep everybody else from the processors.
     pub(crate) intake: Arc<Semaphore>,
@@ -71,7 +74,8 @@ impl Renditions {
         let memory = Kept::new(handling.kept_bytes);
         let workers = Arc::new(Semaphore::new(handling.workers.max(1)));
         let intake = Arc::new(Semaphore::new(handling.workers.max(1) * 2));
-        Ok(Self { memory, folder: folder.map(Arc::new), workers, intake, handling })
+        let (folder, refused) = (folder.map(Arc::new), Refused::new());
+        Ok(Self { memory, folder, refused, workers, intake, handling })
     }
 
     /// A rendition that is in memory.

@@ -28,12 +28,16 @@ fn png() -> Vec<u8> {
     visage_imaging::encode_as(&draw(&Drawing::Person, 40, 40).pixels(), Format::Png).unwrap()
 }
 
-/// Bytes of a picture that no row names.
+/// A picture that no row names.
 async fn orphan(people: &People) -> StoredBytes {
-    let png = png();
-    let (name, content) = (BlobName::random().unwrap(), content_hash(&png));
-    let original_bytes = i32::try_from(png.len()).unwrap();
-    people.blobs.put(&name, png.into()).await.unwrap();
+    of(people, png()).await
+}
+
+/// Bytes that no row names.
+async fn of(people: &People, bytes: Vec<u8>) -> StoredBytes {
+    let (name, content) = (BlobName::random().unwrap(), content_hash(&bytes));
+    let original_bytes = i32::try_from(bytes.len()).unwrap();
+    people.blobs.put(&name, bytes.into()).await.unwrap();
     StoredBytes {
         bytes_name: name.to_string().into(),
         original_bytes,
@@ -71,4 +75,35 @@ async fn what_is_shelved_after_its_original_was_forgotten_does_not_stay_in_the_f
     let content = people.stored_picture_bytes(&operator, stored).await.unwrap().content_hash;
     people.renditions.settle(&people.store, &content, bytes()).await.unwrap();
     assert_eq!(people.renditions.shelved_groups().await, [&content[..32]]);
+}
+
+#[tokio::test]
+async fn a_picture_that_takes_too_long_is_refused_and_not_tried_again_for_a_while() {
+    let folder = TempDir::new().unwrap();
+    let people = people(folder.path()).await;
+    let people = people.with_handling(Handling { time: Duration::ZERO, ..Handling::default() }).unwrap();
+    let stored = orphan(&people).await;
+    let reason = async || match people.made_once(&stored, FORM).await {
+        Err(Error::Invalid { field: "Image", reason }) => reason,
+        other => panic!("{other:?}"),
+    };
+    let first = reason().await;
+    assert_eq!(first, "the picture takes too long to decode");
+    // Whoever tried again would miss the bytes.
+    people.blobs.delete(&BlobName::parse(&stored.bytes_name).unwrap()).await.unwrap();
+    assert_eq!(reason().await, first);
+    people.clock.set(301);
+    assert!(matches!(people.made_once(&stored, FORM).await, Err(Error::BytesGone(_))));
+}
+
+#[tokio::test]
+async fn a_picture_that_cannot_be_decoded_is_not_tried_again_for_a_while() {
+    let folder = TempDir::new().unwrap();
+    let people = people(folder.path()).await;
+    let stored = of(&people, vec![7; 100]).await;
+    let ask = async |form| people.made_once(&stored, form).await;
+    assert!(matches!(ask(FORM).await, Err(Error::Invalid { field: "Image", .. })));
+    people.blobs.delete(&BlobName::parse(&stored.bytes_name).unwrap()).await.unwrap();
+    assert!(matches!(ask(FORM).await, Err(Error::Invalid { field: "Image", .. })));
+    assert!(matches!(ask(Form::Glance).await, Err(Error::BytesGone(_))));
 }
