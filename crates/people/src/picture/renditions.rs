@@ -14,6 +14,7 @@ use visage_imaging::{Kind, Limits};
 use super::show::missing;
 use super::{Holder, Wanted};
 use crate::error::{Error, Result};
+use crate::store::content;
 use crate::store::picture::{self, StoredBytes};
 use crate::{Caller, People};
 
@@ -113,10 +114,9 @@ impl People {
     /// # Errors
     /// When the database does not answer.
     pub async fn sweep_renditions(&self) -> Result<()> {
-        for group in self.renditions.shelved_groups().await {
-            if !crate::store::content::is_known(&self.store, &group).await? {
-                self.renditions.forget_group(group).await;
-            }
+        let groups = self.renditions.shelved_groups().await;
+        for group in content::unknown(&self.store, &groups).await? {
+            self.renditions.forget_group(group).await;
         }
         Ok(())
     }
