@@ -19,6 +19,7 @@ use crate::store::picture::{self, StoredBytes};
 use crate::{Caller, People};
 
 pub(crate) use make::refusal;
+pub(super) use shelf::Form;
 pub(crate) use shelf::Renditions;
 
 /// Which metadata of a picture is kept.
@@ -129,8 +130,8 @@ impl People {
         let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
         let format = wanted.format_of(kind);
         let size = (wanted.width, wanted.height);
-        let picture = shelf::Form::Picture { size, cut: wanted.cut, format };
-        let form = if wanted.glance { shelf::Form::Glance } else { picture };
+        let picture = Form::Picture { size, cut: wanted.cut, format };
+        let form = if wanted.glance { Form::Glance } else { picture };
         let tag = form.tag(&stored.content_hash);
         let bytes = match self.renditions.kept(&stored.content_hash, form) {
             Some(bytes) => bytes,
@@ -140,7 +141,7 @@ impl People {
     }
 
     /// Makes a rendition, or waits for whoever is making it.
-    async fn made_once(&self, stored: &StoredBytes, form: shelf::Form) -> Result<Bytes> {
+    async fn made_once(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
         let turn = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
             Ok(bytes) => return Ok(bytes),
             Err(turn) => turn,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use visage_people::picture::{Handling, Wanted};
+use visage_people::picture::{Blank, Handling, Wanted};
 
 use super::world::{GIF, World, tell};
 
@@ -55,5 +55,41 @@ fn what_another_copy_removed_is_swept_from_the_folder_and_nothing_else() {
         assert_eq!(shelved(&folder), known);
         beside.sweep_renditions().await.unwrap();
         assert_eq!(shelved(&folder).len(), known.len());
+    });
+}
+
+#[test]
+fn what_is_shown_in_place_of_a_picture_is_drawn_once() {
+    tell(async {
+        let world = World::new().await;
+        let [ada, bob] = [world.person("Ada").await, world.person("Bob").await];
+        let wanted = Wanted::inside(40, 30);
+        let draw = async |person| {
+            world.people.blank(&world.operator, person, &Blank::Default, &wanted).await.unwrap()
+        };
+        let (first, at_once) = tokio::join!(draw(ada), draw(ada));
+        let later = draw(ada).await;
+        // The very same bytes, not just equal ones.
+        assert_eq!([&at_once, &later].map(|other| other.bytes.as_ptr()), [first.bytes.as_ptr(); 2]);
+        assert_eq!(later.tag, first.tag);
+        assert_ne!(draw(bob).await.bytes, first.bytes);
+    });
+}
+
+#[test]
+fn nothing_larger_is_drawn_than_anybody_needs() {
+    tell(async {
+        let world = World::new().await;
+        for (asked, drawn) in [
+            ((4096, 2048), (1024, 512)),
+            ((1, 4096), (1, 1024)),
+            ((4096, 0), (1024, 1024)),
+            ((1024, 7), (1024, 7)),
+        ] {
+            let wanted = Wanted::inside(asked.0, asked.1);
+            let bytes = world.people.blank_for_nobody(&Blank::File, &wanted).await.unwrap().bytes;
+            let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+            assert_eq!((side(16), side(20)), drawn, "{asked:?}");
+        }
     });
 }

@@ -20,7 +20,7 @@ const EDITION: u32 = 1;
 
 /// What is made of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Form {
+pub(in crate::picture) enum Form {
     /// Its thumbhash.
     Glance,
     /// The picture in a size, a cut and a format.
@@ -84,7 +84,7 @@ impl Renditions {
     }
 
     /// The same, or the turn to make it: whoever else wants it waits meanwhile.
-    pub(super) async fn kept_or_turn(
+    pub(in crate::picture) async fn kept_or_turn(
         &self,
         content: &str,
         form: Form,
