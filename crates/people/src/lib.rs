@@ -37,14 +37,14 @@ use store::Store;
 /// The one door to the domain. Whoever wants something knocks here and says who is calling.
 #[derive(Debug)]
 pub struct People {
-    store: Store,
+    store: Arc<Store>,
     blobs: Blobs,
     clock: Arc<Clock>,
     sessions: Sessions,
     patience: Patience,
     memory: Memory,
     transit: Memory,
-    renditions: picture::Renditions,
+    renditions: Arc<picture::Renditions>,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
 
@@ -54,7 +54,7 @@ impl People {
     /// # Errors
     /// When the database cannot be opened, or its bytes were sealed with another key than the one of `blobs`.
     pub async fn open(database: &str, blobs: Blobs, clock: Arc<Clock>) -> Result<Self> {
-        let store = Store::open(database, &clock).await?;
+        let store = Arc::new(Store::open(database, &clock).await?);
         let found = blobs.key().fingerprint().to_string();
         if store::masterkey::expected(&store).await?.is_none() {
             store::masterkey::claim(&store, &found, clock.now()).await?;
@@ -70,7 +70,7 @@ impl People {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
                 let (memory, transit) = (Memory::default(), Memory::default());
                 let signing = tokio::sync::OnceCell::new();
-                let renditions = picture::Renditions::new(picture::Handling::default(), &blobs)?;
+                let renditions = Arc::new(picture::Renditions::new(picture::Handling::default(), &blobs)?);
                 Ok(Self { store, blobs, clock, sessions, patience, memory, transit, renditions, signing })
             }
         }
@@ -95,7 +95,7 @@ impl People {
     /// # Errors
     /// When the folder for finished pictures cannot be made.
     pub fn with_handling(mut self, handling: picture::Handling) -> Result<Self> {
-        self.renditions = picture::Renditions::new(handling, &self.blobs)?;
+        self.renditions = Arc::new(picture::Renditions::new(handling, &self.blobs)?);
         Ok(self)
     }
 

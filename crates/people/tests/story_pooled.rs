@@ -19,6 +19,7 @@ mod story {
     mod picture_links;
     mod pictures;
     mod relations;
+    mod renditions;
     mod rights;
     mod roles_and_groups;
     mod sessions;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use visage_imaging::Format;
 use visage_imaging::drawn::{self, Drawing};
 
-use super::renditions::Rendition;
+use super::renditions::{Form, Rendition};
 use super::show::missing;
-use super::{Holder, Wanted};
+use super::{Cut, Holder, Wanted};
 use crate::error::{Error, Result};
 use crate::store::holder;
 use crate::{Caller, People};
@@ -34,11 +35,14 @@ pub enum Blank {
 
 /// The side of a drawn picture when nobody said otherwise, in pixels.
 const USUAL_SIDE: u32 = 180;
+/// The largest side that is drawn: who wants more gets as much, in the proportions that were wanted.
+const MAX_DRAWN_SIDE: u32 = 1024;
 /// Which drawings these are: another number when the same asks for another picture.
 const EDITION: u32 = 1;
 
 impl People {
-    /// What is shown in place of a holder's picture, at exactly the size that is wanted.
+    /// What is shown in place of a holder's picture, at exactly the size that is wanted, up to 1,024
+    /// pixels a side.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the holder is not there, or is not for this caller to see.
@@ -86,7 +90,22 @@ impl People {
             (_, 0, height) => (height, height),
             (_, width, height) => (width, height),
         };
-        let content = format!("drawn-{EDITION}-{sheet:?}");
+        let size = capped(size);
+        let hash = super::content_hash(format!("drawn-{EDITION}-{sheet:?}").as_bytes());
+        let form = Form::Picture { size, cut: Cut::None, format };
+        let bytes = match self.renditions.kept_or_turn(&hash, form).await {
+            Ok(bytes) => bytes,
+            Err(turn) => {
+                let bytes = self.draw(sheet, size, format).await?;
+                turn.keep(bytes.clone());
+                bytes
+            }
+        };
+        let tag = format!("{}-{}x{}-{}", &hash[..32], size.0, size.1, format.kind().extension());
+        Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: None })
+    }
+
+    async fn draw(&self, sheet: Sheet, size: (u32, u32), format: Format) -> Result<Bytes> {
         let reserved = self.memory.reserve(u64::from(size.0) * u64::from(size.1) * 8).await?;
         let turn = Arc::clone(&self.renditions.workers).acquire_owned();
         let worker = turn.await.map_err(|_| Error::Busy)?;
@@ -96,11 +115,21 @@ impl People {
             visage_imaging::encode_as(&drawn.pixels(), format)
         });
         let bytes = work.await.map_err(|error| Error::Storage(format!("drawing a picture: {error}")))?;
-        let bytes = bytes.map_err(super::renditions::refusal)?;
-        let hash = super::content_hash(content.as_bytes());
-        let tag = format!("{}-{}x{}-{}", &hash[..32], size.0, size.1, format.kind().extension());
-        Ok(Rendition { bytes: bytes.into(), mime: format.kind().mime(), tag, last_changed: None })
+        Ok(bytes.map_err(super::renditions::refusal)?.into())
     }
+}
+
+/// A size no larger than is drawn, in the same proportions.
+fn capped((width, height): (u32, u32)) -> (u32, u32) {
+    let longer = width.max(height);
+    if longer <= MAX_DRAWN_SIDE {
+        return (width, height);
+    }
+    let side = |pixels: u32| {
+        let pixels = u64::from(pixels) * u64::from(MAX_DRAWN_SIDE) / u64::from(longer);
+        u32::try_from(pixels).unwrap_or(MAX_DRAWN_SIDE).max(1)
+    };
+    (side(width), side(height))
 }
 
 /// What is drawn, with everything that it follows from.

@@ -1,22 +1,25 @@
 //! Pictures in other sizes and formats: each is made once, kept while there is room, and gone with its original.
 
+mod kept;
 mod make;
+mod refused;
 mod shelf;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
-use visage_blobs::BlobName;
 use visage_imaging::{Format, Kind, Limits};
 
 use super::show::missing;
 use super::{Holder, Wanted};
 use crate::error::{Error, Result};
+use crate::store::content;
 use crate::store::picture::{self, StoredBytes};
 use crate::{Caller, People};
 
 pub(crate) use make::refusal;
+pub(super) use shelf::Form;
 pub(crate) use shelf::Renditions;
 
 /// Which metadata of a picture is kept.
@@ -77,8 +80,8 @@ impl People {
     /// A holder's picture in the size and format that is wanted.
     ///
     /// # Errors
-    /// As [`People::picture`]; [`Error::Invalid`] when the stored bytes cannot be decoded, [`Error::Busy`] when too
-    /// many are being made.
+    /// As [`People::picture`]; [`Error::Invalid`] when the stored bytes cannot be decoded, or not in the time there
+    /// is, which is remembered for some minutes; [`Error::Busy`] when too many are being made.
     pub async fn rendition(
         &self,
         caller: &Caller,
@@ -128,10 +131,9 @@ impl People {
     /// # Errors
     /// When the database does not answer.
     pub async fn sweep_renditions(&self) -> Result<()> {
-        for group in self.renditions.shelved_groups().await {
-            if !crate::store::content::is_known(&self.store, &group).await? {
-                self.renditions.forget_group(group).await;
-            }
+        let groups = self.renditions.shelved_groups().await;
+        for group in content::unknown(&self.store, &groups).await? {
+            self.renditions.forget_group(group).await;
         }
         Ok(())
     }
@@ -147,24 +149,30 @@ impl People {
     }
 
     /// Makes a rendition, or waits for whoever is making it.
-    async fn made_once(&self, stored: &StoredBytes, form: shelf::Form) -> Result<Bytes> {
-        let guard = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
+    async fn made_once(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
+        let turn = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
             Ok(bytes) => return Ok(bytes),
-            Err(guard) => guard,
+            Err(turn) => turn,
         };
-        let name = BlobName::parse(&stored.bytes_name)?;
-        let bytes = match self.renditions.shelved(&stored.content_hash, form).await {
-            Some(bytes) => bytes,
-            None => self.make(name, u64::from(stored.original_bytes.unsigned_abs()), stored, form).await?,
+        let lately = self.renditions.refused.lately(&stored.content_hash, form, self.clock.now());
+        if let Some(error) = lately {
+            return Err(error);
+        }
+        let shelved = self.renditions.shelved(&stored.content_hash, form).await;
+        let (bytes, made) = if let Some(bytes) = shelved {
+            (bytes, None)
+        } else {
+            let bytes = self.make(stored, form).await?;
+            (bytes.clone(), Some((form, bytes)))
         };
-        // Whoever is in line gets it from here.
-        let _ = guard.insert(bytes.clone());
+        turn.keep(bytes.clone());
+        self.renditions.settle(&self.store, &stored.content_hash, made);
         Ok(bytes)
     }
 }
 
 /// What is made of stored bytes, and the format of a picture in it.
-fn form_of(stored: &StoredBytes, wanted: &Wanted) -> Result<(shelf::Form, Format)> {
+fn form_of(stored: &StoredBytes, wanted: &Wanted) -> Result<(Form, Format)> {
     if stored.original_bytes == 0 {
         return Err(Error::NoPicture);
     }
@@ -172,7 +180,10 @@ fn form_of(stored: &StoredBytes, wanted: &Wanted) -> Result<(shelf::Form, Format
     let kind = kind.ok_or_else(|| Error::Storage(format!("a row has the type {}", stored.mime)))?;
     let format = wanted.format_of(kind);
     if wanted.glance {
-        return Ok((shelf::Form::Glance, format));
+        return Ok((Form::Glance, format));
     }
-    Ok((shelf::Form::Picture { size: wanted.size(), cut: wanted.cut, format }, format))
+    Ok((Form::Picture { size: wanted.size(), cut: wanted.cut, format }, format))
 }
+
+#[cfg(test)]
+mod tests;

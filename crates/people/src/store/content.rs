@@ -1,6 +1,6 @@
 //! Statements about stored bytes, which several pictures may name.
 
-use super::{Row, Store, Write, params};
+use super::{Param, Row, Store, Write, params};
 use crate::error::Result;
 
 /// Bytes that a picture names.
@@ -43,6 +43,27 @@ pub(crate) async fn is_known(store: &Store, beginning: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM binaryobject WHERE content_hash >= $1 AND content_hash < $2 LIMIT 1";
     let after = format!("{beginning}g");
     Ok(store.one(sql, params![beginning, &after], |_| Ok(())).await?.is_some())
+}
+
+/// How many beginnings one statement asks about.
+const ASKED: usize = 32;
+
+/// The beginnings that no content's hash has, of those asked for.
+pub(crate) async fn unknown(store: &Store, beginnings: &[String]) -> Result<Vec<String>> {
+    // No hexadecimal letter comes after g.
+    let sql = "WITH asked (beginning) AS (VALUES (CAST($1 AS TEXT)), ($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9),
+            ($10), ($11), ($12), ($13), ($14), ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22), ($23), ($24),
+            ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32))
+        SELECT DISTINCT a.beginning FROM asked a WHERE NOT EXISTS (SELECT 1 FROM binaryobject b
+            WHERE b.content_hash >= a.beginning AND b.content_hash < a.beginning || 'g')";
+    let mut unknown = Vec::new();
+    for some in beginnings.chunks(ASKED) {
+        // The last ones are fewer: one of them is asked for again in every place that is left.
+        let mut values = some.iter().cycle().map(|beginning| Param::from(beginning.as_str()));
+        let values: [Param<'_>; ASKED] = std::array::from_fn(|_| values.next().unwrap_or(Param::from("")));
+        unknown.extend(store.all(sql, &values, |row| Ok(row.text(0)?.to_owned())).await?);
+    }
+    Ok(unknown)
 }
 
 /// Lets every picture that names bytes which are damaged name whole ones.

@@ -25,21 +25,13 @@ enum Attempt {
 }
 
 impl People {
-    /// Makes a rendition of stored bytes and lays it into the folder.
-    pub(super) async fn make(
-        &self,
-        name: BlobName,
-        original_bytes: u64,
-        stored: &StoredBytes,
-        form: Form,
-    ) -> Result<Bytes> {
+    /// Makes a rendition of stored bytes.
+    pub(super) async fn make(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
+        let name = BlobName::parse(&stored.bytes_name)?;
         let mut room = EXPECTED_BYTES;
         loop {
-            match self.attempt(&name, original_bytes, room, form).await? {
-                Attempt::Made(bytes) => {
-                    self.renditions.shelve(&stored.content_hash, form, bytes.clone());
-                    return Ok(bytes);
-                }
+            match self.attempt(&name, stored, room, form).await? {
+                Attempt::Made(bytes) => return Ok(bytes),
                 // Everything is let go of before more is asked for, so that nobody waits for whoever waits for them.
                 Attempt::Takes(bytes) if bytes > room => room = bytes,
                 Attempt::Takes(_) => {
@@ -49,22 +41,34 @@ impl People {
         }
     }
 
-    async fn attempt(&self, name: &BlobName, original_bytes: u64, room: u64, form: Form) -> Result<Attempt> {
+    async fn attempt(&self, name: &BlobName, stored: &StoredBytes, room: u64, form: Form) -> Result<Attempt> {
+        let original_bytes = u64::from(stored.original_bytes.unsigned_abs());
         let reserved = self.memory.reserve(original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
         let (limits, deadline) =
             (self.renditions.handling.limits, Instant::now() + self.renditions.handling.time);
+        let note = self.noting(&stored.content_hash, form);
+        let noted = note.clone();
         let work = tokio::task::spawn_blocking(move || {
             // Both are held until this is done, even when nobody waits for it any more.
             let _held = (reserved, worker);
-            render(&original, form, &limits, room, &|| Instant::now() > deadline)
+            let attempt = render(&original, form, &limits, room, &|| Instant::now() > deadline);
+            // Whoever was not patient enough to hear of it finds it remembered the next time.
+            attempt.inspect_err(note)
         });
         work.await.unwrap_or_else(|error| {
             // A decoder that gives up in the worst way has met bytes that no encoder made.
             tracing::error!(%error, %name, "a picture could not be decoded");
-            Err(Error::invalid("Image", "the picture cannot be decoded"))
+            Err(Error::invalid("Image", "the picture cannot be decoded")).inspect_err(noted)
         })
+    }
+
+    /// Remembers why a picture could not be made.
+    fn noting(&self, content: &str, form: Form) -> impl Fn(&Error) + Clone + Send + use<> {
+        let (renditions, clock) = (Arc::clone(&self.renditions), Arc::clone(&self.clock));
+        let content: Box<str> = content.into();
+        move |error| renditions.refused.note(&content, form, error, clock.now())
     }
 }
 
@@ -120,7 +124,8 @@ pub(crate) fn refusal(error: visage_imaging::Error) -> Error {
     use visage_imaging::Error as Imaging;
     match error {
         Imaging::TooManyBytes { max_bytes, .. } => Error::TooLarge { limit_bytes: max_bytes },
-        Imaging::OutOfTime => Error::Busy,
+        // Another attempt would take as long.
+        Imaging::OutOfTime => Error::invalid("Image", "the picture takes too long to decode"),
         Imaging::WrongBuffer { .. } => Error::Storage(error.to_string()),
         error => Error::invalid("Image", error.to_string()),
     }

@@ -3,24 +3,24 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
-use quick_cache::{DefaultHashBuilder, Weighter};
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 use visage_blobs::Blobs;
 use visage_imaging::Format;
 
 use super::Handling;
+use super::kept::{Kept, Turn};
+use super::refused::Refused;
 use crate::error::Result;
 use crate::picture::Cut;
+use crate::store::{Store, content};
 
 /// Another number whenever the same wish gives other bytes, so that what was kept before is made anew.
 const EDITION: u32 = 1;
-/// What an entry takes beside its bytes.
-const ENTRY_BYTES: u64 = 256;
 
 /// What is made of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Form {
+pub(in crate::picture) enum Form {
     /// Its thumbhash.
     Glance,
     /// The picture in a size, a cut and a format.
@@ -53,25 +53,13 @@ impl Form {
     }
 }
 
-/// The content's SHA-256 in hexadecimal, and the form.
-pub(super) type Key = (Box<str>, Form);
-type Unattended = DefaultLifecycle<Key, Bytes>;
-type Guard<'a> = PlaceholderGuard<'a, Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>;
-
-#[derive(Clone, Debug)]
-pub(super) struct ByBytes;
-
-impl Weighter<Key, Bytes> for ByBytes {
-    fn weight(&self, (content, _): &Key, bytes: &Bytes) -> u64 {
-        (bytes.len() + content.len()) as u64 + ENTRY_BYTES
-    }
-}
-
 /// Finished pictures, and who makes them.
 #[derive(Debug)]
 pub(crate) struct Renditions {
-    memory: Cache<Key, Bytes, ByBytes, DefaultHashBuilder, Unattended>,
+    memory: Kept,
     folder: Option<Arc<visage_blobs::Cache>>,
+    /// Those that could not be made.
+    pub(super) refused: Refused,
     pub(crate) workers: Arc<Semaphore>,
     /// Turns to take a picture in: more at once would only keep everybody else from the processors.
     pub(crate) intake: Arc<Semaphore>,
@@ -83,32 +71,25 @@ impl Renditions {
     pub(crate) fn new(handling: Handling, blobs: &Blobs) -> Result<Self> {
         let folder = handling.folder.as_ref();
         let folder = folder.map(|(path, bytes)| blobs.cache(path.clone(), *bytes)).transpose()?;
-        // A thumbnail has some five thousand bytes.
-        let items = usize::try_from(handling.kept_bytes / 5000).unwrap_or_default().clamp(16, 1 << 16);
-        let memory = Cache::with(
-            items,
-            handling.kept_bytes,
-            ByBytes,
-            DefaultHashBuilder::default(),
-            Unattended::default(),
-        );
+        let memory = Kept::new(handling.kept_bytes);
         let workers = Arc::new(Semaphore::new(handling.workers.max(1)));
         let intake = Arc::new(Semaphore::new(handling.workers.max(1) * 2));
-        Ok(Self { memory, folder: folder.map(Arc::new), workers, intake, handling })
+        let (folder, refused) = (folder.map(Arc::new), Refused::new());
+        Ok(Self { memory, folder, refused, workers, intake, handling })
     }
 
     /// A rendition that is in memory.
     pub(super) fn kept(&self, content: &str, form: Form) -> Option<Bytes> {
-        self.memory.get(&(content.into(), form))
+        self.memory.get(content, form)
     }
 
     /// The same, or the turn to make it: whoever else wants it waits meanwhile.
-    pub(super) async fn kept_or_turn(
+    pub(in crate::picture) async fn kept_or_turn(
         &self,
         content: &str,
         form: Form,
-    ) -> std::result::Result<Bytes, Guard<'_>> {
-        self.memory.get_value_or_guard_async(&(content.into(), form)).await
+    ) -> std::result::Result<Bytes, Turn<'_>> {
+        self.memory.get_or_turn(content, form).await
     }
 
     /// A rendition that lies in the folder.
@@ -119,16 +100,35 @@ impl Renditions {
         read.await.ok().flatten().map(Bytes::from)
     }
 
-    /// Lays a rendition into the folder, when it is convenient.
-    pub(super) fn shelve(&self, content: &str, form: Form, bytes: Bytes) {
+    /// Lays a rendition that was made just now into the folder, then looks whether its original is still there: when
+    /// it went away meanwhile, everything of it was forgotten too early. Nobody waits for that.
+    pub(super) fn settle(
+        self: &Arc<Self>,
+        store: &Arc<Store>,
+        content: &str,
+        made: Option<(Form, Bytes)>,
+    ) -> JoinHandle<()> {
+        let (renditions, store, content) = (Arc::clone(self), Arc::clone(store), content.to_owned());
+        tokio::spawn(async move {
+            if let Some((form, bytes)) = made {
+                renditions.shelve(&content, form, bytes).await;
+            }
+            // Whoever cannot know that it is still there had better make it again.
+            if !content::is_known(&store, &content).await.unwrap_or(false) {
+                renditions.forget(&content).await;
+            }
+        })
+    }
+
+    async fn shelve(&self, content: &str, form: Form, bytes: Bytes) {
         let Some(folder) = self.folder.clone() else { return };
         let (group, name) = (group(content), form.name());
-        tokio::task::spawn_blocking(move || folder.put(&group, &name, &bytes));
+        let _ = tokio::task::spawn_blocking(move || folder.put(&group, &name, &bytes)).await;
     }
 
     /// Throws away every rendition of a content that is gone.
     pub(crate) async fn forget(&self, content: &str) {
-        self.memory.retain(|(kept, _), _| **kept != *content);
+        self.memory.forget(content);
         let Some(folder) = self.folder.clone() else { return };
         let group = group(content);
         // Should it fail, what is left is pushed out by others.
