@@ -21,8 +21,7 @@ impl People {
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or is not for this caller to see.
     pub async fn stored_picture(&self, caller: &Caller, id: PictureId) -> Result<PictureInfo> {
-        let picture = picture::find(&self.store, id).await?.ok_or_else(|| missing(id))?;
-        let held = holder::having(&self.store, id.0).await?;
+        let (picture, held) = picture::find(&self.store, id).await?.ok_or_else(|| missing(id))?;
         let right = seen(caller, id, &held, picture.registered_by)?;
         Ok(PictureInfo { picture: Some(picture), right })
     }
@@ -32,15 +31,16 @@ impl People {
     /// # Errors
     /// As [`People::stored_picture`]; [`Error::NoPicture`] when it has no bytes yet.
     pub async fn stored_picture_bytes(&self, caller: &Caller, id: PictureId) -> Result<PictureBytes> {
-        self.stored_picture(caller, id).await?;
-        match self.open_by_id(id).await {
-            Err(Error::BytesGone(_)) => self.open_by_id(id).await,
+        match self.open_by_id(caller, id).await {
+            Err(Error::BytesGone(_)) => self.open_by_id(caller, id).await,
             opened => opened,
         }
     }
 
-    async fn open_by_id(&self, id: PictureId) -> Result<PictureBytes> {
-        let stored = picture::bytes_of(&self.store, id).await?.ok_or_else(|| missing(id))?;
+    async fn open_by_id(&self, caller: &Caller, id: PictureId) -> Result<PictureBytes> {
+        let found = picture::bytes_of(&self.store, id).await?;
+        let ((stored, registered_by), held) = found.ok_or_else(|| missing(id))?;
+        seen(caller, id, &held, registered_by)?;
         self.open_stored(stored).await
     }
 

@@ -22,8 +22,8 @@ impl People {
         let right = match &picture {
             // Others may have the same picture, whose pictures the caller may not change.
             Some(picture) if right.may_update() && !sentry::every_picture(caller) => {
-                let held = holder::having(&self.store, picture.id.0).await?;
-                library::right(caller, &held, picture.registered_by)
+                let found = picture::find(&self.store, picture.id).await?;
+                found.map_or(right, |(now, held)| library::right(caller, &held, now.registered_by))
             }
             _ => right,
         };
@@ -66,7 +66,8 @@ impl People {
         holder: Holder,
         asked: impl Future<Output = Result<T>>,
     ) -> Result<(T, RowRight)> {
-        let (owner, found) = tokio::try_join!(holder::owner_of(&self.store, holder), asked)?;
+        // In this order: what is told is never newer than the right to it.
+        let (found, owner) = tokio::try_join!(asked, holder::owner_of(&self.store, holder))?;
         let right = owner.map(|owner| sentry::picture(caller, holder.table(), &owner));
         let right = right.filter(|right| right.may_see()).ok_or_else(|| missing(holder))?;
         Ok((found, right))

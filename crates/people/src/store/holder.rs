@@ -47,30 +47,44 @@ pub(crate) async fn name(store: &Store, holder: Holder) -> Result<Option<[String
 
 /// Everybody who has a picture, and whose they are. Who is not there any more is passed over.
 pub(crate) async fn of_picture(write: &mut Write<'_>, picture: i32) -> Result<Vec<(Holder, Owner)>> {
-    write.all(OF_PICTURE, params![picture], held).await.map(|rows| rows.into_iter().flatten().collect())
+    let rows = write.all(OF_PICTURE, params![picture], |row| held(row, 0)).await?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
-/// The same for whoever reads.
-pub(crate) async fn having(store: &Store, picture: i32) -> Result<Vec<(Holder, Owner)>> {
-    store.all(OF_PICTURE, params![picture], held).await.map(|rows| rows.into_iter().flatten().collect())
+/// The columns that [`held`] reads, and the tables they come from, beside a link `l`.
+macro_rules! having {
+    (columns) => {
+        "l.ownertable, l.ownerrecord,
+            coalesce(p.associate_id, pc.associate_id, p.registered_associate_id,
+                c.associate_id, c.registered_associate_id, j.associate_id, j.registered_associate_id),
+            coalesce(p.contact_id, c.contact_id)"
+    };
+    (tables) => {
+        "LEFT JOIN person p ON l.ownertable = 6 AND p.person_id = l.ownerrecord
+        LEFT JOIN contact pc ON pc.contact_id = p.contact_id
+        LEFT JOIN contact c ON l.ownertable = 5 AND c.contact_id = l.ownerrecord
+        LEFT JOIN project j ON l.ownertable = 11 AND j.project_id = l.ownerrecord"
+    };
 }
+pub(super) use having;
 
-const OF_PICTURE: &str = "SELECT l.ownertable, l.ownerrecord,
-        coalesce(p.associate_id, pc.associate_id, p.registered_associate_id,
-            c.associate_id, c.registered_associate_id, j.associate_id, j.registered_associate_id),
-        coalesce(p.contact_id, c.contact_id)
-    FROM binaryobjectlink l
-    LEFT JOIN person p ON l.ownertable = 6 AND p.person_id = l.ownerrecord
-    LEFT JOIN contact pc ON pc.contact_id = p.contact_id
-    LEFT JOIN contact c ON l.ownertable = 5 AND c.contact_id = l.ownerrecord
-    LEFT JOIN project j ON l.ownertable = 11 AND j.project_id = l.ownerrecord
-    WHERE l.binaryobject_id = $1 ORDER BY l.binaryobjectlink_id";
+const OF_PICTURE: &str = concat!(
+    "SELECT ",
+    having!(columns),
+    " FROM binaryobjectlink l ",
+    having!(tables),
+    " WHERE l.binaryobject_id = $1 ORDER BY l.binaryobjectlink_id"
+);
 
-fn held(row: &Row<'_>) -> Result<Option<(Holder, Owner)>> {
-    let (Some(holder), Some(associate)) = (Holder::of(row.int(0)?, row.id(1)?), row.maybe_id(2)?) else {
+/// Whoever has a picture, and whose they are: from four columns, the first of which is `first`.
+pub(super) fn held(row: &Row<'_>, first: usize) -> Result<Option<(Holder, Owner)>> {
+    let (Some(table), Some(key)) = (row.maybe_int(first)?, row.maybe_id(first + 1)?) else {
         return Ok(None);
     };
-    let owner = Owner { associate: AssociateId(associate), company: row.maybe_id(3)?.map(ContactId) };
+    let (Some(holder), Some(associate)) = (Holder::of(table, key), row.maybe_id(first + 2)?) else {
+        return Ok(None);
+    };
+    let owner = Owner { associate: AssociateId(associate), company: row.maybe_id(first + 3)?.map(ContactId) };
     Ok(Some((holder, owner)))
 }
 

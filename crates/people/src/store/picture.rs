@@ -1,9 +1,11 @@
 //! Statements about pictures and who has them.
 
+use super::holder::{having, held};
 use super::{Row, Store, Write, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, PictureId};
 use crate::picture::{Holder, Picture};
+use crate::sentry::Owner;
 
 /// The columns that make a [`Picture`].
 macro_rules! facts {
@@ -50,6 +52,25 @@ macro_rules! of_holder {
     };
 }
 
+/// A statement about a picture by its own key and everybody who has it: a row for each of them, or one alone. What is
+/// said of it and who may hear that come from the same moment.
+macro_rules! with_holders {
+    ($columns:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            ", ",
+            having!(columns),
+            " FROM binaryobject b LEFT JOIN binaryobjectlink l ON l.binaryobject_id = b.binaryobject_id ",
+            having!(tables),
+            " WHERE b.binaryobject_id = $1 ORDER BY l.binaryobjectlink_id"
+        )
+    };
+}
+
+/// Everybody who has a picture, and whose they are.
+pub(crate) type Held = Vec<(Holder, Owner)>;
+
 /// The holder's row, and the picture if there is one: `None` when there is no such holder.
 pub(crate) async fn of_holder(store: &Store, holder: Holder) -> Result<Option<Option<Picture>>> {
     store.one(of_holder!(holder, facts!()), params![holder.id()], picture).await
@@ -60,10 +81,19 @@ pub(crate) async fn of_holder_now(write: &mut Write<'_>, holder: Holder) -> Resu
     Ok(write.one(of_holder!(holder, facts!()), params![holder.id()], picture).await?.flatten())
 }
 
-/// A picture by its own key.
-pub(crate) async fn find(store: &Store, id: PictureId) -> Result<Option<Picture>> {
-    let sql = concat!("SELECT ", facts!(), " FROM binaryobject b WHERE b.binaryobject_id = $1");
-    Ok(store.one(sql, params![id.0], picture).await?.flatten())
+/// A picture by its own key, and everybody who has it.
+pub(crate) async fn find(store: &Store, id: PictureId) -> Result<Option<(Picture, Held)>> {
+    let read = |row: &Row<'_>| Ok((picture(row)?, held(row, 13)?));
+    Ok(gathered(store.all(with_holders!(facts!()), params![id.0], read).await?))
+}
+
+/// What a row says of a picture, and one of those who have it.
+type Saying<T> = (Option<T>, Option<(Holder, Owner)>);
+
+/// What the first row says, and the holders of all rows.
+fn gathered<T>(rows: Vec<Saying<T>>) -> Option<(T, Held)> {
+    let (said, held): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    Some((said.into_iter().next()??, held.into_iter().flatten().collect()))
 }
 
 fn picture(row: &Row<'_>) -> Result<Option<Picture>> {
@@ -99,10 +129,17 @@ pub(crate) async fn bytes_of_holder(store: &Store, holder: Holder) -> Result<Opt
     store.one(of_holder!(holder, bytes!()), params![holder.id()], stored_bytes).await
 }
 
-/// Where the bytes of a picture are, by its own key.
-pub(crate) async fn bytes_of(store: &Store, id: PictureId) -> Result<Option<StoredBytes>> {
-    let sql = concat!("SELECT ", bytes!(), " FROM binaryobject b WHERE b.binaryobject_id = $1");
-    Ok(store.one(sql, params![id.0], stored_bytes).await?.flatten())
+/// Where the bytes of a picture are, by its own key, who stored it first, and everybody who has it.
+pub(crate) async fn bytes_of(
+    store: &Store,
+    id: PictureId,
+) -> Result<Option<((StoredBytes, AssociateId), Held)>> {
+    let read = |row: &Row<'_>| {
+        let by = AssociateId(row.id(6)?);
+        Ok((stored_bytes(row)?.map(|stored| (stored, by)), held(row, 7)?))
+    };
+    let sql = with_holders!(concat!(bytes!(), ", b.registered_associate_id"));
+    Ok(gathered(store.all(sql, params![id.0], read).await?))
 }
 
 fn stored_bytes(row: &Row<'_>) -> Result<Option<StoredBytes>> {

@@ -3,10 +3,11 @@
 use std::fs;
 
 use rusqlite::Connection;
+use visage_people::user::{NewUserName, Role};
 use visage_people::{Clock, Error, People};
 
 use super::check::{look, settled};
-use super::world::{GIF, KEY, World, open_at, sqlite_address, tell};
+use super::world::{GIF, KEY, World, open_at, sqlite_address, tell, user};
 
 #[test]
 fn what_is_no_database_is_refused_and_left_alone() {
@@ -90,5 +91,40 @@ fn a_row_whose_parent_is_gone_is_broken() {
         sql.execute("INSERT INTO email (person_id, rank, address) VALUES (4711, 1, 'x')", []).unwrap();
         let report = look(&world, false).await;
         assert!(report.findings.iter().any(|finding| finding.text.contains("email")), "{report:?}");
+    });
+}
+
+#[test]
+fn nobody_hears_of_a_picture_what_was_said_while_it_was_not_theirs() {
+    tell(async {
+        let world = World::new().await;
+        let ada = world.person("Ada").await;
+        let new = NewUserName { person: Some(ada), ..user("ext0", Role::External) };
+        world.people.add_user(&world.operator, &new, "ext0").await.unwrap();
+        let outside = world.people.act_as(&world.operator, "ext0").await.unwrap();
+        let [own, others] = [&outside, &world.operator].map(|caller| caller.associate().id.0);
+        let project =
+            world.people.import_project(&world.operator, outside.associate().id, "A").await.unwrap();
+        let id = world.people.set_picture(&world.operator, project, GIF, "").await.unwrap();
+        let file = Connection::open(world.path("people.db")).unwrap();
+        let turns = std::thread::spawn(move || {
+            for (owner, said) in [(others, "secret"), (own, "open")].into_iter().cycle().take(2000) {
+                let sql = format!(
+                    "BEGIN IMMEDIATE; UPDATE project SET associate_id = {owner};
+                    UPDATE binaryobject SET description = '{said}'; COMMIT"
+                );
+                file.execute_batch(&sql).unwrap();
+            }
+        });
+        let mut told = 0;
+        while !turns.is_finished() {
+            match world.people.stored_picture(&outside, id).await {
+                Ok(info) => assert_ne!(&*info.picture.unwrap().description, "secret"),
+                Err(error) => assert!(matches!(error, Error::NotFound { .. }), "{error:?}"),
+            }
+            told += 1;
+        }
+        turns.join().unwrap();
+        assert!(told > 100, "{told}");
     });
 }
