@@ -111,6 +111,7 @@ fuzz:
 	for target in $(FUZZ_TARGETS); do
 		mkdir -p fuzz/corpus/$$target
 		if [ $$target = vcard ]; then seeds=fixtures/cards; else seeds=; fi
+		if [ -f fuzz/$$target.tar.xz ]; then tar -xf fuzz/$$target.tar.xz -C fuzz/corpus/$$target; fi
 		if [ $$target = picture ]; then cargo run --locked -q -p visage-imaging --example seeds -- fuzz/corpus/picture; fi
 		RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz $$target fuzz/corpus/$$target $$seeds -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -timeout=10
 	done

@@ -17,6 +17,24 @@ use crate::{Caller, People};
 /// What was written, and the names of bytes that no row names any more once it is committed.
 pub(crate) type Written<T> = (T, Vec<LeftOver>);
 
+/// Stores bytes that have come and writes what names them: once more when bytes that were there went away meanwhile.
+macro_rules! stored {
+    ($people:expr, $bytes:expr, |$incoming:ident| $write:expr) => {{
+        let mut stored = Incoming::store($people, $bytes.into()).await?;
+        let write = async |$incoming: &Incoming| crate::store::again!($write);
+        let written = match write(&stored).await {
+            Err(gone @ Error::BytesGone(_)) => match stored.put_again($people).await {
+                Ok(true) => write(&stored).await,
+                Ok(false) => Err(gone),
+                Err(error) => Err(error),
+            },
+            written => written,
+        };
+        $people.committed(&stored, written).await
+    }};
+}
+pub(super) use stored;
+
 impl People {
     /// Gives a holder a picture, in place of the one they had. An empty description leaves the one there was.
     ///
@@ -47,12 +65,7 @@ impl People {
     ) -> Result<PictureId> {
         let holder = holder.into();
         self.may_set_picture(caller, holder, wanted).await?;
-        let mut incoming = Incoming::store(self, bytes.into()).await?;
-        let mut written = again!(self.write_bytes(caller, holder, &incoming, description, wanted));
-        if matches!(written, Err(Error::BytesGone(_))) && incoming.put_again(self).await? {
-            written = again!(self.write_bytes(caller, holder, &incoming, description, wanted));
-        }
-        self.committed(&incoming, written).await
+        stored!(self, bytes, |incoming| self.write_bytes(caller, holder, incoming, description, wanted))
     }
 
     /// Makes what was written last; after an error the bytes that had come are removed.

@@ -3,13 +3,13 @@
 use bytes::Bytes;
 
 use super::describe::{describe, insert_empty};
-use super::give::{Written, released};
+use super::give::{Written, released, stored};
 use super::{Facts, Holder, Incoming, PictureBytes, PictureInfo, shortened};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::{self, Owner, RowRight, TableMask};
 use crate::store::picture::Standing;
-use crate::store::{Write, again, holder, picture, writing};
+use crate::store::{Write, holder, picture, writing};
 use crate::{Caller, People};
 
 /// What a picture that nobody has is said to be, until somebody says otherwise.
@@ -76,13 +76,8 @@ impl People {
         if !sentry::may_add_picture(caller) {
             return Err(Error::NotAllowed);
         }
-        let mut incoming = Incoming::store(self, bytes.into()).await?;
         let texts = [shortened(conceptual_type), shortened(description), ""];
-        let mut written = again!(self.write_kept(caller, &incoming, texts));
-        if matches!(written, Err(Error::BytesGone(_))) && incoming.put_again(self).await? {
-            written = again!(self.write_kept(caller, &incoming, texts));
-        }
-        self.committed(&incoming, written).await
+        stored!(self, bytes, |incoming| self.write_kept(caller, incoming, texts))
     }
 
     async fn write_kept(
@@ -132,12 +127,7 @@ impl People {
         if !self.stored_picture(caller, id).await?.right.may_update() {
             return Err(Error::NotAllowed);
         }
-        let mut incoming = Incoming::store(self, bytes.into()).await?;
-        let mut written = again!(self.write_over(caller, id, &incoming));
-        if matches!(written, Err(Error::BytesGone(_))) && incoming.put_again(self).await? {
-            written = again!(self.write_over(caller, id, &incoming));
-        }
-        self.committed(&incoming, written).await
+        stored!(self, bytes, |incoming| self.write_over(caller, id, incoming))
     }
 
     async fn write_over(

@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
 use super::body::Body;
@@ -67,11 +68,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     let open = Arc::new(Semaphore::new(server.limits.connections));
     let graceful = GracefulShutdown::new();
     let http = protocol(&server);
-    let resting = tokio::spawn(rest(Arc::clone(&server)));
-    let sweeping = tokio::spawn(sweep(Arc::clone(&server)));
-    let hashing = server.avatars.then(|| tokio::spawn(hash(Arc::clone(&server))));
-    let settling = tokio::spawn(settle(Arc::clone(&server)));
-    let writing = tokio::spawn(write_down(Arc::clone(&server)));
+    let mut chores = chores(&server);
     tokio::pin!(stop);
     loop {
         let place = Arc::clone(&open).acquire_owned();
@@ -95,18 +92,25 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
         });
     }
     drop(listener);
-    resting.abort();
-    sweeping.abort();
-    if let Some(hashing) = hashing {
-        hashing.abort();
-    }
-    settling.abort();
-    writing.abort();
+    chores.abort_all();
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off: they took longer than {} s to finish", DRAIN.as_secs());
     }
     settled(&server).await;
     written_down(&server).await;
+}
+
+/// What is done now and then beside the answers.
+fn chores(server: &Arc<Server>) -> JoinSet<()> {
+    let mut chores = JoinSet::new();
+    chores.spawn(rest(Arc::clone(server)));
+    chores.spawn(sweep(Arc::clone(server)));
+    chores.spawn(settle(Arc::clone(server)));
+    chores.spawn(write_down(Arc::clone(server)));
+    if server.avatars {
+        chores.spawn(hash(Arc::clone(server)));
+    }
+    chores
 }
 
 fn protocol(server: &Server) -> http1::Builder {
