@@ -103,7 +103,11 @@ pub const SETTINGS: &[Setting] = &[
         "Show pictures at /avatar/HASH to everybody who knows the MD5 or SHA-256 of an e-mail address, as Libravatar does",
     ),
     setting("imaging.max_pixels", "100000000", "Pixels that a picture may have, width times height"),
-    setting("imaging.seconds", "10", "Time for making one picture in another size; it is not tried again for five minutes then"),
+    setting(
+        "imaging.seconds",
+        "10",
+        "Time for making one picture in another size; it is not tried again for five minutes then",
+    ),
     setting("imaging.workers", "", "Pictures made at once; empty: as many as there are processors"),
     setting(
         "imaging.memory_bytes",
