@@ -43,7 +43,8 @@ pub struct People {
     sessions: Sessions,
     patience: Patience,
     memory: Memory,
-    transit: Memory,
+    incoming: Memory,
+    outgoing: Memory,
     renditions: Arc<picture::Renditions>,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
 }
@@ -68,10 +69,21 @@ impl People {
             )),
             _ => {
                 let (sessions, patience) = (Sessions::new()?, Patience::default());
-                let (memory, transit) = (Memory::default(), Memory::default());
+                let [memory, incoming, outgoing] = std::array::from_fn(|_| Memory::default());
                 let signing = tokio::sync::OnceCell::new();
                 let renditions = Arc::new(picture::Renditions::new(picture::Handling::default(), &blobs)?);
-                Ok(Self { store, blobs, clock, sessions, patience, memory, transit, renditions, signing })
+                Ok(Self {
+                    store,
+                    blobs,
+                    clock,
+                    sessions,
+                    patience,
+                    memory,
+                    incoming,
+                    outgoing,
+                    renditions,
+                    signing,
+                })
             }
         }
     }
@@ -99,17 +111,23 @@ impl People {
         Ok(self)
     }
 
-    /// The same, with another budget of memory for pictures that come and go.
+    /// The same, with another budget of memory for pictures that come in, and as much for those that go out.
     #[must_use]
     pub fn with_transit(mut self, transit: Memory) -> Self {
-        self.transit = transit;
+        self.outgoing = transit.another();
+        self.incoming = transit;
         self
     }
 
-    /// The memory that pictures come in with, or go out with in one piece. Whoever holds a part of it may wait for
-    /// [`People::memory`], and never the other way round.
-    pub fn transit(&self) -> &Memory {
-        &self.transit
+    /// The memory that pictures come in with. Whoever holds a part of it may wait for [`People::memory`], and never the
+    /// other way round.
+    pub fn incoming(&self) -> &Memory {
+        &self.incoming
+    }
+
+    /// The memory of answers that are held whole, as base64 is. Whoever holds a part of it waits for no other.
+    pub fn outgoing(&self) -> &Memory {
+        &self.outgoing
     }
 
     /// The memory that pictures share while they are looked at and made.

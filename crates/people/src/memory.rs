@@ -40,6 +40,12 @@ impl Memory {
         Self { units: Arc::new(Semaphore::new(total as usize)), total, patience }
     }
 
+    /// Another budget as large as this one.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self { units: Arc::new(Semaphore::new(self.total as usize)), ..self.clone() }
+    }
+
     /// Waits until `bytes` are left and takes them. Whoever wants more than there is gets all of it, alone.
     ///
     /// # Errors
@@ -74,6 +80,12 @@ impl Room {
             self.units.merge(self.of.taken(more).await?);
         }
         Ok(())
+    }
+
+    /// Gives back what is more than `bytes`.
+    pub fn shrink_to(&mut self, bytes: u64) {
+        let wanted = usize::try_from(self.of.units_of(bytes)).unwrap_or(usize::MAX);
+        drop(self.units.split(self.units.num_permits().saturating_sub(wanted)));
     }
 }
 
@@ -114,7 +126,10 @@ mod tests {
         assert!(matches!(room.grow_to(u64::MAX).await, Err(Error::Busy)));
         drop(other);
         room.grow_to(u64::MAX).await.unwrap();
-        drop(room);
+        room.shrink_to(256 * 1024);
+        let rest = memory.reserve(768 * 1024).await.unwrap();
+        assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
+        drop((room, rest));
         assert!(memory.reserve(1 << 20).await.is_ok());
     }
 }

@@ -117,7 +117,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "imaging.transit_bytes",
         "67108864",
-        "Memory for pictures while they come in, and for those that go out in one piece, as base64",
+        "Memory for pictures while they come in, and as much for answers that are held whole, as base64 is",
     ),
     setting("imaging.kept_bytes", "16777216", "Bytes of pictures in other sizes that are kept in memory"),
     setting(

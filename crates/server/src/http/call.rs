@@ -143,7 +143,7 @@ impl Call {
         if expected > limit_bytes {
             return Err(ApiError::BodyTooLarge(limit_bytes));
         }
-        let mut room = self.people().transit().reserve(expected).await?;
+        let mut room = self.people().incoming().reserve(expected).await?;
         let mut whole = BytesMut::with_capacity(usize::try_from(expected).unwrap_or(most));
         while let Some(frame) = self.body.frame().await {
             let frame = frame.map_err(|_| ApiError::argument("body", "the request broke off"))?;

@@ -8,7 +8,7 @@ pub mod sent;
 pub mod show;
 pub mod sized;
 
-use http::header::{IF_MATCH, IF_UNMODIFIED_SINCE};
+use http::header::{IF_MATCH, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
 use http::{HeaderMap, StatusCode};
 use visage_contract::select::Select;
 use visage_people::picture::{Holder, Picture, PictureInfo};
@@ -67,7 +67,8 @@ fn told(info: &PictureInfo, caller: &Caller, style: &Style, select: Option<&Sele
 pub async fn describe(call: &mut Call, holder: Holder) -> Answer {
     let sent: SentFacts = call.parameters().await?;
     let (caller, style, select, headers) = (call.caller()?, &call.style, call.select(), &call.head.headers);
-    let conditional = [IF_MATCH, IF_UNMODIFIED_SINCE].iter().any(|name| headers.contains_key(name));
+    let conditional =
+        [IF_MATCH, IF_UNMODIFIED_SINCE, IF_NONE_MATCH].iter().any(|name| headers.contains_key(name));
     let wanted = |info: &PictureInfo| {
         let standing = || told(info, caller, style, select.as_ref()).ok();
         !conditional || wants_change(headers, standing().as_ref())

@@ -46,13 +46,14 @@ impl People {
         let reserved = self.memory.reserve(original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
-        let (limits, deadline) =
-            (self.renditions.handling.limits, Instant::now() + self.renditions.handling.time);
+        let (limits, time) = (self.renditions.handling.limits, self.renditions.handling.time);
         let note = self.noting(&stored.content_hash, form);
         let noted = note.clone();
         let work = tokio::task::spawn_blocking(move || {
             // Both are held until this is done, even when nobody waits for it any more.
             let _held = (reserved, worker);
+            // From here on: whoever waited for a thread has not taken long.
+            let deadline = Instant::now() + time;
             let attempt = render(&original, form, &limits, room, &|| Instant::now() > deadline);
             // Whoever was not patient enough to hear of it finds it remembered the next time.
             attempt.inspect_err(note)

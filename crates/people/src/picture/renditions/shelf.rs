@@ -110,11 +110,12 @@ impl Renditions {
     ) -> JoinHandle<()> {
         let (renditions, store, content) = (Arc::clone(self), Arc::clone(store), content.to_owned());
         tokio::spawn(async move {
+            let is_new = made.is_some();
             if let Some((form, bytes)) = made {
                 renditions.shelve(&content, form, bytes).await;
             }
-            // Whoever cannot know that it is still there had better make it again.
-            if !content::is_known(&store, &content).await.unwrap_or(false) {
+            // What was made while nobody can know had better be made again; what lay there is swept later.
+            if !content::is_known(&store, &content).await.unwrap_or(!is_new) {
                 renditions.forget(&content).await;
             }
         })

@@ -62,13 +62,16 @@ async fn whole(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> 
 }
 
 async fn text(call: &Call, media: MediaType, bytes: Bytes) -> Answer {
+    if bytes.is_empty() {
+        return Reply::carrier(&Style { media, ..call.style }, &"", None);
+    }
     let room = room(call, bytes.len() as u64).await?;
     written(call.style, media, bytes, room).await
 }
 
-/// Memory for the answer to so many bytes: they themselves, their base64, and the answer around it.
+/// Memory to write an answer of so many bytes: they themselves, their base64, and the answer around it.
 pub async fn room(call: &Call, bytes: u64) -> Result<Room, Error> {
-    call.people().transit().reserve(bytes.saturating_mul(COPIES)).await
+    call.people().outgoing().reserve(bytes.saturating_mul(COPIES)).await
 }
 
 const COPIES: u64 = 4;
@@ -78,14 +81,17 @@ async fn written(style: Style, media: MediaType, bytes: Bytes, room: Room) -> An
     apart(room, move || Reply::carrier(&Style { media, ..style }, &STANDARD.encode(bytes), None)).await
 }
 
-/// The reply that `work` makes, which holds its memory until it is sent.
-pub async fn apart(room: Room, work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
-    let made = tokio::task::spawn_blocking(move || work().map(|reply| (reply, room))).await;
-    let (mut reply, room) = made.map_err(|error| ApiError::Defect(error.to_string()))??;
-    if let Body::Full(bytes) = reply.body {
-        reply.body = Body::Full(Bytes::from_owner(Held { bytes, _room: room }));
-    }
-    Ok(reply)
+/// The reply that `work` makes, which holds the memory that it takes itself until it is sent.
+pub async fn apart(mut room: Room, work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
+    let made = tokio::task::spawn_blocking(move || {
+        let mut reply = work()?;
+        if let Body::Full(bytes) = reply.body {
+            room.shrink_to(bytes.len() as u64);
+            reply.body = Body::Full(Bytes::from_owner(Held { bytes, _room: room }));
+        }
+        Ok(reply)
+    });
+    made.await.map_err(|error| ApiError::Defect(error.to_string()))?
 }
 
 /// The bytes of an answer with the memory they take.

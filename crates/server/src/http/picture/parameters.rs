@@ -20,8 +20,9 @@ pub async fn sent<const N: usize>(
 ) -> Result<(SentPicture, [Option<Word>; N]), ApiError> {
     let (body, held) = received(call).await?;
     // Where waiting does no harm: a large body takes a while.
-    let looked = tokio::task::spawn_blocking(move || read(&body, picture, beside)).await;
-    let (bytes, words) = looked.map_err(|error| ApiError::Defect(error.to_string()))??;
+    let looked =
+        tokio::task::spawn_blocking(move || read(&body, picture, beside).map(|read| (read, held))).await;
+    let ((bytes, words), held) = looked.map_err(|error| ApiError::Defect(error.to_string()))??;
     match bytes {
         Some(bytes) if !bytes.is_empty() => Ok((SentPicture { bytes, held }, words)),
         _ => Err(ApiError::argument(picture, "the request has no picture: it is wanted here, in base64")),

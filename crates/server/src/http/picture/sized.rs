@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use visage_contract::carriers::PersonImage;
 use visage_people::Error;
 use visage_people::ids::PersonId;
-use visage_people::picture::{Format, Holder, MAX_SIDE, Wanted};
+use visage_people::picture::{Format, Holder, Wanted};
 
 use super::asked::accepted;
 use super::base64;
@@ -53,7 +53,6 @@ pub async fn of_persons(call: &mut Call) -> Answer {
     let ids = keys(asked.get("personids"))?;
     let mut wanted = Wanted::inside(side(&asked, "ScaledWidth")?, side(&asked, "ScaledHeight")?);
     wanted.format = Some(Format::Png);
-    let room = base64::room(call, expected(ids.len(), &wanted)).await?;
     let (people, caller, wanted) = (call.people(), call.caller()?, &wanted);
     let one = async |id: i32| match people.rendition(caller, PersonId(id), wanted).await {
         Ok(rendition) => Ok((id, rendition.bytes)),
@@ -75,6 +74,7 @@ pub async fn of_persons(call: &mut Call) -> Answer {
         images.push((person_id, bytes));
     }
     drop(pictures);
+    let room = base64::room(call, together).await?;
     let (style, select) = (call.style, call.select());
     base64::apart(room, move || {
         let image = |(person_id, bytes)| PersonImage { person_id, image_data: STANDARD.encode(bytes).into() };
@@ -82,14 +82,6 @@ pub async fn of_persons(call: &mut Call) -> Answer {
         Reply::carrier(&style, &images, select.as_ref())
     })
     .await
-}
-
-/// How many bytes so many pictures may have together: a PNG hardly has more than three a pixel.
-fn expected(pictures: usize, wanted: &Wanted) -> u64 {
-    let side = |pixels: u32| u64::from(if pixels == 0 { MAX_SIDE } else { pixels });
-    let each =
-        if wanted.is_scaled() { side(wanted.width) * side(wanted.height) * 3 } else { MAX_TOGETHER_BYTES };
-    (pictures as u64).saturating_mul(each).min(MAX_TOGETHER_BYTES)
 }
 
 fn word(asked: &Map<String, Value>, name: &str) -> Result<Option<Word>, ApiError> {
