@@ -89,10 +89,18 @@ impl People {
         wanted: &Wanted,
     ) -> Result<Rendition> {
         let holder = holder.into();
-        match self.rendered(self.found(caller, holder).await?, wanted).await {
+        let mut stored = self.found(caller, holder).await?;
+        loop {
+            let name = stored.bytes_name.clone();
+            let rendered = self.rendered(stored, wanted).await;
+            if !matches!(rendered, Err(Error::BytesGone(_))) {
+                return rendered;
+            }
             // The picture may have been replaced after its row was read: then the new row names other bytes.
-            Err(Error::BytesGone(_)) => self.rendered(self.found(caller, holder).await?, wanted).await,
-            rendered => rendered,
+            stored = self.found(caller, holder).await?;
+            if stored.bytes_name == name {
+                return rendered;
+            }
         }
     }
 

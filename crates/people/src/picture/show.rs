@@ -37,10 +37,18 @@ impl People {
     pub async fn picture(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<PictureBytes> {
         let holder = holder.into();
         self.seen(caller, holder, async { Ok(()) }).await?;
-        match self.open_picture(holder).await {
+        let mut stored = self.stored_bytes(holder).await?;
+        loop {
+            let name = stored.bytes_name.clone();
+            let opened = self.open_stored(stored).await;
+            if !matches!(opened, Err(Error::BytesGone(_))) {
+                return opened;
+            }
             // The picture may have been replaced after its row was read: then the new row names other bytes.
-            Err(Error::BytesGone(_)) => self.open_picture(holder).await,
-            opened => opened,
+            stored = self.stored_bytes(holder).await?;
+            if stored.bytes_name == name {
+                return opened;
+            }
         }
     }
 
@@ -73,9 +81,9 @@ impl People {
         Ok((found, right))
     }
 
-    async fn open_picture(&self, holder: Holder) -> Result<PictureBytes> {
+    async fn stored_bytes(&self, holder: Holder) -> Result<StoredBytes> {
         let found = picture::bytes_of_holder(&self.store, holder).await?;
-        self.open_stored(found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)?).await
+        found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
     }
 
     /// Opens the bytes that a row names.
