@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 SIDE = 180
 FORMATS = ("jpg", "png")
 # How often a slice goes through a set, so that it takes about a second.
-REPEATS = {"cam12": 3, "whole": 3, "progressive": 1, "small": 8, "png": 3}
+REPEATS = {"cam12": 3, "whole": 3, "progressive": 1, "small": 8, "png": 8}
 HEAD = ["set", "pictures", "into", "sharp ms", "visage ms", "ratio", "least..most", "by the clock",
         "sharp MiB", "visage MiB", "memory ratio", "sharp SSIM (least)", "visage SSIM (least)"]
 LEGEND = f"""In process and on one thread, to {SIDE}x{SIDE} inside, JPEG at quality 80: visage's renderer

@@ -6,6 +6,7 @@ pub(crate) mod tiff;
 pub(crate) mod whole;
 
 use crate::plan::Plan;
+use crate::png::Lines;
 use crate::raster::{Layout, Raster, buffer_bytes};
 use crate::scale::{Bands, Cells, cell_side};
 use crate::watch::Watch;
@@ -46,8 +47,14 @@ impl Header {
     /// What decoding and scaling take at their highest, in bytes.
     pub(crate) fn memory_bytes(&self, plan: &Plan) -> u64 {
         let decoded = match self.holds {
-            Holds::Rows(layout) if cell_side(plan) > 1 => Cells::memory_bytes(self.width, layout, plan),
-            Holds::Rows(layout) => Bands::memory_bytes(self.width, layout, plan),
+            Holds::Rows(layout) => {
+                let lines = Lines::memory_bytes(self.width, layout);
+                lines.saturating_add(if cell_side(plan) > 1 {
+                    Cells::memory_bytes(self.width, layout, plan)
+                } else {
+                    Bands::memory_bytes(self.width, layout, plan)
+                })
+            }
             Holds::Blocks { components, coefficients } => {
                 jpeg::memory_bytes(self.size(), plan.least(self.size()), components, coefficients)
             }

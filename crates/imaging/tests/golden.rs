@@ -10,6 +10,7 @@ mod golden {
     mod limits;
     mod orientation;
     mod pages;
+    mod rows;
     mod sizes;
     mod streams;
 }

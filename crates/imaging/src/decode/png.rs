@@ -4,6 +4,7 @@ use png::{BitDepth, ColorType, Decoder, Limits, Reader, Transformations};
 
 use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES};
 use crate::plan::Plan;
+use crate::png::Lines;
 use crate::raster::{Layout, Raster, index};
 use crate::scale::{Bands, Cells, Rows, cell_side};
 use crate::watch::{Watch, Watched};
@@ -47,10 +48,11 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     let layout = layout(&reader)?;
     if !reader.info().interlaced {
         let width = reader.info().width;
+        let mut source = source(reader, bytes, plan, watch)?;
         return if cell_side(plan) > 1 {
-            by_rows(&mut reader, Cells::new(Kind::Png, width, layout, *plan), plan, watch)
+            by_rows(&mut source, Cells::new(Kind::Png, width, layout, *plan), plan, watch)
         } else {
-            by_rows(&mut reader, Bands::new(Kind::Png, width, layout, *plan), plan, watch)
+            by_rows(&mut source, Bands::new(Kind::Png, width, layout, *plan), plan, watch)
         };
     }
     let length = reader.output_buffer_size().ok_or_else(|| watch.refusal(Kind::Png, "it is too large"))?;
@@ -60,18 +62,62 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     Ok(Raster::whole(pixels, size, layout).showing(plan.part, size))
 }
 
+/// How many rows are read.
+const fn end(plan: &Plan) -> u32 {
+    plan.part.top + plan.part.height
+}
+
+/// Where rows come from.
+enum Source<'a> {
+    /// Rows that only have to be read.
+    Plain(Lines<'a>),
+    /// Rows that must be unpacked or are part of an animation.
+    Unpacked(Box<Reader<Watched<'a>>>),
+}
+
+fn source<'a>(
+    reader: Reader<Watched<'a>>,
+    bytes: &'a [u8],
+    plan: &Plan,
+    watch: &'a Watch<'a>,
+) -> Result<Source<'a>, Error> {
+    let info = reader.info();
+    let stored = (info.color_type, info.bit_depth);
+    Ok(if stored == reader.output_color_type() && info.frame_control.is_none() {
+        Source::Plain(Lines::new(bytes, (info.width, end(plan)), layout(&reader)?, watch)?)
+    } else {
+        Source::Unpacked(Box::new(reader))
+    })
+}
+
 fn by_rows(
-    reader: &mut Reader<Watched<'_>>,
+    source: &mut Source<'_>,
     mut rows: impl Rows,
     plan: &Plan,
     watch: &Watch<'_>,
 ) -> Result<Raster, Error> {
-    for row in 0..plan.part.top + plan.part.height {
+    let mut row = 0;
+    let end = end(plan);
+    while row < end {
         // A few bytes can hold many rows, so the watch is asked here too.
         watch.check()?;
-        reader.read_row(rows.row()).map_err(|error| watch.refusal(Kind::Png, error))?;
-        if row >= plan.part.top {
-            rows.push()?;
+        match source {
+            Source::Plain(lines) => {
+                for line in lines.read(end - row)? {
+                    if row >= plan.part.top {
+                        rows.row().copy_from_slice(line);
+                        rows.push()?;
+                    }
+                    row += 1;
+                }
+            }
+            Source::Unpacked(reader) => {
+                reader.read_row(rows.row()).map_err(|error| watch.refusal(Kind::Png, error))?;
+                if row >= plan.part.top {
+                    rows.push()?;
+                }
+                row += 1;
+            }
         }
     }
     rows.finish()

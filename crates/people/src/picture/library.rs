@@ -4,11 +4,12 @@ use bytes::Bytes;
 
 use super::describe::{describe, insert_empty};
 use super::give::{Written, released, stored};
+use super::show::still_named;
 use super::{Facts, Holder, Incoming, PictureBytes, PictureInfo, shortened};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, PictureId};
 use crate::sentry::{self, Owner, RowRight, TableMask};
-use crate::store::picture::Standing;
+use crate::store::picture::{Standing, StoredBytes};
 use crate::store::{Write, holder, picture, writing};
 use crate::{Caller, People};
 
@@ -31,17 +32,14 @@ impl People {
     /// # Errors
     /// As [`People::stored_picture`]; [`Error::NoPicture`] when it has no bytes yet.
     pub async fn stored_picture_bytes(&self, caller: &Caller, id: PictureId) -> Result<PictureBytes> {
-        match self.open_by_id(caller, id).await {
-            Err(Error::BytesGone(_)) => self.open_by_id(caller, id).await,
-            opened => opened,
-        }
+        still_named(|| self.found_by_id(caller, id), |stored| self.open_stored(stored)).await
     }
 
-    async fn open_by_id(&self, caller: &Caller, id: PictureId) -> Result<PictureBytes> {
+    async fn found_by_id(&self, caller: &Caller, id: PictureId) -> Result<StoredBytes> {
         let found = picture::bytes_of(&self.store, id).await?;
         let ((stored, registered_by), held) = found.ok_or_else(|| missing(id))?;
         seen(caller, id, &held, registered_by)?;
-        self.open_stored(stored).await
+        Ok(stored)
     }
 
     /// What there is to say of a picture that is not kept yet: whether the caller may add it.

@@ -11,11 +11,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use visage_imaging::{Format, Kind, Limits};
 
-use super::show::missing;
+use super::show::still_named;
 use super::{Holder, Wanted};
 use crate::error::{Error, Result};
 use crate::store::content;
-use crate::store::picture::{self, StoredBytes};
+use crate::store::picture::StoredBytes;
 use crate::{Caller, People};
 
 pub(crate) use make::refusal;
@@ -89,19 +89,7 @@ impl People {
         wanted: &Wanted,
     ) -> Result<Rendition> {
         let holder = holder.into();
-        let mut stored = self.found(caller, holder).await?;
-        loop {
-            let name = stored.bytes_name.clone();
-            let rendered = self.rendered(stored, wanted).await;
-            if !matches!(rendered, Err(Error::BytesGone(_))) {
-                return rendered;
-            }
-            // The picture may have been replaced after its row was read: then the new row names other bytes.
-            stored = self.found(caller, holder).await?;
-            if stored.bytes_name == name {
-                return rendered;
-            }
-        }
+        still_named(|| self.found(caller, holder), |stored| self.rendered(stored, wanted)).await
     }
 
     /// What tells that rendition from every other, and when the picture was stored or changed last: it is not made
@@ -117,12 +105,6 @@ impl People {
     ) -> Result<(String, i64)> {
         let stored = self.found(caller, holder.into()).await?;
         Ok((form_of(&stored, wanted)?.0.tag(&stored.content_hash), stored.last_changed))
-    }
-
-    async fn found(&self, caller: &Caller, holder: Holder) -> Result<StoredBytes> {
-        let asked = picture::bytes_of_holder(&self.store, holder);
-        let (found, _) = self.seen(caller, holder, std::pin::pin!(asked)).await?;
-        found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
     }
 
     /// The thumbhash of a holder's picture: what it looks like at first glance, in some twenty bytes.

@@ -36,20 +36,14 @@ impl People {
     /// As [`People::picture_info`]; [`Error::NoPicture`] when the holder has none, or an empty one.
     pub async fn picture(&self, caller: &Caller, holder: impl Into<Holder>) -> Result<PictureBytes> {
         let holder = holder.into();
-        self.seen(caller, holder, async { Ok(()) }).await?;
-        let mut stored = self.stored_bytes(holder).await?;
-        loop {
-            let name = stored.bytes_name.clone();
-            let opened = self.open_stored(stored).await;
-            if !matches!(opened, Err(Error::BytesGone(_))) {
-                return opened;
-            }
-            // The picture may have been replaced after its row was read: then the new row names other bytes.
-            stored = self.stored_bytes(holder).await?;
-            if stored.bytes_name == name {
-                return opened;
-            }
-        }
+        still_named(|| self.found(caller, holder), |stored| self.open_stored(stored)).await
+    }
+
+    /// What names the bytes of a holder's picture.
+    pub(super) async fn found(&self, caller: &Caller, holder: Holder) -> Result<StoredBytes> {
+        let asked = std::pin::pin!(picture::bytes_of_holder(&self.store, holder));
+        let (found, _) = self.seen(caller, holder, asked).await?;
+        found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
     }
 
     /// What was asked for of a holder whose picture the caller may see, and what they may do to it.
@@ -81,11 +75,6 @@ impl People {
         Ok((found, right))
     }
 
-    async fn stored_bytes(&self, holder: Holder) -> Result<StoredBytes> {
-        let found = picture::bytes_of_holder(&self.store, holder).await?;
-        found.ok_or_else(|| missing(holder))?.ok_or(Error::NoPicture)
-    }
-
     /// Opens the bytes that a row names.
     pub(super) async fn open_stored(&self, stored: StoredBytes) -> Result<PictureBytes> {
         if stored.original_bytes == 0 {
@@ -101,6 +90,30 @@ impl People {
             last_changed: stored.last_changed,
             reader,
         })
+    }
+}
+
+/// Does something with the bytes that a row names. The picture may be replaced after its row was read: as long as the row
+/// names other bytes then, it is done with those.
+pub(super) async fn still_named<T, Found, Done>(
+    find: impl Fn() -> Found,
+    work: impl Fn(StoredBytes) -> Done,
+) -> Result<T>
+where
+    Found: Future<Output = Result<StoredBytes>>,
+    Done: Future<Output = Result<T>>,
+{
+    let mut stored = find().await?;
+    loop {
+        let name = stored.bytes_name.clone();
+        let done = work(stored).await;
+        if !matches!(done, Err(Error::BytesGone(_))) {
+            return done;
+        }
+        stored = find().await?;
+        if stored.bytes_name == name {
+            return done;
+        }
     }
 }
 

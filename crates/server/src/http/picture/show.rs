@@ -45,8 +45,8 @@ async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
     if asked.wanted.is_original() {
         return stored(people.picture(caller, holder).await?).await;
     }
-    // Who has it already is told so without its being made once more.
-    if call.head.headers.contains_key(IF_NONE_MATCH) {
+    // Who has it already is told so without its being made once more; `*` does not say what they have.
+    if call.head.headers.get(IF_NONE_MATCH).is_some_and(|tags| tags != "*") {
         let (tag, changed) = people.rendition_tag(caller, holder, &asked.wanted).await?;
         let reply =
             Reply { etag: quoted(&tag), last_modified: Some(changed), ..Reply::empty(StatusCode::OK) };

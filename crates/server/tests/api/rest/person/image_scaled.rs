@@ -199,6 +199,9 @@ fn a_picture_whose_pixels_are_damaged_is_kept_and_cannot_be_scaled() {
     let text = asked(&world, "w=10").refusal(400, "ArgumentException");
     assert!(text.contains("image/png"), "{text}");
     world.assert_silent(&text);
+    let target = format!("/api/v1/Person/{}/Image?w=10", world.ada.0);
+    // Nobody can have what cannot be made, whatever they say they have.
+    world.get(&target).header("If-None-Match", "*").send().refusal(400, "ArgumentException");
 }
 
 #[test]

@@ -1,0 +1,101 @@
+//! The pixels of a PNG inflated into a window that moves along.
+
+use fdeflate::Decompressor;
+
+use super::chunks::{Chunk, Chunks};
+use crate::raster::index;
+use crate::watch::Watch;
+use crate::{Error, Kind};
+
+/// So far back a stream may refer; what is nearer to its end must stay as it was inflated.
+const LOOKBACK_BYTES: usize = 32 * 1024;
+
+/// At least so much is inflated before what is kept moves to the front.
+const STEP_BYTES: usize = 128 * 1024;
+
+/// So much of the stream is read between two questions whether to go on.
+const INPUT_BYTES: usize = 64 * 1024;
+
+pub(super) struct Inflated<'a> {
+    watch: &'a Watch<'a>,
+    chunks: Chunks<'a>,
+    chunk: Option<Chunk<'a>>,
+    input: &'a [u8],
+    stream: Box<Decompressor>,
+    pub(super) window: Vec<u8>,
+    filled: usize,
+    /// What is still to be made.
+    left: u64,
+    over: bool,
+}
+
+/// What a window takes that keeps so many bytes besides.
+pub(super) const fn window_bytes(kept: usize) -> usize {
+    kept.saturating_add(LOOKBACK_BYTES + STEP_BYTES)
+}
+
+impl<'a> Inflated<'a> {
+    /// Begins at the first chunk of pixels and makes so many bytes, whatever comes after them.
+    pub(super) fn new(bytes: &'a [u8], most: u64, kept: usize, watch: &'a Watch<'a>) -> Result<Self, Error> {
+        let mut chunks = Chunks::of(bytes).ok_or(Error::Unrecognised)?;
+        let chunk = chunks.find(|chunk| chunk.name == *b"IDAT");
+        let input = chunk.as_ref().map(|chunk| chunk.payload).unwrap_or_default();
+        let mut stream = Box::new(Decompressor::new());
+        // Each chunk has a checksum already.
+        stream.ignore_adler32();
+        let window = vec![0; window_bytes(kept)];
+        Ok(Self { watch, chunks, chunk, input, stream, window, filled: 0, left: most, over: false })
+    }
+
+    /// How far the window may be written to: the stream does not refer to what is before.
+    pub(super) fn settled(&self) -> usize {
+        if self.over { self.filled } else { self.filled.saturating_sub(LOOKBACK_BYTES) }
+    }
+
+    /// Inflates more; what is before `kept` may go. Returns by how much the window moved.
+    pub(super) fn more(&mut self, kept: usize) -> Result<usize, Error> {
+        self.watch.check()?;
+        if self.over {
+            return Err(damaged("it has less pixels than it says"));
+        }
+        let moved = self.make_room(kept);
+        let input = self.input()?;
+        let end = self.filled.saturating_add(index(self.left)).min(self.window.len());
+        let (taken, made) = self
+            .stream
+            .read(input, self.window.get_mut(..end).unwrap_or_default(), self.filled, false)
+            .map_err(|error| damaged(&format!("its pixels cannot be inflated: {error:?}")))?;
+        self.input = self.input.get(taken..).unwrap_or_default();
+        self.filled += made;
+        self.left -= made as u64;
+        self.over = self.left == 0 || self.stream.is_done() || (taken == 0 && made == 0);
+        Ok(moved)
+    }
+
+    fn make_room(&mut self, kept: usize) -> usize {
+        if self.filled < self.window.len() {
+            return 0;
+        }
+        let kept = kept.min(self.filled.saturating_sub(LOOKBACK_BYTES));
+        self.window.copy_within(kept..self.filled, 0);
+        self.filled -= kept;
+        kept
+    }
+
+    /// What comes next of the stream, nothing at its end.
+    fn input(&mut self) -> Result<&'a [u8], Error> {
+        while self.input.is_empty() {
+            let Some(read) = &self.chunk else { break };
+            if !read.intact() {
+                return Err(damaged("a chunk of its pixels is cut off or has a wrong checksum"));
+            }
+            self.chunk = self.chunks.next().filter(|chunk| chunk.name == *b"IDAT");
+            self.input = self.chunk.as_ref().map(|chunk| chunk.payload).unwrap_or_default();
+        }
+        Ok(self.input.get(..INPUT_BYTES).unwrap_or(self.input))
+    }
+}
+
+pub(super) fn damaged(reason: &str) -> Error {
+    Error::Damaged { kind: Kind::Png, reason: reason.to_owned() }
+}
