@@ -8,6 +8,7 @@ use crate::raster::{Layout, Part, Raster, buffer_bytes, index};
 use crate::{Error, Kind};
 
 mod cells;
+mod lanczos;
 
 pub(crate) use cells::{Cells, cell_side};
 
@@ -38,7 +39,8 @@ fn resize(
     target: &mut Image<'_>,
     part: Part,
 ) -> Result<(), &'static str> {
-    let options = ResizeOptions::new().use_alpha(false).crop(part.left, part.top, part.width, part.height);
+    let options = ResizeOptions::new().resize_alg(lanczos::algorithm()).use_alpha(false);
+    let options = options.crop(part.left, part.top, part.width, part.height);
     resizer.resize(source, target, &options).map_err(|_| "its part lies outside")
 }
 
