@@ -79,10 +79,9 @@ impl Factors {
                     *pixel = self.mean(block[0]);
                 }
             }
-            (_, 0) => {
-                let pixel = self.mean(block[0]);
-                pixels.chunks_mut(stride).take(side).for_each(|row| row[..side].fill(pixel));
-            }
+            (2, 0) => put(&[[self.mean(block[0]); 2]; 2], pixels, stride),
+            (4, 0) => put(&[[self.mean(block[0]); 4]; 4], pixels, stride),
+            (_, 0) => put(&[[self.mean(block[0]); 8]; 8], pixels, stride),
             (2, _) => self.two(block, pixels, stride),
             (4, _) => self.four(block, pixels, stride),
             _ => self.eight(block, last, pixels, stride),
@@ -114,18 +113,17 @@ impl Factors {
         let columns = four_points([0, 1, 2, 3].map(|column| self.low(block, column)));
         let [first, second, third, fourth] = four_points(f32x4::transpose(columns));
         let bytes = bytes(joined(first, second), joined(third, fourth));
-        for (row, line) in bytes.chunks_exact(4).zip(pixels.chunks_mut(stride)) {
-            line[..4].copy_from_slice(row);
-        }
+        put(bytes.as_chunks::<4>().0, pixels, stride);
     }
 
     fn eight(&self, block: &Block, last: usize, pixels: &mut [u8], stride: usize) {
         // The first ten coefficients of the file's order stand in a quarter of the block.
         let rows = if last < 10 { self.few(block) } else { self.all(block) };
-        for (pair, lines) in rows.chunks_exact(2).zip(pixels.chunks_mut(stride * 2)) {
-            let bytes = bytes(pair[0], pair[1]);
-            lines[..8].copy_from_slice(&bytes[..8]);
-            lines[stride..stride + 8].copy_from_slice(&bytes[8..]);
+        let bytes = rows.as_chunks::<2>().0.iter().map(|pair| bytes(pair[0], pair[1]));
+        let mut rest = pixels;
+        for pair in bytes {
+            put(pair.as_chunks::<8>().0, rest, stride);
+            rest = rest.get_mut(stride * 2..).unwrap_or_default();
         }
     }
 
@@ -138,11 +136,23 @@ impl Factors {
     }
 
     fn all(&self, block: &Block) -> [f32x8; 8] {
-        let columns = [0, 1, 2, 3, 4, 5, 6, 7].map(|column| {
-            let numbers = i16x8::from_slice_unaligned(&block[column * 8..column * 8 + 8]);
-            f32x8::from_i32x8(i32x8::from_i16x8(numbers)) * self.factors[column]
-        });
+        let mut columns = self.factors;
+        for (column, numbers) in columns.iter_mut().zip(block.as_chunks::<8>().0) {
+            *column *= f32x8::from_i32x8(i32x8::from_i16x8(i16x8::new(*numbers)));
+        }
         eight_points(transposed(eight_points(columns)))
+    }
+}
+
+/// Writes rows of pixels below each other.
+#[inline]
+fn put<const WIDTH: usize>(rows: &[[u8; WIDTH]], pixels: &mut [u8], stride: usize) {
+    let mut rest = pixels;
+    // Counting how many rows there is room for would take a division.
+    for row in rows {
+        let Some(line) = rest.first_chunk_mut() else { return };
+        *line = *row;
+        rest = rest.get_mut(stride..).unwrap_or_default();
     }
 }
 
