@@ -19,6 +19,7 @@ pub mod sentry;
 pub mod session;
 pub mod user;
 
+mod behind;
 mod store;
 
 use std::sync::Arc;

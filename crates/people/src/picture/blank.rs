@@ -9,6 +9,7 @@ use visage_imaging::drawn::{self, Drawing};
 use super::renditions::{Form, Rendition};
 use super::show::missing;
 use super::{Cut, Holder, Wanted};
+use crate::behind;
 use crate::error::{Error, Result};
 use crate::store::holder;
 use crate::{Caller, People};
@@ -109,7 +110,7 @@ impl People {
         let reserved = self.memory.reserve(u64::from(size.0) * u64::from(size.1) * 8).await?;
         let turn = Arc::clone(&self.renditions.workers).acquire_owned();
         let worker = turn.await.map_err(|_| Error::Busy)?;
-        let work = tokio::task::spawn_blocking(move || {
+        let work = behind::make(move || {
             let _held = (reserved, worker);
             let drawn = drawn::draw(&sheet.drawing(), size.0, size.1);
             visage_imaging::encode_as(&drawn.pixels(), format)

@@ -5,12 +5,14 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::sync::OwnedSemaphorePermit;
 use visage_blobs::BlobName;
 use visage_imaging::{Crop, Format, Kind, Limits, Wanted};
 
 use super::renditions::refusal;
 use super::{Handling, MAX_PICTURE_BYTES, Metadata};
 use crate::People;
+use crate::behind;
 use crate::error::{Error, Result};
 use crate::store::Write;
 use crate::store::content::{self, Content};
@@ -45,8 +47,8 @@ impl Incoming {
     /// Recognises the bytes, and stores them unless they are there already, whole.
     pub(crate) async fn store(people: &People, bytes: Bytes) -> Result<Self> {
         let turn = Arc::clone(&people.renditions.intake).acquire_owned();
-        let _turn = turn.await.map_err(|_| Error::Busy)?;
-        let (kind, bytes, content_hash) = people.looked_at(bytes).await?;
+        let turn = turn.await.map_err(|_| Error::Busy)?;
+        let (kind, bytes, content_hash, _turn) = people.looked_at(bytes, turn).await?;
         let original_bytes = size(bytes.len() as u64)?;
         let mut incoming = Self { bytes, kind, content_hash, original_bytes, put: None, damaged: None };
         match content::same(&people.store, &incoming.content_hash, original_bytes).await? {
@@ -165,7 +167,12 @@ fn alike(name: BlobName) -> LeftOver {
 
 impl People {
     /// What the bytes are, what is stored of them and its hash, found out where waiting does no harm.
-    async fn looked_at(&self, bytes: Bytes) -> Result<(Kind, Bytes, String)> {
+    /// The turn is kept as long as that takes, even when nobody waits for it any more.
+    async fn looked_at(
+        &self,
+        bytes: Bytes,
+        turn: OwnedSemaphorePermit,
+    ) -> Result<(Kind, Bytes, String, OwnedSemaphorePermit)> {
         let Handling { metadata, limits, .. } = self.renditions.handling;
         let look = move || {
             let kind = recognise(&bytes, &limits)?;
@@ -174,9 +181,9 @@ impl People {
                 Metadata::Strip => stripped(kind, bytes)?,
             };
             let hash = content_hash(&bytes);
-            Ok((kind, bytes, hash))
+            Ok((kind, bytes, hash, turn))
         };
-        let looked = tokio::task::spawn_blocking(look).await;
+        let looked = behind::make(look).await;
         looked.map_err(|error| Error::Storage(format!("looking at a picture: {error}")))?
     }
 }

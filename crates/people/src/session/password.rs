@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
 use zeroize::Zeroizing;
 
+use crate::behind::step_back;
 use crate::error::{Error, Result};
 
 /// Sign-ins that may wait for a free core before others are turned away.
@@ -105,8 +106,7 @@ impl Turn<'_> {
 
 /// Works until the hasher is gone. Whoever tries passwords must not slow those down who have signed in.
 fn check_passwords(jobs: &Mutex<std::sync::mpsc::Receiver<Job>>) {
-    // Where that is refused, the thread counts as much as any other.
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), BEHIND);
+    step_back(BEHIND);
     loop {
         let job = jobs.lock().recv();
         let Ok(Job { core, stored, password, answer }) = job else { return };

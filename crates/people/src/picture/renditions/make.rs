@@ -10,6 +10,7 @@ use visage_imaging::{Crop, Format, Limits, Wanted};
 
 use super::shelf::Form;
 use crate::People;
+use crate::behind;
 use crate::error::{Error, Result};
 use crate::picture::Cut;
 use crate::store::picture::StoredBytes;
@@ -49,7 +50,7 @@ impl People {
         let (limits, time) = (self.renditions.handling.limits, self.renditions.handling.time);
         let note = self.noting(&stored.content_hash, form);
         let noted = note.clone();
-        let work = tokio::task::spawn_blocking(move || {
+        let work = behind::make(move || {
             // Both are held until this is done, even when nobody waits for it any more.
             let _held = (reserved, worker);
             // From here on: whoever waited for a thread has not taken long.
