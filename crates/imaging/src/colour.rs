@@ -4,6 +4,8 @@ use moxcms::{ColorProfile, DataColorSpace, Layout as Channels, TransformOptions}
 
 use crate::raster::{Layout, Raster};
 
+mod srgb;
+
 /// A longer profile than this is not read; those for printing have about half of it.
 const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -12,6 +14,8 @@ const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 pub(crate) fn to_srgb(raster: Raster, profile: Option<&[u8]>) -> Raster {
     let profile = profile.filter(|profile| profile.len() <= MAX_PROFILE_BYTES);
     let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
+    // To find that out by turning colours takes longer than to scale a small picture.
+    let profile = profile.filter(|profile| !srgb::is_srgb(profile));
     match profile.and_then(|profile| by_profile(&raster, &profile)) {
         Some(turned) => turned,
         None => without_profile(raster),
