@@ -7,7 +7,7 @@ const COLORANTS: [[f64; 3]; 3] =
     [[0.4361, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7141]];
 
 /// Profiles are written with sixteen bits, and some of them rounded before.
-const COLORANT_ROUNDING: f64 = 0.0005;
+const COLORANT_ROUNDING: f64 = 0.0004;
 
 /// Exponent, slope, offset, and slope and end of the straight part.
 const CURVE: [f32; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
@@ -41,7 +41,8 @@ fn is_curve(curve: &ToneReprCurve) -> bool {
                 && found.iter().zip(CURVE).all(|(found, wanted)| (found - wanted).abs() <= 0.0005)
         }
         ToneReprCurve::Lut(points) => {
-            points.len() >= 256 && SAMPLES.iter().all(|&byte| is_light(points, byte))
+            let brightest = points.last().is_some_and(|&point| point > u16::MAX - 250);
+            points.len() >= 256 && brightest && SAMPLES.iter().all(|&byte| is_light(points, byte))
         }
     }
 }

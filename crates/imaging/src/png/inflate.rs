@@ -27,6 +27,7 @@ pub(super) struct Inflated<'a> {
     /// What is still to be made.
     left: u64,
     over: bool,
+    broken: bool,
 }
 
 /// What a window takes that keeps so many bytes besides.
@@ -44,7 +45,18 @@ impl<'a> Inflated<'a> {
         // Each chunk has a checksum already.
         stream.ignore_adler32();
         let window = vec![0; window_bytes(kept)];
-        Ok(Self { watch, chunks, chunk, input, stream, window, filled: 0, left: most, over: false })
+        Ok(Self {
+            watch,
+            chunks,
+            chunk,
+            input,
+            stream,
+            window,
+            filled: 0,
+            left: most,
+            over: false,
+            broken: false,
+        })
     }
 
     /// How far the window may be written to: the stream does not refer to what is before.
@@ -56,10 +68,14 @@ impl<'a> Inflated<'a> {
     pub(super) fn more(&mut self, kept: usize) -> Result<usize, Error> {
         self.watch.check()?;
         if self.over {
-            return Err(damaged("it has less pixels than it says"));
+            return Err(damaged(if self.broken {
+                "a chunk of its pixels is cut off or has a wrong checksum"
+            } else {
+                "it has less pixels than it says"
+            }));
         }
         let moved = self.make_room(kept);
-        let input = self.input()?;
+        let input = self.input();
         let end = self.filled.saturating_add(index(self.left)).min(self.window.len());
         let (taken, made) = self
             .stream
@@ -82,17 +98,19 @@ impl<'a> Inflated<'a> {
         kept
     }
 
-    /// What comes next of the stream, nothing at its end.
-    fn input(&mut self) -> Result<&'a [u8], Error> {
+    /// What comes next of the stream, nothing at its end or where it is broken: what was read of it may still be made.
+    fn input(&mut self) -> &'a [u8] {
         while self.input.is_empty() {
             let Some(read) = &self.chunk else { break };
             if !read.intact() {
-                return Err(damaged("a chunk of its pixels is cut off or has a wrong checksum"));
+                self.broken = true;
+                self.chunk = None;
+                break;
             }
             self.chunk = self.chunks.next().filter(|chunk| chunk.name == *b"IDAT");
             self.input = self.chunk.as_ref().map(|chunk| chunk.payload).unwrap_or_default();
         }
-        Ok(self.input.get(..INPUT_BYTES).unwrap_or(self.input))
+        self.input.get(..INPUT_BYTES).unwrap_or(self.input)
     }
 }
 

@@ -135,6 +135,21 @@ fn rows_that_are_whole_are_shown_although_the_end_of_the_stream_is_missing() {
 }
 
 #[test]
+fn rows_that_are_whole_are_shown_although_the_window_was_full_where_the_stream_is_cut() {
+    for (width, height, colour) in [(448, 333, COLOURS[1]), (752, 135, COLOURS[2])] {
+        let picture = stored(width, height, colour, Filter::Adaptive);
+        for cut in 12..=24 {
+            let cut_off = &picture[..picture.len() - cut];
+            if let Ok(pixels) = read(cut_off) {
+                let found = shown(cut_off, None).unwrap();
+                assert!(read(&rendered(cut_off, None).unwrap()).unwrap() == pixels, "{width} {cut}");
+                assert_eq!(found.dimensions(), (width, height));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_row_whose_filter_is_not_known_is_damage() {
     // One pixel of grey: the stored block holds the filter 9 and the pixel.
     let header = [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0];
