@@ -17,11 +17,10 @@ pub(crate) struct Lines<'a> {
     pixel: u8,
     /// Of a stored row: its filter and its pixels.
     stride: usize,
-    /// Where the next stored row is in the window.
+    /// Where the next stored row is in the window, behind the one above it; at its beginning there is none.
     at: usize,
     /// Stands above the first row.
     nothing: Vec<u8>,
-    first: bool,
 }
 
 /// The row above, two rows that are made, and the part of a third.
@@ -41,7 +40,7 @@ impl<'a> Lines<'a> {
         let stride = row.saturating_add(1);
         let most = (stride as u64).saturating_mul(rows.into());
         let inflated = Inflated::new(bytes, most, kept(stride), watch)?;
-        Ok(Self { inflated, pixel: layout.bytes(), stride, at: 0, nothing: vec![0; row], first: true })
+        Ok(Self { inflated, pixel: layout.bytes(), stride, at: 0, nothing: vec![0; row] })
     }
 
     /// What reading a picture of this width takes.
@@ -59,14 +58,13 @@ impl<'a> Lines<'a> {
             self.at -= self.inflated.more(above)?;
         }
         let (before, stored) = self.inflated.window.split_at_mut(self.at);
-        let above = if self.first {
+        let above = if self.at == 0 {
             &self.nothing
         } else {
             before.get(before.len() + 1 - self.stride..).unwrap_or_default()
         };
         let made = stored.get_mut(..rows * self.stride).unwrap_or_default();
         unfilter(made, self.stride, self.pixel, above)?;
-        self.first = false;
         self.at += rows * self.stride;
         Ok(made.chunks_exact(self.stride).filter_map(|row| row.get(1..)))
     }

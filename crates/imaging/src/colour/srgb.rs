@@ -12,9 +12,6 @@ const COLORANT_ROUNDING: f64 = 0.0004;
 /// Exponent, slope, offset, and slope and end of the straight part.
 const CURVE: [f32; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 
-/// The bytes at which curves given by points are compared.
-const SAMPLES: [u8; 9] = [1, 5, 10, 20, 40, 80, 128, 190, 240];
-
 /// By its colours and curves alone: whoever says no is asked more thoroughly.
 pub(super) fn is_srgb(profile: &ColorProfile) -> bool {
     let tables =
@@ -42,12 +39,12 @@ fn is_curve(curve: &ToneReprCurve) -> bool {
         }
         ToneReprCurve::Lut(points) => {
             let brightest = points.last().is_some_and(|&point| point > u16::MAX - 250);
-            points.len() >= 256 && brightest && SAMPLES.iter().all(|&byte| is_light(points, byte))
+            points.len() >= 256 && brightest && (0..u8::MAX).all(|byte| is_light(points, byte))
         }
     }
 }
 
-/// Whether the points give a byte the light that sRGB gives it, to less than half a byte.
+/// Whether the points give a byte, but for the last, the light that sRGB gives it, to less than half a byte.
 fn is_light(points: &[u16], byte: u8) -> bool {
     let place = usize::from(byte) * (points.len() - 1);
     let part = f64::from(u8::try_from(place % 255).unwrap_or_default()) / 255.0;
@@ -100,6 +97,12 @@ mod tests {
         assert!(!is_srgb(&by_points(1024, |value| value.powf(2.2))));
         assert!(!is_srgb(&by_points(1024, |value| value.powf(1.8))));
         assert!(!is_srgb(&by_points(16, srgb)));
+        assert!(!is_srgb(&by_points(1024, |value| srgb(value).max(0.03))));
+        assert!(!is_srgb(&by_points(1024, |value| if value > 0.96 && value < 1.0 {
+            0.9
+        } else {
+            srgb(value)
+        })));
         for other in
             [ColorProfile::new_display_p3(), ColorProfile::new_adobe_rgb(), ColorProfile::new_bt2020()]
         {

@@ -42,7 +42,7 @@ impl<'a> Inflated<'a> {
         let chunk = chunks.find(|chunk| chunk.name == *b"IDAT");
         let input = chunk.as_ref().map(|chunk| chunk.payload).unwrap_or_default();
         let mut stream = Box::new(Decompressor::new());
-        // Each chunk has a checksum already.
+        // Chunks have checksums of their own, read where the next one begins: after the last row nobody asks.
         stream.ignore_adler32();
         let window = vec![0; window_bytes(kept)];
         Ok(Self {

@@ -1,4 +1,4 @@
-//! The filter by Lanczos with three lobes, without asking for a sine: for small pictures those took as long as the scaling.
+//! The filter by Lanczos with three lobes, without asking for a sine: for small pictures those took nearly as long as the scaling.
 
 use fast_image_resize::{Filter, FilterType, ResizeAlg};
 

@@ -55,13 +55,21 @@ pub fn wants_change(headers: &HeaderMap, standing: Option<&Reply>) -> bool {
 /// Whether the header, on however many lines, names the tag; `weakly` takes `W/` for the same.
 fn matches(headers: &HeaderMap, name: &HeaderName, reply: &Reply, weakly: bool) -> bool {
     let etag = reply.etag.as_ref().and_then(|etag| etag.to_str().ok());
-    let lists = headers.get_all(name).iter().filter_map(|list| list.to_str().ok());
-    let mut tags = lists.flat_map(|list| list.split(',')).map(str::trim);
-    tags.any(|tag| {
+    tags(headers, name).any(|tag| {
         tag == "*"
             || Some(tag) == etag
             || (weakly && tag.strip_prefix("W/").is_some_and(|tag| Some(tag) == etag))
     })
+}
+
+/// Whether `If-None-Match` names tags alone: with `*` it does not say what the client has.
+pub fn names_tags(headers: &HeaderMap) -> bool {
+    headers.contains_key(IF_NONE_MATCH) && tags(headers, &IF_NONE_MATCH).all(|tag| tag != "*")
+}
+
+fn tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let lists = headers.get_all(name).iter().filter_map(|list| list.to_str().ok());
+    lists.flat_map(|list| list.split(',')).map(str::trim)
 }
 
 fn date(value: Option<&HeaderValue>) -> Option<i64> {

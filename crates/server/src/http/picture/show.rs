@@ -2,7 +2,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::header::IF_NONE_MATCH;
 use http::{HeaderValue, StatusCode};
 use visage_people::Error;
 use visage_people::picture::{Holder, PictureBytes, Rendition};
@@ -10,7 +9,7 @@ use visage_people::picture::{Holder, PictureBytes, Rendition};
 use super::asked::Asked;
 use crate::http::body::Body;
 use crate::http::call::Call;
-use crate::http::conditions::{Verdict, decide};
+use crate::http::conditions::{Verdict, decide, names_tags};
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
@@ -46,7 +45,7 @@ async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {
         return stored(people.picture(caller, holder).await?).await;
     }
     // Who has it already is told so without its being made once more; `*` does not say what they have.
-    if call.head.headers.get(IF_NONE_MATCH).is_some_and(|tags| tags != "*") {
+    if names_tags(&call.head.headers) {
         let (tag, changed) = people.rendition_tag(caller, holder, &asked.wanted).await?;
         let reply =
             Reply { etag: quoted(&tag), last_modified: Some(changed), ..Reply::empty(StatusCode::OK) };
