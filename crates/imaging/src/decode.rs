@@ -35,6 +35,8 @@ pub(crate) enum Holds {
     Rows(Layout),
     /// Blocks of a JPEG, reduced as far as the plan allows; their coefficients too when they come bit by bit.
     Blocks { components: u8, coefficients: bool },
+    /// A few rows of a picture in strips or tiles, and so many bytes beside them.
+    Strips { layout: Layout, beside: u64 },
     /// Every pixel, with so many bytes for each, those that are only needed meanwhile included.
     Whole(u8),
 }
@@ -48,13 +50,9 @@ impl Header {
     pub(crate) fn memory_bytes(&self, plan: &Plan) -> u64 {
         let decoded = match self.holds {
             Holds::Rows(layout) => {
-                let lines = Lines::memory_bytes(self.width, layout);
-                lines.saturating_add(if cell_side(plan) > 1 {
-                    Cells::memory_bytes(self.width, layout, plan)
-                } else {
-                    Bands::memory_bytes(self.width, layout, plan)
-                })
+                Lines::memory_bytes(self.width, layout).saturating_add(self.scaling_bytes(layout, plan))
             }
+            Holds::Strips { layout, beside } => beside.saturating_add(self.scaling_bytes(layout, plan)),
             Holds::Blocks { components, coefficients } => {
                 jpeg::memory_bytes(self.size(), plan.least(self.size()), components, coefficients)
             }
@@ -63,6 +61,15 @@ impl Header {
             }
         };
         decoded.saturating_add(2 * buffer_bytes(plan.width, plan.height, Layout::Rgba))
+    }
+
+    /// What scaling rows as they come takes, in bytes.
+    fn scaling_bytes(&self, layout: Layout, plan: &Plan) -> u64 {
+        if cell_side(plan) > 1 {
+            Cells::memory_bytes(self.width, layout, plan)
+        } else {
+            Bands::memory_bytes(self.width, layout, plan)
+        }
     }
 }
 
@@ -88,9 +95,9 @@ pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Head
 pub(crate) fn decode(header: &Header, bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Raster, Error> {
     let raster = match header.kind {
         Kind::Jpeg => jpeg::decode(bytes, plan.least(header.size()), watch),
-        // It cuts and narrows by itself.
+        // These cut and narrow by themselves.
         Kind::Png => return png::decode(bytes, plan, watch),
-        Kind::Tiff => tiff::decode(bytes, watch),
+        Kind::Tiff => return tiff::decode(bytes, plan, watch),
         Kind::Gif | Kind::WebP | Kind::Bmp => whole::decode(header.kind, bytes, watch),
     }?;
     Ok(raster.showing(plan.part, header.size()))

@@ -11,6 +11,13 @@ pub enum Error {
     Unrecognised,
     /// The kind is known, but this manner of it is not read, or it is not written here.
     Unsupported(Kind),
+    /// The kind is known, but pictures with this feature are not read.
+    UnsupportedFeature {
+        /// The kind.
+        kind: Kind,
+        /// What is not read, in words that complete "pictures with".
+        feature: String,
+    },
     /// The bytes begin like a picture of this kind, but it cannot be read to its end, or it cannot be encoded.
     Damaged {
         /// The kind that the first bytes promise.
@@ -67,6 +74,12 @@ impl fmt::Display for Error {
         match self {
             Self::Unrecognised => write!(out, "the bytes are not a picture of a known kind"),
             Self::Unsupported(kind) => write!(out, "{kind} pictures of this manner are not supported"),
+            Self::UnsupportedFeature { kind, feature } => {
+                write!(
+                    out,
+                    "{kind} pictures with {feature} are not supported; save it as PNG or JPEG and try again"
+                )
+            }
             Self::Damaged { kind, reason } => write!(out, "the {kind} picture is damaged: {reason}"),
             Self::TooManyBytes { bytes, max_bytes } => {
                 write!(out, "the picture has {bytes} bytes, more than the {max_bytes} allowed")

@@ -19,7 +19,7 @@ mod sequential;
 mod transform;
 
 use crate::{Error, Kind, Limits};
-use colour::Colours;
+pub(crate) use colour::Colours;
 use header::{Header, damaged};
 use plan::Plan;
 
@@ -108,14 +108,41 @@ pub fn decode(
     limits: &Limits,
     expired: &dyn Fn() -> bool,
 ) -> Result<Decoded, Error> {
+    decode_as(Inside::default(), bytes, least, limits, expired)
+}
+
+/// What a file that has JPEG pictures inside says of them.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Inside<'a> {
+    /// What the components mean, whatever the picture itself says.
+    pub(crate) colours: Option<Colours>,
+    /// A JPEG of tables alone, or nothing.
+    pub(crate) tables: &'a [u8],
+}
+
+/// The same for a picture inside a file. Its number of components must fit.
+pub(crate) fn decode_as(
+    inside: Inside<'_>,
+    bytes: &[u8],
+    least: (u32, u32),
+    limits: &Limits,
+    expired: &dyn Fn() -> bool,
+) -> Result<Decoded, Error> {
     limits.admit_bytes(bytes.len() as u64)?;
     let mut header = Header::default();
+    if crate::recognise(inside.tables) == Some(Kind::Jpeg) {
+        // What follows the tables, or is wrong with them, shows when they are needed.
+        drop(header.advance(inside.tables, 2));
+    }
     let scan = header.advance(begun(bytes)?, 2)?.map_err(|_| damaged("it ends before its first scan"))?;
     let frame = header.frame.clone().ok_or_else(|| damaged("it has no frame"))?;
     let full = (frame.width as u32, frame.height as u32);
     limits.admit_size(full)?;
     let plan = Plan::new(&frame, least);
-    let colours = Colours::of(&header, &frame);
+    let colours = inside.colours.unwrap_or_else(|| Colours::of(&header, &frame));
+    if colours.channels() != frame.components.len() {
+        return Err(damaged("it has another number of components"));
+    }
     let (picture, cut_short) = scans::decode(bytes, header, &scan, &plan, colours, expired)?;
     Ok(Decoded {
         width: plan.width as u32,

@@ -21,6 +21,7 @@ mod recognise;
 mod render;
 mod scale;
 pub mod thumbhash;
+mod tiff;
 mod watch;
 
 pub use dimensions::dimensions;

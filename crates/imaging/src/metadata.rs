@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::{Error, Kind};
 
 mod bmp;
-mod directory;
+pub(crate) mod directory;
 mod excerpt;
 mod exif;
 mod gif;
@@ -36,12 +36,14 @@ type Reason = &'static str;
 /// A copy without private metadata; borrowed, and then the very bytes that came, when nothing had to go.
 ///
 /// Stripping twice is stripping once, and the second time borrows. A picture that is cut short is copied as far as it
-/// goes. Time and memory are linear in the bytes; at most one copy of them is made.
+/// goes. Time and memory are linear in the bytes; at most one copy of them is made. Where the strips of a TIFF say no
+/// length, or one that covers something else, they are unpacked to find their ends; when pixels may lie where something
+/// would have to be written, nothing is removed.
 ///
 /// # Errors
 ///
-/// [`Error::Damaged`] when the bytes are not of this kind, or are so damaged (or of so rare a flavour, such as JPEG-LS
-/// or TIFF that does not tell the length of its strips) that pixels cannot be told from the rest.
+/// [`Error::Damaged`] when the bytes are not of this kind, or are so damaged (or of so rare a flavour, such as JPEG-LS)
+/// that pixels cannot be told from the rest.
 pub fn strip(kind: Kind, bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     let stripped = match kind {
         Kind::Jpeg => jpeg::strip(bytes),

@@ -13,4 +13,7 @@ mod golden {
     mod rows;
     mod sizes;
     mod streams;
+    mod tiff_bounds;
+    mod tiff_file;
+    mod tiff_kinds;
 }

@@ -70,6 +70,14 @@ impl Header<'_> {
         Some(start..end.min(self.bytes.len()))
     }
 
+    /// Where the table of colours ends, behind a header of the latest version.
+    fn colours_end(&self) -> usize {
+        let depth = self.short(at(14)).unwrap_or_default();
+        let of_depth = if depth <= 8 { 1_u32 << depth } else { 0 };
+        let used = self.long(at(32)).filter(|used| *used > 0).map_or(of_depth, |used| used.min(256));
+        at(WITH_PROFILE as usize) + 4 * used as usize
+    }
+
     /// Where pixels that are written as runs end, so many of them in a byte.
     fn runs_end(&self, mut place: usize, in_a_byte: usize) -> usize {
         while let Some(pair) = self.bytes.get(place..).and_then(<[u8]>::first_chunk::<2>) {
@@ -103,6 +111,8 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let mut excerpt = Excerpt::of(bytes);
     let path = header.profile(LINKED).map(|path| path.start..path.end.min(end).min(bytes.len()));
     let path = path.filter(|path| path.end <= pixels.start || path.start >= pixels.end);
+    // A path that lies in the table of colours would take them along.
+    let path = path.filter(|path| path.start >= header.colours_end());
     if let Some(path) = path.filter(|path| path.start < path.end) {
         excerpt.keep(0..path.start);
         excerpt.replace(path.clone(), &vec![0; path.len()]);

@@ -88,6 +88,15 @@ impl<'a> Block<'a> {
         Some(if self.little { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) })
     }
 
+    pub const fn is_little(&self) -> bool {
+        self.little
+    }
+
+    /// Four bytes as a number.
+    pub fn long(&self, at: usize) -> Option<u32> {
+        u32::try_from(self.number(at, 4)?).ok()
+    }
+
     fn short(&self, at: usize) -> Option<u16> {
         u16::try_from(self.number(at, 2)?).ok()
     }
@@ -146,9 +155,17 @@ impl<'a> Block<'a> {
         self.value(entry).is_none_or(|(_, length)| length <= self.word_bytes() as u64)
     }
 
+    /// One of the unsigned whole numbers of an entry.
+    pub fn number_of(&self, entry: &Entry, index: u64) -> Option<u64> {
+        let unit = entry.unit_of_numbers()?;
+        let (at, length) = self.value(entry)?;
+        let place = index.checked_mul(unit).filter(|place| *place < length)?;
+        self.number(usize::try_from(at.checked_add(place)?).ok()?, usize::try_from(unit).ok()?)
+    }
+
     /// The unsigned whole numbers of an entry, as far as they are in the block; none of another type.
     pub fn numbers(self, entry: &Entry) -> impl Iterator<Item = u64> + use<'a> {
-        let unit = entry.unit().filter(|_| matches!(entry.kind, 1 | 3 | 4 | 13 | 16 | 18)).unwrap_or(0);
+        let unit = entry.unit_of_numbers().unwrap_or(0);
         let (at, length) = self.value(entry).filter(|_| unit > 0).unwrap_or((0, 0));
         let end = at.saturating_add(length).min(self.bytes.len() as u64);
         (at..end).step_by(usize::try_from(unit.max(1)).unwrap_or(1)).map_while(move |at| {
@@ -159,6 +176,16 @@ impl<'a> Block<'a> {
 }
 
 impl Entry {
+    /// How many values it has.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The length of one value in bytes, when it is an unsigned whole number.
+    fn unit_of_numbers(&self) -> Option<u64> {
+        self.unit().filter(|_| matches!(self.kind, 1 | 3 | 4 | 13 | 16 | 18))
+    }
+
     /// The length of one value in bytes.
     const fn unit(&self) -> Option<u64> {
         match self.kind {

@@ -138,6 +138,10 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
 /// Keeps what decoders need of JFIF (density, no thumbnail), of Motion-JPEG and of Adobe (how colours are turned).
 fn keep_beginning(excerpt: &mut Excerpt<'_>, segment: &Segment<'_>) {
     let (length, rest): (usize, &[u8]) = match (segment.marker, segment.payload) {
+        // Too short for a thumbnail, and still what decoders tell the colours by.
+        (0xE0, [b'J', b'F', b'I', b'F', 0, rest @ ..]) if rest.len() < 9 && !segment.cut => {
+            return excerpt.keep(segment.whole.clone());
+        }
         (0xE0, [b'J', b'F', b'I', b'F', 0, ..]) => (12, &[0, 0]),
         (0xE0, [b'A', b'V', b'I', b'1', ..]) => (14, &[]),
         (0xEE, [b'A', b'd', b'o', b'b', b'e', ..]) => (12, &[]),

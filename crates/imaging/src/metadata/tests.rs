@@ -10,7 +10,7 @@ use memchr::memmem;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Channels, Pixels, recognise};
+use crate::{Channels, Crop, Format, Limits, Pixels, Wanted, recognise, render};
 
 mod bmp;
 mod directories;
@@ -176,7 +176,14 @@ fn a_picture_of_another_kind_is_damage() {
     }
 }
 
-/// Once is enough, whatever the bytes; and nothing panics.
+/// What is shown of a picture.
+fn shown(bytes: &[u8]) -> Option<Vec<u8>> {
+    let wanted = Wanted { width: None, height: None, format: Format::Png, crop: Crop::None };
+    let limits = Limits { max_pixels: 1 << 16, max_memory_bytes: 1 << 24, ..Limits::default() };
+    render(bytes, &wanted, &limits, &|| false).ok().map(|rendered| rendered.bytes)
+}
+
+/// Once is enough, whatever the bytes; nothing panics, and what was shown is shown again.
 fn assert_once_is_enough(bytes: &[u8]) {
     for kind in Kind::ALL {
         let (turned, colours) = (orientation(kind, bytes), profile(kind, bytes));
@@ -185,6 +192,10 @@ fn assert_once_is_enough(bytes: &[u8]) {
         assert!(matches!(again, Cow::Borrowed(_)), "{kind}");
         assert_eq!(orientation(kind, &copy), turned, "{kind}");
         assert!(colours.is_none() || profile(kind, &copy) == colours, "{kind}");
+        if recognise(bytes) == Some(kind) {
+            let before = shown(bytes);
+            assert!(before.is_none() || shown(&copy) == before, "{kind}: something else is shown");
+        }
     }
 }
 

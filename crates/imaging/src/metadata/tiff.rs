@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use known::Known;
 use plan::{Page, Plan};
 
 use super::directory::Block;
 use super::{MAX_PROFILE_BYTES, Reason};
 
+mod known;
 mod plan;
 mod tags;
 
@@ -19,6 +21,11 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let mut kept: Vec<_> = pages.iter().map(|page| written_range(&block, page)).collect();
     kept.push(0..block.header_bytes());
     check_apart(&mut kept, &plan.values)?;
+    let pixels = Known::of_ranges(&plan.pixels);
+    if pages.iter().any(|page| is_rewritten(&block, page) && pixels.overlaps(&written_range(&block, page))) {
+        // What would be written over may be pixels.
+        return Ok(Cow::Borrowed(bytes));
+    }
     kept.extend(plan.values);
     kept.extend(plan.pixels);
     kept.sort_unstable_by_key(|piece| piece.start);
@@ -43,8 +50,12 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     Ok(picture)
 }
 
-/// Directories are written anew, so they must not be part of each other or of a value. That they lie within the pixels
-/// does happen: some writers tell lengths that are too long.
+/// Whether a page loses any of its entries.
+fn is_rewritten(block: &Block<'_>, page: &Page) -> bool {
+    block.bytes().get(written_range(block, page)) != Some(&*written(block, page))
+}
+
+/// Directories are rewritten, so they must not be part of each other or of a value.
 fn check_apart(directories: &mut [Range<usize>], values: &[Range<usize>]) -> Result<(), Reason> {
     directories.sort_unstable_by_key(|directory| directory.start);
     let mut apart = directories.is_sorted_by(|before, after| before.end <= after.start);
@@ -73,13 +84,18 @@ fn clear(picture: &mut Cow<'_, [u8]>, piece: Range<usize>) {
     }
 }
 
-/// Writes the entries that stay one behind the other, their number before and the next page behind them.
-fn write_page(picture: &mut Cow<'_, [u8]>, block: &Block<'_>, page: &Page) {
+/// The entries that stay one behind the other, their number before and the next page behind them.
+fn written(block: &Block<'_>, page: &Page) -> Vec<u8> {
     let mut written = block.written(page.kept.len() as u64, block.count_bytes());
     for at in &page.kept {
         written.extend_from_slice(block.bytes().get(*at..at + block.entry_bytes()).unwrap_or_default());
     }
     written.extend(block.written(page.next, block.word_bytes()));
+    written
+}
+
+fn write_page(picture: &mut Cow<'_, [u8]>, block: &Block<'_>, page: &Page) {
+    let written = written(block, page);
     let place = written_range(block, page);
     if picture.get(place.clone()) != Some(&*written)
         && let Some(bytes) = picture.to_mut().get_mut(place)

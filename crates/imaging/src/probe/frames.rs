@@ -1,6 +1,7 @@
 //! How many frames or pages a picture has, counted without decoding any.
 
-use crate::decode::{png, tiff};
+use crate::decode::png;
+use crate::tiff;
 use crate::watch::Watch;
 use crate::{Error, Kind};
 
@@ -13,7 +14,7 @@ pub(crate) fn count(kind: Kind, bytes: &[u8], most: u32, watch: &Watch<'_>) -> R
     let frames = match kind {
         Kind::Jpeg | Kind::Bmp => 1,
         Kind::Png => png::frames(bytes, watch)?,
-        Kind::Tiff => tiff::pages(bytes, most, watch)?,
+        Kind::Tiff => tiff::count_pages(bytes, most, watch)?,
         Kind::Gif => in_gif(bytes, most),
         Kind::WebP => in_webp(bytes, most),
     };

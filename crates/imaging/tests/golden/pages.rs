@@ -139,20 +139,3 @@ fn a_jpeg_inside_is_read_and_held_to_the_size_of_its_strip() {
     let refusal = render(&picture, &wanted(9, 9, Format::Png), &Limits::default(), &|| false);
     assert!(matches!(refusal, Err(Error::Damaged { kind: Kind::Tiff, .. })), "{refusal:?}");
 }
-
-#[test]
-fn what_no_decoder_reads_is_not_supported() {
-    // Photometric 8: lightness and two signed differences.
-    let entries = [
-        (256, 3, vec![8]),
-        (257, 3, vec![8]),
-        (258, 3, vec![8, 8, 8]),
-        (259, 3, vec![1]),
-        (262, 3, vec![8]),
-        (277, 3, vec![3]),
-        (278, 3, vec![8]),
-    ];
-    let picture = tiff_of(&entries, &[9; 192], 273, 279);
-    let refusal = render(&picture, &wanted(4, 4, Format::Png), &Limits::default(), &|| false);
-    assert_eq!(refusal, Err(Error::Unsupported(Kind::Tiff)));
-}

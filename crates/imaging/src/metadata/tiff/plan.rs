@@ -3,26 +3,23 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::known::Known;
 use super::tags;
 use crate::metadata::Reason;
 use crate::metadata::directory::{Block, Directory, Entry};
+use crate::tiff::{Measure, Page as Pixels};
 
 /// The most strips and tiles of all pages together: a hundred million pixels in tiles of 16 × 16 need a fifth of it.
 const MAX_STRIPS: usize = 2 * 1024 * 1024;
 /// The most entries of all directories together; a page has about twenty.
 const MAX_ENTRIES: usize = 1024 * 1024;
 
+/// The most bytes of pixels of all pages together that are unpacked to find where strips end.
+const MAX_UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
+
 const SUBFILE_TYPE: u16 = 254;
 const OLD_SUBFILE_TYPE: u16 = 255;
-const WIDTH: u16 = 256;
-const HEIGHT: u16 = 257;
-const BITS_PER_SAMPLE: u16 = 258;
-const COMPRESSION: u16 = 259;
-const PHOTOMETRY: u16 = 262;
-const SAMPLES_PER_PIXEL: u16 = 277;
 const DIRECTORIES_BELOW: u16 = 330;
-const YCBCR: u64 = 6;
-const UNCOMPRESSED: u64 = 1;
 
 /// Offsets and lengths of pieces of pixels: strips, tiles, and the stream of a JPEG of the old way.
 const PIECES: [(u16, u16); 3] = [(273, 279), (324, 325), (OLD_JPEG, 514)];
@@ -50,6 +47,8 @@ pub struct Plan<'a> {
     pub values: Vec<Range<usize>>,
     /// Where pixels lie; within the file, in no order.
     pub pixels: Vec<Range<usize>>,
+    /// Bytes that are known to be something else than pixels.
+    known: Known,
     seen: HashSet<usize>,
     strips: usize,
     entries: usize,
@@ -60,12 +59,21 @@ impl<'a> Plan<'a> {
         let (block, first) = Block::open(bytes)?;
         let seen = HashSet::new();
         let (pages, values, pixels) = (Vec::new(), Vec::new(), Vec::new());
-        let mut plan = Self { block, pages, values, pixels, seen, strips: 0, entries: 0 };
+        let known = Known::of(&block);
+        let mut plan = Self { block, pages, values, pixels, known, seen, strips: 0, entries: 0 };
         let mut chains = vec![first];
         while let Some(start) = chains.pop() {
             plan.follow(start, &mut chains)?;
         }
-        if plan.pages.is_empty() { Err("it has no page that can be read") } else { Ok(plan) }
+        if plan.pages.is_empty() {
+            return Err("it has no page that can be read");
+        }
+        plan.known.sort();
+        let mut measure = Measure::new(MAX_UNPACKED_BYTES);
+        for directory in plan.pages.iter().map(|page| page.directory).collect::<Vec<_>>() {
+            plan.claim_pixels(directory, &mut measure)?;
+        }
+        Ok(plan)
     }
 
     /// Takes up a page and those that follow it, but for smaller copies of it; chains of pages below are noted.
@@ -92,7 +100,14 @@ impl<'a> Plan<'a> {
     /// Bounds the work on directories that are read again and again.
     fn count(&mut self, directory: Directory) -> Result<(), Reason> {
         self.entries = self.entries.saturating_add(directory.count.saturating_add(1));
-        if self.entries > MAX_ENTRIES { Err("its directories have too many entries") } else { Ok(()) }
+        if self.entries > MAX_ENTRIES {
+            return Err("its directories have too many entries");
+        }
+        for below in self.known.note(&self.block, directory) {
+            self.entries = self.entries.saturating_add(below.count.saturating_add(1));
+            self.known.note(&self.block, below);
+        }
+        Ok(())
     }
 
     fn take_up(&mut self, directory: Directory, chains: &mut Vec<u64>) -> Result<Vec<usize>, Reason> {
@@ -112,7 +127,6 @@ impl<'a> Plan<'a> {
                 self.values.extend(self.within(at, length));
             }
         }
-        self.claim_pixels(directory)?;
         Ok(kept)
     }
 
@@ -149,26 +163,30 @@ impl<'a> Plan<'a> {
         usize::try_from(at).ok().filter(|at| *at < end).map(|at| at..end)
     }
 
-    fn claim_pixels(&mut self, directory: Directory) -> Result<(), Reason> {
+    fn claim_pixels(&mut self, directory: Directory, measure: &mut Measure) -> Result<(), Reason> {
+        // What the decoder reads of a page that it can show, and what the entries say of it and of every other.
+        let pixels = Pixels::of(self.block, directory).ok();
+        let located = pixels.as_ref().map_or(0, Pixels::strips);
+        for number in 0..located {
+            self.count_strip()?;
+            let range = pixels
+                .as_ref()
+                .and_then(|page| measure.range(page, number, |range| self.known.overlaps(range)));
+            self.pixels.extend(range);
+        }
         let block = self.block;
-        let mut promised = 0_u64;
         for (offsets, lengths) in PIECES {
             let find = |tag| block.entries(directory).find(move |entry| entry.tag == tag);
             let Some(offsets) = find(offsets) else { continue };
-            let mut lengths = match find(lengths) {
-                Some(lengths) => block.numbers(&lengths),
-                // Where a JPEG of the old way ends need not be told.
-                None if offsets.tag == OLD_JPEG => {
-                    self.pixels
-                        .extend(block.numbers(&offsets).next().and_then(|at| self.within(at, u64::MAX)));
-                    continue;
-                }
-                None => return Err("it does not tell how long its strips are"),
-            };
-            for offset in block.numbers(&offsets) {
+            let lengths = find(lengths);
+            // Those that were located are not looked at again.
+            let first = if offsets.tag == OLD_JPEG { 0 } else { located };
+            for number in first..offsets.count() {
+                let Some(offset) = block.number_of(&offsets, number) else { break };
                 self.count_strip()?;
-                let length = lengths.next().ok_or("it does not tell how long each of its strips is")?;
-                promised = promised.saturating_add(length);
+                let length = lengths.as_ref().and_then(|lengths| block.number_of(lengths, number));
+                // Without a length it may go on to the end.
+                let length = length.filter(|length| *length > 0).unwrap_or(u64::MAX);
                 self.pixels.extend(self.within(offset, length));
             }
         }
@@ -179,23 +197,11 @@ impl<'a> Plan<'a> {
                 self.pixels.extend(self.within(offset, *length));
             }
         }
-        self.check_lengths(directory, promised)
+        Ok(())
     }
 
     fn count_strip(&mut self) -> Result<(), Reason> {
         self.strips += 1;
         if self.strips > MAX_STRIPS { Err("it has too many strips") } else { Ok(()) }
-    }
-
-    /// Some writers of old tell lengths that are too short; without compression that can be seen.
-    fn check_lengths(&self, directory: Directory, promised: u64) -> Result<(), Reason> {
-        let told = |tag, otherwise| self.first(directory, tag).unwrap_or(otherwise);
-        if told(COMPRESSION, UNCOMPRESSED) != UNCOMPRESSED || told(PHOTOMETRY, 0) == YCBCR {
-            return Ok(());
-        }
-        let samples = told(WIDTH, 0).saturating_mul(told(SAMPLES_PER_PIXEL, 1));
-        let row_bytes = samples.saturating_mul(told(BITS_PER_SAMPLE, 1)) / 8;
-        let short = row_bytes.saturating_mul(told(HEIGHT, 0)) > promised;
-        if short { Err("its strips are shorter than its rows") } else { Ok(()) }
     }
 }

@@ -1,0 +1,73 @@
+//! TIFF: its first page, strip by strip or tile by tile, row by row.
+//!
+//! Neither a strip nor the picture is held as a whole: each row is unpacked, made eight bits a channel and handed on.
+
+mod chunk;
+mod codec;
+mod colour;
+mod compression;
+mod fax;
+mod jpeg;
+mod measure;
+mod packbits;
+mod page;
+mod rows;
+mod sample;
+mod stream;
+mod tag;
+mod ycbcr;
+
+use crate::metadata::directory::Block;
+use crate::watch::Watch;
+use crate::{Error, Kind};
+
+pub(crate) use jpeg::{decode_whole, is_whole_jpeg};
+pub(crate) use measure::Measure;
+pub(crate) use page::Page;
+pub(crate) use rows::PictureRows;
+
+/// Damage, in words.
+fn damaged(reason: &str) -> Error {
+    Error::Damaged { kind: Kind::Tiff, reason: reason.to_owned() }
+}
+
+/// A feature that is not supported, in words that complete "pictures with".
+fn unsupported(feature: &str) -> Error {
+    Error::UnsupportedFeature { kind: Kind::Tiff, feature: feature.to_owned() }
+}
+
+/// The first page.
+///
+/// # Errors
+///
+/// [`Error::Damaged`], [`Error::UnsupportedFeature`].
+pub(crate) fn first_page(bytes: &[u8]) -> Result<Page<'_>, Error> {
+    let (block, first) = Block::open(bytes).map_err(damaged)?;
+    let directory = block.directory(first).ok_or_else(|| damaged("its first page is missing"))?;
+    Page::of(block, directory)
+}
+
+/// Counts the pages, no further than one beyond the most. Only the first is shown, so what follows may be damaged.
+///
+/// # Errors
+///
+/// [`Error::Damaged`] when the pages form a circle, [`Error::OutOfTime`].
+pub(crate) fn count_pages(bytes: &[u8], most: u32, watch: &Watch<'_>) -> Result<u32, Error> {
+    let (block, first) = Block::open(bytes).map_err(damaged)?;
+    let mut seen = std::collections::HashSet::new();
+    let mut next = first;
+    while seen.len() as u64 <= u64::from(most)
+        && let Some(directory) = block.directory(next)
+    {
+        watch.check()?;
+        let has = |wanted| block.entries(directory).any(|entry| entry.tag == wanted);
+        if !seen.is_empty() && !(has(tag::WIDTH) && has(tag::HEIGHT)) {
+            break;
+        }
+        if !seen.insert(directory.at) {
+            return Err(damaged("its pages form a circle"));
+        }
+        next = block.word(block.next_at(directory)).unwrap_or_default();
+    }
+    Ok(u32::try_from(seen.len()).unwrap_or(u32::MAX))
+}
