@@ -84,7 +84,7 @@ pub struct Rendered {
 /// while bytes are read and ends the work by answering true, such as when a deadline has passed; a WebP is decoded
 /// in one piece in between, up to some seconds at the largest size.
 ///
-/// A JPEG that is cut short shows what is there; any other picture that is cut short is damaged.
+/// A JPEG or TIFF that is cut short shows what is there; any other picture that is cut short is damaged.
 ///
 /// # Errors
 ///

@@ -60,8 +60,8 @@ pub(crate) fn count_pages(bytes: &[u8], most: u32, watch: &Watch<'_>) -> Result<
         && let Some(directory) = block.directory(next)
     {
         watch.check()?;
-        let has = |wanted| block.entries(directory).any(|entry| entry.tag == wanted);
-        if !seen.is_empty() && !(has(tag::WIDTH) && has(tag::HEIGHT)) {
+        let lacks = |wanted| block.entries(directory).all(|entry| entry.tag != wanted);
+        if !seen.is_empty() && (lacks(tag::WIDTH) || lacks(tag::HEIGHT)) {
             break;
         }
         if !seen.insert(directory.at) {

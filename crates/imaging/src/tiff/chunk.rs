@@ -71,6 +71,10 @@ impl<'a> Chunks<'a> {
         self.offsets.count()
     }
 
+    pub(super) const fn offsets_tag(&self) -> u16 {
+        self.offsets.tag
+    }
+
     /// The number of a strip or tile among all of the page.
     pub(super) fn number(&self, plane: u16, (across, down): (u32, u32)) -> u64 {
         u64::from(plane) * self.count() + u64::from(down) * u64::from(self.across) + u64::from(across)

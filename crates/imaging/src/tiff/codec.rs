@@ -113,30 +113,8 @@ impl Codec {
                 let (taken, made) = state.step(input, output);
                 Step { taken, made, state: State::Going }
             }
-            Self::Lzw(decoder) | Self::OldLzw(decoder) => {
-                let result = decoder.decode_bytes(input, output);
-                let state = match result.status {
-                    // Without progress it waits for input, or for room.
-                    Ok(weezl::LzwStatus::Ok | weezl::LzwStatus::NoProgress) => State::Going,
-                    Ok(weezl::LzwStatus::Done) => State::Ended,
-                    Err(_) => State::Broken,
-                };
-                Step { taken: result.consumed_in, made: result.consumed_out, state }
-            }
-            Self::Deflate(decoder) => {
-                let before = (decoder.total_in(), decoder.total_out());
-                let status = decoder.decompress(input, output, FlushDecompress::None);
-                let since = |now: u64, before: u64| usize::try_from(now - before).unwrap_or_default();
-                Step {
-                    taken: since(decoder.total_in(), before.0),
-                    made: since(decoder.total_out(), before.1),
-                    state: match status {
-                        Ok(flate2::Status::Ok | flate2::Status::BufError) => State::Going,
-                        Ok(flate2::Status::StreamEnd) => State::Ended,
-                        Err(_) => State::Broken,
-                    },
-                }
-            }
+            Self::Lzw(decoder) | Self::OldLzw(decoder) => lzw_step(decoder, input, output),
+            Self::Deflate(decoder) => deflate_step(decoder, input, output),
             Self::Zstandard(decoder) => match decoder.run_on_buffers(input, output) {
                 Ok(status) => Step {
                     taken: status.bytes_read,
@@ -148,5 +126,31 @@ impl Codec {
             // It reads from where it stands, see `Stream`.
             Self::Fax(_) => Step { state: State::Broken, ..Step::default() },
         }
+    }
+}
+
+fn lzw_step(decoder: &mut Lzw, input: &[u8], output: &mut [u8]) -> Step {
+    let result = decoder.decode_bytes(input, output);
+    let state = match result.status {
+        // Without progress it waits for input, or for room.
+        Ok(weezl::LzwStatus::Ok | weezl::LzwStatus::NoProgress) => State::Going,
+        Ok(weezl::LzwStatus::Done) => State::Ended,
+        Err(_) => State::Broken,
+    };
+    Step { taken: result.consumed_in, made: result.consumed_out, state }
+}
+
+fn deflate_step(decoder: &mut Decompress, input: &[u8], output: &mut [u8]) -> Step {
+    let before = (decoder.total_in(), decoder.total_out());
+    let status = decoder.decompress(input, output, FlushDecompress::None);
+    let since = |now: u64, before: u64| usize::try_from(now - before).unwrap_or_default();
+    Step {
+        taken: since(decoder.total_in(), before.0),
+        made: since(decoder.total_out(), before.1),
+        state: match status {
+            Ok(flate2::Status::Ok | flate2::Status::BufError) => State::Going,
+            Ok(flate2::Status::StreamEnd) => State::Ended,
+            Err(_) => State::Broken,
+        },
     }
 }

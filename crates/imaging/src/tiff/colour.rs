@@ -60,8 +60,10 @@ impl Colour {
         match self {
             Self::Grey { opacity: None, .. } => Layout::Grey,
             Self::Grey { opacity: Some(_), .. } => Layout::GreyAlpha,
-            Self::Rgb { opacity: None } | Self::Palette { opacity: None, .. } => Layout::Rgb,
-            Self::YCbCr(_) | Self::Lab { .. } => Layout::Rgb,
+            Self::Rgb { opacity: None }
+            | Self::Palette { opacity: None, .. }
+            | Self::YCbCr(_)
+            | Self::Lab { .. } => Layout::Rgb,
             Self::Rgb { opacity: Some(_) } | Self::Palette { opacity: Some(_), .. } => Layout::Rgba,
             Self::Cmyk => Layout::Cmyk,
         }

@@ -164,13 +164,9 @@ impl Fax {
 
     /// Without an end of line there is no way to find the next row after damage.
     fn group4(&mut self, bits: &mut Bits<'_>) -> bool {
-        match self.by_the_row_above(bits) {
-            Ok(()) => true,
-            Err(Broken) => {
-                self.over = true;
-                !self.row.is_empty()
-            }
-        }
+        let whole = self.by_the_row_above(bits).is_ok();
+        self.over |= !whole;
+        whole || !self.row.is_empty()
     }
 
     fn single(&mut self, bits: &mut Bits<'_>, align: u8) -> bool {
@@ -283,7 +279,7 @@ impl Fax {
             *near += 1;
         }
         // White becomes black at changes of even number.
-        let first = *near + usize::from((*near % 2 == 0) != is_white);
+        let first = *near + usize::from(near.is_multiple_of(2) != is_white);
         [first, first + 1].map(|index| self.above.get(index).copied().unwrap_or(self.width).min(self.width))
     }
 }
@@ -317,7 +313,7 @@ fn paint(changes: &[u32], width: u32, first_byte: usize, into: &mut [u8]) {
         if start >= end {
             continue;
         }
-        let (left, right) = (0xFF_u8 >> (start % 8), !(0xFF_u8.checked_shr((end % 8) as u32).unwrap_or(0)));
+        let (left, right) = (0xFF_u8 >> (start % 8), !(0xFF_u8 >> (end % 8)));
         let (begin, last) = (start / 8, end / 8);
         if begin == last {
             if let Some(byte) = into.get_mut(begin) {

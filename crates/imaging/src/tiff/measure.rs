@@ -71,11 +71,16 @@ impl Page<'_> {
 pub(crate) struct Measure {
     /// How many more bytes may be unpacked.
     left: u64,
+    /// Where they go.
+    room: Vec<u8>,
 }
+
+/// What unpacking a strip or tile counts at least: it takes time to begin, and there may be millions.
+const LEAST_COUNTED: u64 = 4096;
 
 impl Measure {
     pub(crate) const fn new(most_bytes: u64) -> Self {
-        Self { left: most_bytes }
+        Self { left: most_bytes, room: Vec::new() }
     }
 
     /// Where the bytes of a strip or tile lie: as far as they are in the file and the pixels need them. Where its length
@@ -108,21 +113,22 @@ impl Measure {
     /// How many bytes of the input make so many bytes of pixels, with what ends the stream if that follows. Nothing when
     /// there are fewer pixels, or when it would take too long.
     fn needed(&mut self, page: &Page<'_>, input: &[u8], bytes: u64) -> Option<usize> {
-        self.left = self.left.checked_sub(bytes)?;
+        self.left = self.left.checked_sub(bytes.max(LEAST_COUNTED))?;
         let codec = Codec::new(page.compression, page.chunks.width, page.reversed).ok()?;
         let mut stream = Stream::new(codec, page.reversed);
-        let mut room = vec![0; 64 * 1024];
+        self.room.resize(64 * 1024, 0);
+        let room = &mut self.room;
         if page.compression.is_fax() {
-            return needed_by_fax(&mut stream, input, bytes, &mut room);
+            return needed_by_fax(&mut stream, input, bytes, room);
         }
-        let (last_piece, _) = run(&mut stream, input, bytes, &mut room, usize::MAX)?;
+        let (last_piece, _) = run(&mut stream, input, bytes, room, usize::MAX)?;
         // The second time, the piece that makes the last pixels is taken byte by byte.
-        let (_, needed) = run(&mut stream, input, bytes, &mut room, last_piece)?;
+        let (_, needed) = run(&mut stream, input, bytes, room, last_piece)?;
         for _ in 0..LONGEST_END {
             if stream.state() != State::Going {
                 break;
             }
-            let (taken, made) = stream.step(&mut room, 1);
+            let (taken, made) = stream.step(room, 1);
             if made > 0 || taken == 0 {
                 break;
             }

@@ -183,6 +183,11 @@ impl<'a> Page<'a> {
         self.chunks.count().saturating_mul(planes).min(self.chunks.stated())
     }
 
+    /// The tag that states where those are.
+    pub(crate) const fn offsets_tag(&self) -> u16 {
+        self.chunks.offsets_tag()
+    }
+
     pub(crate) const fn size(&self) -> (u32, u32) {
         (self.width, self.height)
     }

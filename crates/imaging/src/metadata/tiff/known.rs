@@ -15,7 +15,8 @@ pub struct Known {
 impl Known {
     /// The header.
     pub fn of(block: &Block<'_>) -> Self {
-        Self { ranges: vec![0..block.header_bytes() as u64] }
+        let header = 0..block.header_bytes() as u64;
+        Self { ranges: Vec::from([header]) }
     }
 
     /// These, sorted.

@@ -180,7 +180,11 @@ impl<'a> Plan<'a> {
             let Some(offsets) = find(offsets) else { continue };
             let lengths = find(lengths);
             // Those that were located are not looked at again.
-            let first = if offsets.tag == OLD_JPEG { 0 } else { located };
+            let first = if pixels.as_ref().is_some_and(|page| page.offsets_tag() == offsets.tag) {
+                located
+            } else {
+                0
+            };
             for number in first..offsets.count() {
                 let Some(offset) = block.number_of(&offsets, number) else { break };
                 self.count_strip()?;
