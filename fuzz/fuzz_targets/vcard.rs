@@ -1,10 +1,25 @@
-//! Any bytes are read as cards to the end without a panic.
+//! Any bytes are read as cards to the end without a panic: encoding, lines, fields, charsets, photos.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use visage::cards::{Cards, Charset, shorten};
 
 fuzz_target!(|data: &[u8]| {
-    for card in visage::cards::Cards::new(data) {
-        std::hint::black_box(card.is_ok());
+    let mut before = 0;
+    for card in Cards::new(data) {
+        let extent = match &card {
+            Ok(card) => {
+                std::hint::black_box(shorten(&card.full_name));
+                // What is taken has a name, and no control characters move the cursor of a terminal.
+                assert!(!card.full_name.is_empty());
+                assert!(card.warnings.iter().all(|warning| !warning.text.contains(char::is_control)));
+                card.extent.clone()
+            }
+            Err(error) => error.extent.clone(),
+        };
+        assert!(extent.start <= extent.end && extent.end <= data.len() as u64);
+        before += 1;
     }
+    let charset = Charset::named("shift_jis");
+    assert_eq!(Cards::new(data).with_charset(Some(&charset)).count(), before);
 });

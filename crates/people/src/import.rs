@@ -1,9 +1,21 @@
-//! Taking in people from elsewhere, so that the same card read twice is the same person.
+//! Imports people from elsewhere, so that the same card read twice is the same person.
 
+mod fingerprint;
+mod matching;
+mod merge;
+mod plan;
+mod run;
+mod seen;
 mod take;
 mod validate;
 
-use crate::ids::PersonId;
+use crate::ids::{ContactId, PersonId};
+
+pub use matching::name_key;
+pub use run::Import;
+
+/// Stands in the key of every card without a UID, and in no UID.
+pub(crate) const UID_LESS: char = '\u{1f}';
 
 /// A telephone number's use, by the vendor's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,7 +28,7 @@ pub enum PhoneKind {
     Private,
     /// Mobile.
     Mobile,
-    /// Pager, and whatever else is left.
+    /// Pager, and every other use.
     Other,
 }
 
@@ -30,6 +42,33 @@ impl PhoneKind {
             Self::Mobile => 16389,
             Self::Other => 16390,
         }
+    }
+
+    /// The use by its number.
+    pub(crate) fn of(number: i64) -> Self {
+        let kinds = [Self::Direct, Self::Fax, Self::Private, Self::Mobile];
+        kinds.into_iter().find(|kind| kind.number() == number).unwrap_or(Self::Other)
+    }
+}
+
+/// An e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Email {
+    /// At most 239 characters.
+    pub address: String,
+    /// A name beside it, at most 254 characters.
+    pub description: String,
+}
+
+impl From<&str> for Email {
+    fn from(address: &str) -> Self {
+        address.to_owned().into()
+    }
+}
+
+impl From<String> for Email {
+    fn from(address: String) -> Self {
+        Self { address, description: String::new() }
     }
 }
 
@@ -53,11 +92,34 @@ pub struct CompanyName {
     pub department: String,
 }
 
-/// A person as somebody else described them.
+/// A company that has a card of its own.
+#[derive(Clone, Debug, Default)]
+pub struct NewCompany {
+    /// Name and department.
+    pub name: CompanyName,
+    /// The picture's bytes; used when the company has none.
+    pub picture: Option<Vec<u8>>,
+}
+
+/// A card.
+#[derive(Clone, Debug)]
+pub enum NewCard {
+    /// Of a person.
+    Person(Box<NewPerson>),
+    /// Of a company.
+    Company(NewCompany),
+}
+
+/// A person as an address book describes them.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson {
-    /// What makes this the same person again, within the source.
+    /// The identity within the source. When it is empty, the person is found again by e-mail address, by mobile number,
+    /// or by name and company.
     pub uid: String,
+    /// When the card was changed last, in seconds since 1970: an older card never replaces a newer one.
+    pub revised: Option<i64>,
+    /// The source knows no name: the last name is taken from an address or a number.
+    pub unnamed: bool,
     /// At most 99 characters, as the other names.
     pub first_name: String,
     /// Middle name.
@@ -68,14 +130,16 @@ pub struct NewPerson {
     pub salutation: String,
     /// Job title, at most 239 characters.
     pub title: String,
+    /// Department within the company, at most 219 characters.
+    pub department: String,
     /// Free text, at most 4,000 characters.
     pub note: String,
     /// Birthday.
     pub birth_date: Option<BirthDate>,
     /// Where the person works.
     pub company: Option<CompanyName>,
-    /// In order of preference, each at most 239 characters.
-    pub emails: Vec<String>,
+    /// In order of preference.
+    pub emails: Vec<Email>,
     /// In order of preference, each at most 239 characters.
     pub phones: Vec<(PhoneKind, String)>,
     /// The picture's bytes.
@@ -89,7 +153,7 @@ impl NewPerson {
     }
 }
 
-/// What became of a card.
+/// What became of a person's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A new person; no key yet in a dry run.
@@ -108,6 +172,33 @@ impl Outcome {
             Self::Changed(id) | Self::Unchanged(id) => Some(id),
         }
     }
+}
+
+/// What an import did with a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A new row.
+    Added,
+    /// A row that was known is another one now.
+    Changed,
+    /// Nothing new.
+    Unchanged,
+    /// Only the name and the company are those of a known person, while the addresses differ. The card is to be given
+    /// again when all others were: the person may have a card of their own among them.
+    Later,
+}
+
+/// The result for one card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What was done.
+    pub effect: Effect,
+    /// The person, when there is a row.
+    pub person: Option<PersonId>,
+    /// The company of a company's card, when there is a row.
+    pub company: Option<ContactId>,
+    /// Something the operator should know, as a sentence.
+    pub note: Option<String>,
 }
 
 /// A telephone number as it is searched: digits and a leading plus.

@@ -11,6 +11,7 @@ mod file;
 pub(crate) mod group;
 pub(crate) mod holder;
 pub(crate) mod identity;
+pub(crate) mod import;
 pub(crate) mod lockout;
 pub(crate) mod masterkey;
 mod migrate;

@@ -1,25 +1,37 @@
 //! Reads vCard 2.1, 3.0 and 4.0, one card at a time, from a file that a stranger made.
 
+mod address;
 mod birth_date;
-mod charset;
+mod encoding;
 mod fields;
 mod gather;
 mod lines;
+mod names;
 mod photo;
+mod posts;
+mod property;
+mod unfold;
+mod unstored;
+mod who;
 
 use std::fmt;
-use std::io::BufRead;
+use std::io::Read;
+use std::ops::Range;
 
 pub use birth_date::BirthDate;
+pub use encoding::Charset;
 pub use photo::Photo;
+pub use unstored::Unstored;
 
+use fields::Reading;
 use gather::Gather;
 
-/// How much of a file is read before it is refused.
+/// The most of a value that a message shows.
+const MAX_SHOWN_CHARACTERS: usize = 40;
+
+/// How much of a card is read before it is refused; a file may have any size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardLimits {
-    /// The most bytes of a whole file; reading ends there with an error.
-    pub max_file_bytes: u64,
     /// The most bytes of one card with its photo; a larger card is skipped with an error.
     pub max_card_bytes: usize,
     /// The most bytes of one card without photos and other attachments.
@@ -31,10 +43,9 @@ pub struct CardLimits {
 }
 
 impl Default for CardLimits {
-    /// 256 MiB a file, 32 MiB a card, 1 MiB of text, one million lines, two thousand fields.
+    /// 32 MiB a card, 1 MiB of text, one million lines, two thousand fields.
     fn default() -> Self {
         Self {
-            max_file_bytes: 256 * 1024 * 1024,
             max_card_bytes: 32 * 1024 * 1024,
             max_text_bytes: 1024 * 1024,
             max_lines: 1_000_000,
@@ -58,8 +69,10 @@ pub enum CardKind {
 /// A mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email {
-    /// The address as written; not checked.
+    /// The address as written, without a name beside it; not checked.
     pub value: String,
+    /// The name that stands beside it.
+    pub description: String,
     /// The card marks it as the one to use.
     pub preferred: bool,
 }
@@ -97,10 +110,16 @@ pub struct Phone {
 pub struct Card {
     /// The line of the file on which the card begins, counted from 1.
     pub line: u64,
-    /// What the card is about.
+    /// Where the bytes of the card are in the file.
+    pub extent: Range<u64>,
+    /// What the card is about. A company may have a person in it: then the first or the last name is not empty.
     pub kind: CardKind,
     /// The identity that the exporting program gave, as written.
     pub uid: Option<String>,
+    /// When the card was changed last, in seconds since 1970.
+    pub revised: Option<i64>,
+    /// The card has no name: the last name is the local part of an address, or a telephone number.
+    pub unnamed: bool,
     /// The first name; empty when unknown, as the following names.
     pub first: String,
     /// The middle names.
@@ -131,8 +150,23 @@ pub struct Card {
     pub note: Option<String>,
     /// The first photo that can be used.
     pub photo: Option<Photo>,
-    /// What was left out and why, in English, one sentence each.
-    pub warnings: Vec<String>,
+    /// The line of the file on which the photo or the logo begins.
+    pub photo_line: u64,
+    /// The logo of the company.
+    pub logo: Option<Photo>,
+    /// Values that have no place yet, one entry for each.
+    pub unstored: Vec<Unstored>,
+    /// What was left out and why.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that was left out of a card, or not certain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The line of the file on which the field begins, counted from 1.
+    pub line: u64,
+    /// What and why, in English, with the value.
+    pub text: String,
 }
 
 /// Why a card, or the rest of the file, was not read.
@@ -140,6 +174,10 @@ pub struct Card {
 pub struct CardError {
     /// The line of the file on which the card or the trouble begins, counted from 1.
     pub line: u64,
+    /// The name on the card, when it is known, shortened.
+    pub name: Option<String>,
+    /// Where its bytes are in the file.
+    pub extent: Range<u64>,
     /// Why, in English.
     pub reason: Reason,
 }
@@ -147,20 +185,12 @@ pub struct CardError {
 /// What is wrong with a card or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The file ends, or another card begins, before the card's `END:VCARD`.
-    NoEnd,
-    /// Lines that belong to no card; told once for each run of such lines.
+    /// Lines that belong to no card; reported once for each run of such lines.
     OutsideCard,
-    /// The card names nobody and no company.
+    /// The card has no name, no company, no e-mail address and no telephone number.
     NoName,
     /// A limit of [`CardLimits`], in words; the card is skipped.
     TooLarge(String),
-    /// The file exceeds [`CardLimits::max_file_bytes`]; nothing more is read.
-    FileTooLarge(u64),
-    /// The file is UTF-16; nothing more is read.
-    Utf16,
-    /// The parser made nothing of the card.
-    Unreadable,
     /// The reader failed; nothing more is read.
     Io(String),
 }
@@ -168,13 +198,11 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoEnd => write!(out, "the card has no END:VCARD"),
             Self::OutsideCard => write!(out, "the text belongs to no card"),
-            Self::NoName => write!(out, "the card has no name"),
+            Self::NoName => {
+                write!(out, "the card has no name, no company, no e-mail address and no telephone number")
+            }
             Self::TooLarge(limit) => write!(out, "the card has more than {limit}"),
-            Self::FileTooLarge(max_bytes) => write!(out, "the file has more than {max_bytes} bytes"),
-            Self::Utf16 => write!(out, "the file is UTF-16; export it again as UTF-8"),
-            Self::Unreadable => write!(out, "the card cannot be read"),
             Self::Io(reason) => write!(out, "reading failed: {reason}"),
         }
     }
@@ -182,7 +210,11 @@ impl fmt::Display for Reason {
 
 impl fmt::Display for CardError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "line {}: {}", self.line, self.reason)
+        write!(out, "line {}: ", self.line)?;
+        if let Some(name) = &self.name {
+            write!(out, "{name}: ")?;
+        }
+        self.reason.fmt(out)
     }
 }
 
@@ -192,26 +224,49 @@ impl std::error::Error for CardError {}
 #[derive(Debug)]
 pub struct Cards<R> {
     gather: Gather<R>,
+    reading: Reading,
 }
 
-impl<R: BufRead> Cards<R> {
+impl<R: Read> Cards<R> {
     /// Reads with the default limits.
     pub fn new(reader: R) -> Self {
         Self::with_limits(reader, CardLimits::default())
     }
 
-    /// Reads with other limits. At most one card is held in memory.
+    /// Reads with other limits. Little more than one card is held in memory.
     pub fn with_limits(reader: R, limits: CardLimits) -> Self {
-        Self { gather: Gather::new(reader, limits) }
+        Self { gather: Gather::new(reader, limits), reading: Reading::default() }
+    }
+
+    /// Reads text that is neither UTF-8 nor of a charset that is named as text of this one.
+    #[must_use]
+    pub fn with_charset(mut self, charset: Option<&Charset>) -> Self {
+        self.reading.charsets.default = charset.and_then(Charset::legacy);
+        self
     }
 }
 
-impl<R: BufRead> Iterator for Cards<R> {
+impl<R: Read> Iterator for Cards<R> {
     type Item = Result<Card, CardError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.gather.next()?.and_then(|gathered| fields::card(&gathered)))
+        let gathered = self.gather.next()?;
+        Some(gathered.and_then(|gathered| fields::card(gathered, &mut self.reading)))
     }
+}
+
+/// A value for a message: on one line, in quotes, shortened, without what could move the cursor of a terminal.
+pub fn shorten(value: &str) -> String {
+    shorten_to(value, MAX_SHOWN_CHARACTERS)
+}
+
+fn shorten_to(value: &str, most: usize) -> String {
+    let mut shown: String = property::tidy(value).chars().take(most + 1).collect();
+    if shown.chars().count() > most {
+        shown.pop();
+        shown.push('\u{2026}');
+    }
+    format!("\"{shown}\"")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{CompanyName, NewPerson};
 use crate::error::{Error, Result};
 
-const MAX_REACHABLE: usize = 100;
+pub(super) const MAX_REACHABLE: usize = 100;
 const MAX_NOTE_CHARACTERS: usize = 4000;
 
 pub(super) fn validate(new: &NewPerson) -> Result<()> {
@@ -13,6 +13,7 @@ pub(super) fn validate(new: &NewPerson) -> Result<()> {
         ("Lastname", &new.last_name, 99),
         ("Mrmrs", &new.salutation, 239),
         ("Title", &new.title, 239),
+        ("Department", &new.department, 219),
         ("Description", &new.note, MAX_NOTE_CHARACTERS),
         ("UID", &new.uid, 1024),
     ];
@@ -26,7 +27,10 @@ pub(super) fn validate(new: &NewPerson) -> Result<()> {
             "a person has at most 100 e-mail addresses and 100 telephone numbers",
         ));
     }
-    new.emails.iter().try_for_each(|address| at_most("Emails", address, 239))?;
+    for email in &new.emails {
+        at_most("Emails", &email.address, 239)?;
+        at_most("Emails", &email.description, 254)?;
+    }
     new.phones.iter().try_for_each(|(_, number)| at_most("Phones", number, 239))?;
     if let Some(company) = &new.company {
         validate_company(company)?;

@@ -24,7 +24,7 @@ pub(crate) async fn owner_now(write: &mut Write<'_>, person: PersonId) -> Result
 /// What is known of a person on one level; what the caller may do is not.
 pub(crate) async fn card(store: &Store, person: PersonId) -> Result<Option<PersonCard>> {
     let sql = "SELECT p.firstname, p.middlename, p.lastname, p.mrmrs, p.title, p.description, p.contact_id,
-            coalesce(c.name, ''), coalesce(c.department, ''),
+            coalesce(c.name, ''), CASE WHEN coalesce(c.department, '') = '' THEN p.department ELSE c.department END,
             coalesce(p.associate_id, c.associate_id, p.registered_associate_id),
             coalesce((SELECT e.address FROM email e WHERE e.person_id = p.person_id ORDER BY e.rank LIMIT 1), ''),
             coalesce((SELECT f.number FROM phone f WHERE f.person_id = p.person_id AND f.kind = $1
@@ -98,38 +98,6 @@ pub(crate) struct Stamp {
     pub(crate) now: i64,
 }
 
-/// Whose card this was, and the fingerprint of the card that was taken last.
-pub(crate) async fn import_key(store: &Store, source: &str, uid: &str) -> Result<Option<(PersonId, String)>> {
-    let sql = "SELECT person_id, fingerprint FROM importkey WHERE source = $1 AND uid = $2";
-    store.one(sql, params![source, uid], |row| Ok((PersonId(row.id(0)?), row.text(1)?.to_owned()))).await
-}
-
-/// Persons without a card of that source.
-pub(crate) async fn count_from_elsewhere(store: &Store, source: &str) -> Result<i64> {
-    let sql = "SELECT count(*) FROM person p
-        WHERE NOT EXISTS (SELECT 1 FROM importkey k WHERE k.person_id = p.person_id AND k.source = $1)";
-    Ok(store.one(sql, params![source], |row| row.int(0)).await?.unwrap_or_default())
-}
-
-/// The same inside a transaction that is going to write.
-pub(crate) async fn importing(write: &mut Write<'_>, source: &str, uid: &str) -> Result<Option<PersonId>> {
-    let sql = "SELECT person_id FROM importkey WHERE source = $1 AND uid = $2";
-    Ok(write.one(sql, params![source, uid], |row| row.id(0)).await?.map(PersonId))
-}
-
-pub(crate) async fn set_import_key(
-    write: &mut Write<'_>,
-    source: &str,
-    uid: &str,
-    person: PersonId,
-    fingerprint: &str,
-) -> Result<()> {
-    let sql = "INSERT INTO importkey (source, uid, person_id, fingerprint) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (source, uid) DO UPDATE SET person_id = excluded.person_id, fingerprint = excluded.fingerprint";
-    write.execute(sql, params![source, uid, person.0, fingerprint]).await?;
-    Ok(())
-}
-
 /// The company of that name, in any letter case, and department.
 pub(crate) async fn find_company(
     write: &mut Write<'_>,
@@ -164,9 +132,9 @@ pub(crate) async fn insert(
     company: Option<ContactId>,
     stamp: Stamp,
 ) -> Result<PersonId> {
-    let sql = "INSERT INTO person (firstname, middlename, lastname, mrmrs, title, description, birth_year,
+    let sql = "INSERT INTO person (firstname, middlename, lastname, mrmrs, title, department, description, birth_year,
             birth_month, birth_day, contact_id, associate_id, registered, registered_associate_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING person_id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING person_id";
     let (year, month, day) = birth(new);
     let values = params![
         &new.first_name,
@@ -174,6 +142,7 @@ pub(crate) async fn insert(
         &new.last_name,
         &new.salutation,
         &new.title,
+        &new.department,
         &new.note,
         year,
         month,
@@ -196,9 +165,9 @@ pub(crate) async fn update(
     now: i64,
 ) -> Result<()> {
     let sql = "UPDATE person SET firstname = $1, middlename = $2, lastname = $3, mrmrs = $4, title = $5,
-            description = $6, birth_year = $7, birth_month = $8, birth_day = $9, contact_id = $10,
-            updated = $11, updated_associate_id = $12
-        WHERE person_id = $13";
+            department = $6, description = $7, birth_year = $8, birth_month = $9, birth_day = $10, contact_id = $11,
+            updated = $12, updated_associate_id = $13
+        WHERE person_id = $14";
     let (year, month, day) = birth(new);
     let values = params![
         &new.first_name,
@@ -206,6 +175,7 @@ pub(crate) async fn update(
         &new.last_name,
         &new.salutation,
         &new.title,
+        &new.department,
         &new.note,
         year,
         month,
@@ -227,11 +197,12 @@ fn birth(new: &NewPerson) -> (Option<i32>, Option<u8>, Option<u8>) {
 pub(crate) async fn set_reachable(write: &mut Write<'_>, person: PersonId, new: &NewPerson) -> Result<()> {
     write.execute("DELETE FROM email WHERE person_id = $1", params![person.0]).await?;
     write.execute("DELETE FROM phone WHERE person_id = $1", params![person.0]).await?;
-    for (rank, address) in (1_i64..).zip(&new.emails) {
-        let hashes = avatar::hashes(address);
-        let sql = "INSERT INTO email (person_id, rank, address, address_md5, address_sha256)
-            VALUES ($1, $2, $3, $4, $5)";
-        write.execute(sql, params![person.0, rank, address, &hashes.md5, &hashes.sha256]).await?;
+    for (rank, email) in (1_i64..).zip(&new.emails) {
+        let hashes = avatar::hashes(&email.address);
+        let sql = "INSERT INTO email (person_id, rank, address, description, address_md5, address_sha256)
+            VALUES ($1, $2, $3, $4, $5, $6)";
+        let values = params![person.0, rank, &email.address, &email.description, &hashes.md5, &hashes.sha256];
+        write.execute(sql, values).await?;
     }
     for (rank, (kind, number)) in (1_i64..).zip(&new.phones) {
         let sql =

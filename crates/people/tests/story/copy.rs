@@ -125,7 +125,7 @@ fn full(name: &str) -> NewPerson {
         note: "Zoë,\n\u{1f600}; 'quoted' \\ \"twice\"".into(),
         birth_date: Some(BirthDate { year: None, month: 12, day: 10 }),
         company: Some(CompanyName { name: format!("Søsken {name}"), department: "Düsen".into() }),
-        emails: vec![format!("{name}@example.com"), format!("{name}@example.org")],
+        emails: vec![format!("{name}@example.com").into(), format!("{name}@example.org").into()],
         phones: vec![(PhoneKind::Mobile, "+47 1234".into()), (PhoneKind::Direct, "12".into())],
         ..named(name)
     }

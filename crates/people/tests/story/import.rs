@@ -24,6 +24,7 @@ fn whole() -> NewPerson {
             (PhoneKind::Mobile, "070 1".into()),
         ],
         picture: Some(GIF.to_vec()),
+        ..NewPerson::default()
     }
 }
 
@@ -187,7 +188,7 @@ fn what_does_not_fit_into_its_column_is_named() {
             (|new, text| new.last_name = text, 99, "Lastname"),
             (|new, text| new.salutation = text, 239, "Mrmrs"),
             (|new, text| new.title = text, 239, "Title"),
-            (|new, text| new.emails = vec![text], 239, "Emails"),
+            (|new, text| new.emails = vec![text.into()], 239, "Emails"),
             (|new, text| new.phones = vec![(PhoneKind::Fax, text)], 239, "Phones"),
             (
                 |new, text| new.company = Some(CompanyName { name: text, department: String::new() }),

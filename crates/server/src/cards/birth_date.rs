@@ -1,7 +1,5 @@
 //! A birth date whose year may be unknown, checked against the calendar.
 
-use calcard::common::PartialDateTime;
-
 /// The year that Apple writes when none is known.
 const APPLE_NO_YEAR: u16 = 1604;
 
@@ -17,9 +15,9 @@ pub struct BirthDate {
 }
 
 impl BirthDate {
-    /// A date, when the calendar has it; 29 February is let in for an unknown year.
+    /// A date, when the calendar has it; 29 February is accepted for an unknown year.
     pub fn new(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
-        let year = year.filter(|&year| year != APPLE_NO_YEAR);
+        let year = year.filter(|&year| year != APPLE_NO_YEAR && year != 0);
         let leap = year.is_none_or(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -32,20 +30,74 @@ impl BirthDate {
         ((1..=days).contains(&day) && known).then_some(Self { year, month, day })
     }
 
-    /// From what the parser read as a date.
-    pub fn from_parts(parts: &PartialDateTime) -> Option<Self> {
-        Self::new(parts.year, parts.month?, parts.day?)
+    /// Without the year, when that is the one which an exporter writes for none (`X-APPLE-OMIT-YEAR`).
+    #[must_use]
+    pub fn omitting(self, year: Option<&str>) -> Self {
+        let omitted = year.and_then(|year| year.trim().parse().ok());
+        Self { year: self.year.filter(|_| self.year != omitted), ..self }
     }
 
-    /// From text that the parser did not read as a date: year, month and day with any sign between.
+    /// A date in the spelling of any version and exporter: `1985-01-28`, `19850128`, `--01-28`, `1985/1/28`, each with
+    /// or without a time behind it. A value without day or month is none.
     pub fn from_text(text: &str) -> Option<Self> {
-        let mut parts = text.split(|letter: char| !letter.is_ascii_digit());
+        let date = text.trim().split(['T', 't', ' ']).next()?;
+        if let Some(yearless) = date.strip_prefix("--") {
+            let (month, day) = match yearless.split_once('-') {
+                Some(parts) => parts,
+                None if yearless.len() == 4 => yearless.split_at_checked(2)?,
+                None => return None,
+            };
+            return Self::new(None, number(month)?, number(day)?);
+        }
+        if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::new(date.get(..4)?.parse().ok(), number(date.get(4..6)?)?, number(date.get(6..)?)?);
+        }
+        let mut parts = date.split(|letter: char| !letter.is_ascii_digit());
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        if year.len() != 4 {
+        if year.len() != 4 || parts.any(|part| !part.is_empty()) {
             return None;
         }
-        Self::new(Some(year.parse().ok()?), month.parse().ok()?, day.parse().ok()?)
+        Self::new(Some(year.parse().ok()?), number(month)?, number(day)?)
     }
+}
+
+/// One or two digits.
+fn number(text: &str) -> Option<u8> {
+    let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+/// The moment of a `REV`, in seconds since 1970.
+pub fn revision(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
+        let number: i64 = text.parse().ok()?;
+        return Some(if text.len() == 13 { number / 1000 } else { number });
+    }
+    let (date, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
+    let date = BirthDate::from_text(date)?;
+    let year = i16::try_from(date.year?).ok()?;
+    let zone = time.rfind(['+', '-', 'Z', 'z']).unwrap_or(time.len());
+    let (time, zone) = time.split_at_checked(zone)?;
+    let clock = digits(time.split(['.', ',']).next()?)?;
+    let offset = digits(zone)?;
+    let date =
+        jiff::civil::Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()?;
+    let midnight = date.to_datetime(jiff::civil::Time::midnight());
+    let midnight = jiff::tz::TimeZone::UTC.to_timestamp(midnight).ok()?.as_second();
+    let sign = if zone.starts_with('-') { 1 } else { -1 };
+    Some(midnight + clock + sign * offset)
+}
+
+/// Hours, minutes and seconds as seconds.
+fn digits(text: &str) -> Option<i64> {
+    let digits: Vec<i64> = text.chars().filter_map(|letter| letter.to_digit(10)).map(i64::from).collect();
+    let mut seconds = 0;
+    for (pair, unit) in digits.chunks(2).zip([3600, 60, 1]) {
+        let [tens, ones] = pair else { return None };
+        seconds += (tens * 10 + ones) * unit;
+    }
+    Some(seconds)
 }
 
 #[cfg(test)]
@@ -55,7 +107,7 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_are_dates() {
         assert!(BirthDate::new(Some(2000), 2, 29).is_some());
-        for (year, month, day) in [(1900, 2, 29), (1985, 13, 1), (1985, 4, 31), (1985, 0, 1), (0, 1, 1)] {
+        for (year, month, day) in [(1900, 2, 29), (1985, 13, 1), (1985, 4, 31), (1985, 0, 1), (0, 1, 32)] {
             assert_eq!(BirthDate::new(Some(year), month, day), None);
         }
     }
@@ -65,12 +117,69 @@ mod tests {
         let leap_day = BirthDate { year: None, month: 2, day: 29 };
         assert_eq!(BirthDate::new(None, 2, 29), Some(leap_day));
         assert_eq!(BirthDate::new(Some(1604), 2, 29), Some(leap_day));
+        assert_eq!(BirthDate::from_text("0000-02-29"), Some(leap_day));
+        let day = BirthDate::new(Some(1800), 3, 1).unwrap();
+        assert_eq!((day.omitting(Some("1800")).year, day.omitting(Some("1604")).year), (None, Some(1800)));
     }
 
     #[test]
-    fn text_is_a_date_only_with_the_year_first() {
-        assert_eq!(BirthDate::from_text("1985/4/12"), BirthDate::new(Some(1985), 4, 12));
-        assert_eq!(BirthDate::from_text("12.04.1985"), None);
-        assert_eq!(BirthDate::from_text("circa 1800"), None);
+    fn dates_are_read_in_every_spelling() {
+        for text in [
+            "1985-01-28",
+            "19850128",
+            "1985/1/28",
+            "1985.01.28",
+            "1985-01-28T00:00:00Z",
+            "19850128T000000Z",
+            "1985-01-28 12:00",
+            " 1985-01-28 ",
+        ] {
+            assert_eq!(BirthDate::from_text(text), BirthDate::new(Some(1985), 1, 28), "{text}");
+        }
+        for text in ["--01-28", "--0128", "--1-28", "--01-28T10:00"] {
+            assert_eq!(BirthDate::from_text(text), BirthDate::new(None, 1, 28), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_a_date_only_with_the_year_first_and_a_day() {
+        for text in [
+            "12.04.1985",
+            "circa 1800",
+            "---28",
+            "--01",
+            "1985-01",
+            "1985",
+            "",
+            "--",
+            "1985-01-28-02",
+            "--0l28",
+            "1985-02-30",
+            "--00280",
+            "1985-001-1",
+        ] {
+            assert_eq!(BirthDate::from_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn revisions_are_moments_in_every_spelling() {
+        for text in [
+            "20240101T000000Z",
+            "2024-01-01T00:00:00Z",
+            "2024-01-01T00:00:00.123Z",
+            "2024-01-01T01:00:00+01:00",
+            "20231231T230000-0100",
+            "20240101",
+            "2024-01-01",
+            "1704067200",
+            "1704067200000",
+            "20240101T000000",
+        ] {
+            assert_eq!(revision(text), Some(1_704_067_200), "{text}");
+        }
+        for text in ["", "yesterday", "1.1.2024", "--01-01"] {
+            assert_eq!(revision(text), None, "{text}");
+        }
     }
 }

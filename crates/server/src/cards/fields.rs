@@ -1,111 +1,261 @@
-//! One card from its fields: the parser reads their syntax, this gives them meaning.
+//! One card from its fields.
 
-use calcard::common::IanaString as _;
-use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterName, VCardParameterValue};
-use calcard::vcard::{VCardProperty, VCardValue};
-
-use super::charset::parser_line;
+use super::address::addresses;
+use super::birth_date::{BirthDate, revision};
+use super::encoding::{Charsets, Doubt};
 use super::gather::Gathered;
-use super::{BirthDate, Card, CardError, CardKind, Email, Phone, PhoneKind, Photo, Reason};
+use super::names::Names;
+use super::posts::Posts;
+use super::property::{Property, tidy};
+use super::unfold::{Field, Fields};
+use super::{Card, CardError, CardKind, Email, Phone, PhoneKind, Photo, Reason, Unstored, Warning, shorten};
+
+/// Which charsets count in one file, and what was reported of them.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The charsets that count.
+    pub charsets: Charsets,
+    guess_reported: bool,
+}
+
+/// What is put together while the fields are read.
+#[derive(Default)]
+struct Parts {
+    card: Card,
+    names: Names,
+    nicknames: Vec<String>,
+    posts: Posts,
+    emails: Vec<(u8, Email)>,
+    phones: Vec<(u8, Phone)>,
+    /// Apple's labels: the group they stand for, and the text in small letters.
+    labels: Vec<(String, String)>,
+}
 
 /// Makes a card of its fields.
 ///
 /// # Errors
 ///
-/// [`Reason::Unreadable`] and [`Reason::NoName`].
-pub fn card(gathered: &Gathered) -> Result<Card, CardError> {
-    let line = gathered.line;
-    let failed = |reason| CardError { line, reason };
-    let mut text = String::from("BEGIN:VCARD\n");
-    for field in &gathered.fields {
-        text.push_str(&parser_line(field));
-        text.push('\n');
-    }
-    text.push_str("END:VCARD\n");
-    let parsed = VCard::parse(&text).map_err(|_| failed(Reason::Unreadable))?;
-    let mut card = Card { line, ..Card::default() };
-    let labels = labels(&parsed);
-    for entry in &parsed.entries {
-        take(&mut card, entry, &labels);
-    }
-    take_photo(&mut card, &gathered.photos);
-    card.emails.sort_by_key(|email| !email.preferred);
-    card.phones.sort_by_key(|phone| !phone.preferred);
-    if name(&mut card) { Ok(card) } else { Err(failed(Reason::NoName)) }
-}
-
-/// Apple's labels: the group they stand for and the text, in small letters.
-fn labels(parsed: &VCard) -> Vec<(String, String)> {
-    let is_label = |entry: &&VCardEntry| entry.name.as_str().eq_ignore_ascii_case("X-ABLABEL");
-    parsed
-        .entries
+/// [`Reason::NoName`].
+pub fn card(mut gathered: Gathered, reading: &mut Reading) -> Result<Card, CardError> {
+    let (line, extent) = (gathered.line, gathered.extent.clone());
+    let card = Card {
+        line,
+        extent: extent.clone(),
+        warnings: std::mem::take(&mut gathered.fields.warnings),
+        ..Card::default()
+    };
+    let mut parts = Parts { card, ..Parts::default() };
+    let properties = reading.properties(&gathered.fields, &mut parts.card.warnings);
+    let label = |property: &&Property| property.name == "X-ABLABEL";
+    parts.labels = properties
         .iter()
-        .filter(is_label)
-        .filter_map(|entry| Some((entry.group.clone()?, all_text(entry).to_lowercase())))
-        .collect()
+        .filter(label)
+        .filter_map(|property| Some((property.group.clone()?, property.text().to_lowercase())))
+        .collect();
+    for property in &properties {
+        parts.take(property);
+    }
+    parts.pictures(&gathered.fields.pictures);
+    let others = gathered.fields.others;
+    // A label is the address once more, as it is printed.
+    let has_address = others.iter().any(|name| name == "ADR");
+    let others = others.iter().filter(|name| !has_address || *name != "LABEL");
+    parts.card.unstored.extend(others.filter_map(|name| Unstored::of_field(name)));
+    match parts.finish() {
+        Some(card) => Ok(card),
+        None => Err(CardError { line, name: None, extent, reason: Reason::NoName }),
+    }
 }
 
-fn take(card: &mut Card, entry: &VCardEntry, labels: &[(String, String)]) {
-    match &entry.name {
-        VCardProperty::N if all_text(entry).is_empty() => {}
-        VCardProperty::N => take_names(card, entry),
-        VCardProperty::Fn => keep_first(&mut card.full_name, &all_text(entry)),
-        VCardProperty::Org => take_organisation(card, entry),
-        VCardProperty::Title => card.title = some(all_text(entry)).or_else(|| card.title.take()),
-        VCardProperty::Role => card.title = card.title.take().or_else(|| some(all_text(entry))),
-        VCardProperty::Uid => card.uid = card.uid.take().or_else(|| some(all_text(entry))),
-        VCardProperty::Url => card.urls.extend(some(all_text(entry))),
-        VCardProperty::Email => take_email(card, entry, labels),
-        VCardProperty::Tel => take_phone(card, entry, labels),
-        VCardProperty::Note => take_note(card, entry),
-        VCardProperty::Bday => take_birth_date(card, entry),
-        VCardProperty::Kind => card.kind = kind(entry),
-        VCardProperty::Other(name) if name.eq_ignore_ascii_case("X-ADDRESSBOOKSERVER-KIND") => {
-            card.kind = kind(entry);
+/// The name of a card that is not read, for messages.
+pub fn name_of(fields: &Fields) -> Option<String> {
+    let text = |name: &str| {
+        let field = fields.text.iter().find(|field| field.name == name)?;
+        let property = Property::read(field, &Charsets::default(), fields.old).0;
+        let mut parts: Vec<_> =
+            if name == "N" { property.lists().take(2).collect() } else { vec![property.text()] };
+        parts.reverse();
+        Some(tidy(&parts.join(" "))).filter(|name| !name.is_empty())
+    };
+    text("FN").or_else(|| text("N")).map(|name| shorten(&name))
+}
+
+impl Reading {
+    fn properties(&mut self, fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<Property> {
+        self.charsets.card = fields.text.iter().find_map(Property::charset);
+        let mut properties = Vec::with_capacity(fields.text.len());
+        for field in &fields.text {
+            let (property, doubt) = Property::read(field, &self.charsets, fields.old);
+            if let Some(text) = doubt.and_then(|doubt| self.report(&property, &doubt)) {
+                warnings.push(Warning { line: field.line, text });
+            }
+            properties.push(property);
         }
-        VCardProperty::Other(name) if name.eq_ignore_ascii_case("X-ABSHOWAS") && says(entry, "COMPANY") => {
-            card.kind = CardKind::Organisation;
+        self.charsets.file = self.charsets.card.or(self.charsets.file);
+        properties
+    }
+
+    fn report(&mut self, property: &Property, doubt: &Doubt) -> Option<String> {
+        let (name, value) = (&property.name, shorten(&property.text()));
+        Some(match doubt {
+            Doubt::Malformed(charset) => {
+                format!("{name} {value}: some bytes are not {charset}, and are shown as \u{fffd}")
+            }
+            Doubt::Lost => format!("{name} {value}: letters were lost before this file was written"),
+            Doubt::UnknownCharset(charset) => {
+                format!("{name} {value}: the charset {charset} is not known; it is read as windows-1252")
+            }
+            Doubt::Guessed if self.guess_reported => return None,
+            Doubt::Guessed => {
+                self.guess_reported = true;
+                format!(
+                    "{name} {value}: the text is not UTF-8 and no charset is named; such text in this file is read as \
+                     windows-1252, or as --charset says"
+                )
+            }
+        })
+    }
+}
+
+impl Parts {
+    fn take(&mut self, property: &Property) {
+        let card = &mut self.card;
+        match property.name.as_str() {
+            "N" => self.take_names(property),
+            "FN" if card.full_name.is_empty() => card.full_name = property.text(),
+            "NICKNAME" => self.nicknames.extend(some(property.text())),
+            "ORG" | "TITLE" | "ROLE" => self.posts.add(property),
+            "UID" => card.uid = card.uid.take().or_else(|| some(property.text())),
+            "REV" => card.revised = card.revised.max(revision(&property.text())),
+            "URL" => card.urls.extend(some(property.text())),
+            "EMAIL" => self.take_email(property),
+            "TEL" => self.take_phone(property),
+            "NOTE" => self.take_note(property),
+            "BDAY" => self.take_birth_date(property),
+            "KIND" | "X-ADDRESSBOOKSERVER-KIND" => match property.text().to_lowercase().as_str() {
+                "org" | "organization" | "organisation" => card.kind = CardKind::Organisation,
+                "group" => card.kind = CardKind::Group,
+                _ => {}
+            },
+            "X-ABSHOWAS" if property.text().eq_ignore_ascii_case("COMPANY") => {
+                card.kind = CardKind::Organisation
+            }
+            _ => {}
         }
-        _ => {}
     }
-}
 
-fn take_names(card: &mut Card, entry: &VCardEntry) {
-    let mut parts = entry.values.iter().map(|value| tidy(&text(value)));
-    let names = [&mut card.last, &mut card.first, &mut card.middle, &mut card.prefix, &mut card.suffix];
-    if names.iter().all(|name| name.is_empty()) {
-        for name in names {
-            *name = parts.next().unwrap_or_default();
+    fn take_names(&mut self, property: &Property) {
+        let mut parts = property.lists();
+        let mut part = || parts.next().unwrap_or_default();
+        let names = Names { last: part(), first: part(), middle: part(), prefix: part(), suffix: part() };
+        if self.names == Names::default() {
+            self.names = names;
         }
     }
-}
 
-fn take_organisation(card: &mut Card, entry: &VCardEntry) {
-    let mut parts = entry.values.iter().map(|value| tidy(&text(value)));
-    let organisation = parts.next().and_then(some);
-    let units: Vec<_> = parts.filter(|unit| !unit.is_empty()).collect();
-    if card.organisation.is_none() && card.department.is_none() {
-        (card.organisation, card.department) = (organisation, some(units.join(", ")));
+    fn take_email(&mut self, property: &Property) {
+        let level = property.preference().unwrap_or(u8::MAX);
+        for (value, description) in addresses(&property.text()) {
+            let same = |email: &(u8, Email)| email.1.value.eq_ignore_ascii_case(&value);
+            if let Some((known, email)) = self.emails.iter_mut().find(|email| same(email)) {
+                *known = level.min(*known);
+                email.preferred = *known == 1;
+            } else {
+                self.emails.push((level, Email { value, description, preferred: level == 1 }));
+            }
+        }
+    }
+
+    fn take_phone(&mut self, property: &Property) {
+        let text = property.text();
+        let value = match text.split_at_checked(4) {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => without_parameters(rest),
+            _ => text,
+        };
+        if value.is_empty() {
+            return;
+        }
+        let mut words: Vec<_> = property.types().collect();
+        let own = |label: &&(String, String)| property.group.as_ref() == Some(&label.0);
+        words.extend(self.labels.iter().filter(own).map(|label| label.1.clone()));
+        let kind = phone_kind(&words);
+        let level = property.preference().unwrap_or(u8::MAX);
+        if !self.phones.iter().any(|(_, phone)| phone.kind == kind && phone.value == value) {
+            self.phones.push((level, Phone { kind, value, preferred: level == 1 }));
+        }
+    }
+
+    fn take_note(&mut self, property: &Property) {
+        let lines = property.lines().replace("\r\n", "\n").replace('\r', "\n");
+        let clean: String = lines.chars().filter(|&letter| letter == '\n' || !letter.is_control()).collect();
+        let Some(note) = some(clean.trim().to_owned()) else { return };
+        self.card.note = Some(match self.card.note.take() {
+            Some(before) => format!("{before}\n{note}"),
+            None => note,
+        });
+    }
+
+    fn take_birth_date(&mut self, property: &Property) {
+        let text = property.text();
+        let date = BirthDate::from_text(&text).map(|date| date.omitting(property.param("X-APPLE-OMIT-YEAR")));
+        if date.is_none() && !text.is_empty() {
+            let text = format!("the birth date {} is no day of a calendar, and is left out", shorten(&text));
+            self.card.warnings.push(Warning { line: property.line, text });
+        }
+        self.card.birth_date = self.card.birth_date.or(date);
+    }
+
+    /// The first photo that can be used; Outlook's picture where there is none, and the logo for a company.
+    fn pictures(&mut self, fields: &[Field]) {
+        for (name, logo) in [("PHOTO", false), ("X-MS-CARDPICTURE", false), ("LOGO", true)] {
+            for field in fields.iter().filter(|field| field.name == name) {
+                let card = &mut self.card;
+                let place = if logo { &mut card.logo } else { &mut card.photo };
+                match Photo::parse(&field.bytes) {
+                    Ok(photo) if place.is_none() => {
+                        *place = Some(photo);
+                        if !logo || card.photo.is_none() {
+                            card.photo_line = field.line;
+                        }
+                    }
+                    Ok(_) if name != "X-MS-CARDPICTURE" => card.unstored.push(Unstored::OtherPicture),
+                    Ok(_) => {}
+                    Err(text) => card.warnings.push(Warning { line: field.line, text }),
+                }
+            }
+        }
+    }
+
+    /// The whole card; nothing when it names no person and no company.
+    fn finish(mut self) -> Option<Card> {
+        self.emails.sort_by_key(|email| email.0);
+        self.phones.sort_by_key(|phone| phone.0);
+        let card = &mut self.card;
+        card.emails = self.emails.into_iter().map(|email| email.1).collect();
+        card.phones = self.phones.into_iter().map(|phone| phone.1).collect();
+        let post = self.posts.choose();
+        card.unstored.extend(std::iter::repeat_n(Unstored::OtherPost, post.others));
+        (card.organisation, card.department, card.title) = (post.company, post.department, post.title);
+        card.unstored.extend(card.urls.iter().map(|_| Unstored::WebAddress));
+        super::who::decide(card, self.names, &self.nicknames)?;
+        card.warnings.sort_by_key(|warning| warning.line);
+        Some(self.card)
     }
 }
 
-fn take_email(card: &mut Card, entry: &VCardEntry, labels: &[(String, String)]) {
-    let written = all_text(entry);
-    let value = without_scheme(&written, "mailto:").to_owned();
-    if !value.is_empty() {
-        card.emails.push(Email { value, preferred: is_preferred(entry, &words(entry, labels)) });
+/// A number of an address `tel:`, with its extension.
+fn without_parameters(text: &str) -> String {
+    let mut parts = text.split(';');
+    let number = parts.next().unwrap_or_default().trim().to_owned();
+    match parts.find_map(|part| part.strip_prefix("ext=")) {
+        Some(extension) => format!("{number} ext. {extension}"),
+        None => number,
     }
 }
 
-fn take_phone(card: &mut Card, entry: &VCardEntry, labels: &[(String, String)]) {
-    let written = all_text(entry);
-    let value = without_scheme(&written, "tel:").replace(";ext=", " ext. ");
-    if value.is_empty() {
-        return;
-    }
-    let words = words(entry, labels);
+fn phone_kind(words: &[String]) -> PhoneKind {
     let any = |parts: &[&str]| words.iter().any(|word| parts.iter().any(|part| word.contains(part)));
-    let kind = if any(&["fax"]) {
+    if any(&["fax"]) {
         PhoneKind::Fax
     } else if any(&["pager"]) {
         PhoneKind::Pager
@@ -117,161 +267,9 @@ fn take_phone(card: &mut Card, entry: &VCardEntry, labels: &[(String, String)]) 
         PhoneKind::Private
     } else {
         PhoneKind::Other
-    };
-    card.phones.push(Phone { kind, value, preferred: is_preferred(entry, &words) });
-}
-
-fn take_note(card: &mut Card, entry: &VCardEntry) {
-    let written: Vec<_> = entry.values.iter().map(text).collect();
-    let lines = written.join(",").replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = lines.chars().filter(|&letter| letter == '\n' || !letter.is_control()).collect();
-    let Some(note) = some(clean.trim().to_owned()) else { return };
-    card.note = Some(match card.note.take() {
-        Some(before) => format!("{before}\n{note}"),
-        None => note,
-    });
-}
-
-fn take_birth_date(card: &mut Card, entry: &VCardEntry) {
-    let Some(value) = entry.values.first() else { return };
-    let date = match value {
-        VCardValue::PartialDateTime(parts) => BirthDate::from_parts(parts),
-        other => BirthDate::from_text(tidy(&text(other)).as_str()),
-    };
-    let is_empty = matches!(value, VCardValue::Text(text) if text.trim().is_empty());
-    if date.is_none() && !is_empty {
-        card.warnings.push("the birth date is not a date and is left out".to_owned());
-    }
-    card.birth_date = card.birth_date.or(date);
-}
-
-fn take_photo(card: &mut Card, photos: &[Vec<u8>]) {
-    for photo in photos {
-        match Photo::parse(photo) {
-            Ok(photo) => {
-                card.photo = Some(photo);
-                return;
-            }
-            Err(warning) => card.warnings.push(warning),
-        }
-    }
-}
-
-/// Makes the names complete; whether there is one at all.
-fn name(card: &mut Card) -> bool {
-    let named = [&card.first, &card.middle, &card.last].iter().any(|name| !name.is_empty());
-    if !named && card.full_name.is_empty() {
-        let Some(organisation) = &card.organisation else { return false };
-        card.full_name.clone_from(organisation);
-        card.kind = CardKind::Organisation;
-        return true;
-    }
-    if card.full_name.is_empty() {
-        let parts = [&card.prefix, &card.first, &card.middle, &card.last, &card.suffix];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect();
-        card.full_name = parts.join(" ");
-    }
-    if !named && card.kind == CardKind::Person {
-        split_name(card);
-    }
-    true
-}
-
-/// "Last, First" or "First Middle Last"; a single word is the last name.
-fn split_name(card: &mut Card) {
-    if let Some((last, first)) = card.full_name.split_once(',') {
-        (card.last, card.first) = (last.trim().to_owned(), first.trim().to_owned());
-        return;
-    }
-    let words: Vec<&str> = card.full_name.split(' ').collect();
-    if let [before @ .., last] = words.as_slice() {
-        (*last).clone_into(&mut card.last);
-        if let [first, middle @ ..] = before {
-            (*first).clone_into(&mut card.first);
-            card.middle = middle.join(" ");
-        }
-    }
-}
-
-fn kind(entry: &VCardEntry) -> CardKind {
-    match entry.values.first() {
-        Some(VCardValue::Kind(VCardKind::Org)) => CardKind::Organisation,
-        Some(VCardValue::Kind(VCardKind::Group)) => CardKind::Group,
-        Some(VCardValue::Text(text)) if text.eq_ignore_ascii_case("group") => CardKind::Group,
-        _ => CardKind::Person,
-    }
-}
-
-/// The types of a field in small letters: `TYPE=`, bare words of version 2.1, and Apple's label.
-fn words(entry: &VCardEntry, labels: &[(String, String)]) -> Vec<String> {
-    let mut words = Vec::new();
-    for parameter in &entry.params {
-        let word = match (&parameter.name, &parameter.value) {
-            (VCardParameterName::Type, VCardParameterValue::Type(word)) => word.as_str(),
-            (VCardParameterName::Type, VCardParameterValue::Text(word))
-            | (VCardParameterName::Other(word), VCardParameterValue::Null) => word,
-            _ => continue,
-        };
-        words.push(word.to_lowercase());
-    }
-    let of_group = |label: &&(String, String)| entry.group.as_ref() == Some(&label.0);
-    words.extend(labels.iter().filter(of_group).map(|label| label.1.clone()));
-    words
-}
-
-fn is_preferred(entry: &VCardEntry, words: &[String]) -> bool {
-    let first = |value: &VCardParameterValue| match value {
-        VCardParameterValue::Integer(place) => *place == 1,
-        VCardParameterValue::Text(place) => place == "1",
-        _ => matches!(value, VCardParameterValue::Null),
-    };
-    let marked = |name: &VCardParameterName| *name == VCardParameterName::Pref;
-    words.iter().any(|word| word == "pref")
-        || entry.params.iter().any(|parameter| marked(&parameter.name) && first(&parameter.value))
-}
-
-fn text(value: &VCardValue) -> String {
-    match value {
-        VCardValue::Text(text) => text.clone(),
-        VCardValue::Component(parts) => parts.join(" "),
-        VCardValue::Binary(data) => super::charset::text(&data.data).into_owned(),
-        VCardValue::Integer(number) => number.to_string(),
-        VCardValue::Kind(kind) => kind.as_str().to_owned(),
-        VCardValue::PartialDateTime(_)
-        | VCardValue::Float(_)
-        | VCardValue::Boolean(_)
-        | VCardValue::Sex(_)
-        | VCardValue::GramGender(_) => String::new(),
-    }
-}
-
-fn says(entry: &VCardEntry, word: &str) -> bool {
-    all_text(entry).eq_ignore_ascii_case(word)
-}
-
-fn all_text(entry: &VCardEntry) -> String {
-    tidy(&entry.values.iter().map(text).collect::<Vec<_>>().join(" "))
-}
-
-/// One line: control characters and runs of space become one space.
-fn tidy(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn without_scheme<'a>(text: &'a str, scheme: &str) -> &'a str {
-    match text.split_at_checked(scheme.len()) {
-        Some((before, after)) if before.eq_ignore_ascii_case(scheme) => after,
-        _ => text,
     }
 }
 
 fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
-}
-
-fn keep_first(kept: &mut String, text: &str) {
-    if kept.is_empty() {
-        text.clone_into(kept);
-    }
 }

@@ -1,72 +1,42 @@
-//! Cuts a file into cards and a card into whole fields: unfolded, joined and sorted into text and photos.
+//! Splits a file into cards. A card within a card, and a card without END, are recognised by what follows.
 
-use std::io::BufRead;
+use std::collections::VecDeque;
+use std::io::Read;
+use std::ops::Range;
 
 use super::lines::{Line, Lines};
+use super::unfold::{Fields, is_field};
 use super::{CardError, CardLimits, Reason};
-
-/// The fields that are read; all others are dropped while they pass.
-const WANTED: [&[u8]; 16] = [
-    b"VERSION",
-    b"N",
-    b"FN",
-    b"ORG",
-    b"TITLE",
-    b"ROLE",
-    b"EMAIL",
-    b"TEL",
-    b"URL",
-    b"BDAY",
-    b"NOTE",
-    b"UID",
-    b"KIND",
-    b"X-ABLABEL",
-    b"X-ABSHOWAS",
-    b"X-ADDRESSBOOKSERVER-KIND",
-];
 
 /// A BEGIN or an END has no reason to be longer.
 const LONGEST_MARK_BYTES: usize = 256;
+/// Cards within cards; the outermost of more has no END.
+const MOST_OPEN: usize = 8;
+/// Cards that follow a BEGIN without END, before it is certain that they are not within it.
+const MOST_UNDECIDED: usize = 16;
 
 /// One card as bytes.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// The line on which it begins.
     pub line: u64,
-    /// The wanted fields, each on one line, as written.
-    pub fields: Vec<Vec<u8>>,
-    /// The photos, each on one line, as written.
-    pub photos: Vec<Vec<u8>>,
+    /// Where its bytes are in the file.
+    pub extent: Range<u64>,
+    /// What it holds.
+    pub fields: Fields,
 }
 
-/// What becomes of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Text,
-    Photo,
-    Agent,
-    Dropped,
-}
+type Item = Result<Gathered, CardError>;
 
-/// A field that may go on with the next line; of one that is dropped only the last line is kept.
+/// A card whose END has not come yet.
 #[derive(Debug)]
 struct Open {
-    fate: Fate,
-    bytes: Vec<u8>,
-    quoted_printable: bool,
-    base64: bool,
-}
-
-#[derive(Debug, Default)]
-struct State {
     card: Gathered,
-    open: Option<Open>,
-    old: bool,
-    nested: usize,
-    bytes: usize,
-    text_bytes: usize,
-    lines: usize,
-    fields: usize,
+    refusal: Option<Reason>,
+    /// The card of an agent: it certainly belongs to the card around it.
+    agent: bool,
+    /// Cards that began and ended since: they are within this one when it goes on, and after it when it does not.
+    undecided: Vec<Item>,
 }
 
 /// Reads cards as bytes.
@@ -74,219 +44,187 @@ struct State {
 pub struct Gather<R> {
     lines: Lines<R>,
     limits: CardLimits,
-    /// The line of a card whose beginning was met while the one before had no end.
-    begun: Option<u64>,
-    outside: bool,
+    open: Vec<Open>,
+    ready: VecDeque<Item>,
+    outside: Option<CardError>,
 }
 
-impl<R: BufRead> Gather<R> {
+impl<R: Read> Gather<R> {
     /// Reads with limits.
     pub fn new(reader: R, limits: CardLimits) -> Self {
-        Self { lines: Lines::new(reader, limits.max_file_bytes), limits, begun: None, outside: false }
+        let (open, ready) = (Vec::new(), VecDeque::new());
+        Self { lines: Lines::new(reader), limits, open, ready, outside: None }
     }
 
     /// The next card, or nothing after the last.
-    pub fn next(&mut self) -> Option<Result<Gathered, CardError>> {
-        let line = match self.begun.take() {
-            Some(line) => line,
-            None => match self.beginning()? {
-                Ok(line) => line,
-                Err(error) => return Some(Err(error)),
-            },
+    pub fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Some(item);
+            }
+            match self.lines.next(self.room()) {
+                Some(Ok(line)) => self.take(line),
+                Some(Err(error)) => {
+                    // What comes next is not known: a card that is not whole is not taken.
+                    self.open.clear();
+                    return Some(Err(error));
+                }
+                None => {
+                    self.end_outside();
+                    self.give_up(0);
+                    return self.ready.pop_front();
+                }
+            }
+        }
+    }
+
+    /// How much of the next line is wanted.
+    fn room(&self) -> usize {
+        let room = match self.open.last() {
+            Some(open) if open.refusal.is_none() => {
+                self.limits.max_card_bytes.saturating_sub(open.card.fields.bytes)
+            }
+            _ => 0,
         };
-        Some(self.card(line))
-    }
-
-    fn beginning(&mut self) -> Option<Result<u64, CardError>> {
-        loop {
-            let line = match self.lines.next(LONGEST_MARK_BYTES)? {
-                Ok(line) => line,
-                Err(error) => return Some(Err(error)),
-            };
-            if !line.cut && is_mark(&line.bytes, b"BEGIN") {
-                self.outside = false;
-                return Some(Ok(line.number));
-            }
-            if !line.bytes.trim_ascii().is_empty() && !self.outside {
-                self.outside = true;
-                return Some(Err(CardError { line: line.number, reason: Reason::OutsideCard }));
-            }
-        }
-    }
-
-    fn card(&mut self, begin: u64) -> Result<Gathered, CardError> {
-        let mut state = State { card: Gathered { line: begin, ..Gathered::default() }, ..State::default() };
-        let mut refusal = None;
-        let failed = |reason| CardError { line: begin, reason };
-        loop {
-            let room =
-                if refusal.is_some() { 0 } else { self.limits.max_card_bytes.saturating_sub(state.bytes) };
-            let Some(line) = self.lines.next(room.max(LONGEST_MARK_BYTES)) else { break };
-            let line = line?;
-            if is_mark(&line.bytes, b"BEGIN") && !state.begins_nested() {
-                self.begun = Some(line.number);
-                return Err(failed(refusal.unwrap_or(Reason::NoEnd)));
-            }
-            if is_mark(&line.bytes, b"END") && state.ends() {
-                state.close();
-                return match refusal {
-                    None => Ok(state.card),
-                    Some(reason) => Err(failed(reason)),
-                };
-            }
-            if refusal.is_none() {
-                state.take(line);
-                refusal = state.exceeded(&self.limits);
-            }
-            if refusal.is_some() {
-                // The end of the card is still looked for, but nothing is kept.
-                state = State { nested: state.nested, ..State::default() };
-            }
-        }
-        Err(failed(refusal.unwrap_or(Reason::NoEnd)))
-    }
-}
-
-impl State {
-    /// Whether a BEGIN at this place opens the card of an agent within this card.
-    fn begins_nested(&mut self) -> bool {
-        let agent = self.open.as_ref().is_some_and(|open| open.fate == Fate::Agent);
-        let nested = self.nested > 0 || agent;
-        if nested {
-            self.nested = self.nested.saturating_add(1);
-            self.open = None;
-        }
-        nested
-    }
-
-    /// Whether an END at this place is that of the card itself.
-    fn ends(&mut self) -> bool {
-        let own = self.nested == 0;
-        self.nested = self.nested.saturating_sub(1);
-        own
+        room.max(LONGEST_MARK_BYTES)
     }
 
     fn take(&mut self, line: Line) {
-        self.lines = self.lines.saturating_add(1);
-        // One more for the line end, so that the limit of a card also ends a run of empty lines.
-        self.bytes = self.bytes.saturating_add(line.bytes.len()).saturating_add(1);
-        if line.cut {
-            self.bytes = usize::MAX;
+        if !line.cut && is_mark(&line.bytes, b"BEGIN") {
+            self.end_outside();
+            return self.begin(&line);
         }
-        if self.nested > 0 || self.goes_on(&line.bytes) {
-            return;
+        if !line.cut && is_mark(&line.bytes, b"END") && !self.open.is_empty() {
+            return self.end(&line);
         }
-        self.close();
-        if line.bytes.trim_ascii().is_empty() {
-            return;
-        }
-        self.fields = self.fields.saturating_add(1);
-        let head = head(&line.bytes).to_ascii_uppercase();
-        let has = |word: &[u8]| head.split(|&byte| byte == b';').skip(1).any(|part| part.ends_with(word));
-        let base64 = has(b"BASE64") || has(b"ENCODING=B") || has(b"ENCODING=\"B\"");
-        let quoted_printable = has(b"QUOTED-PRINTABLE");
-        let fate = fate(&line.bytes);
-        self.text_bytes = self.text_bytes.saturating_add(fate.text_bytes(&line.bytes));
-        self.open = Some(Open { fate, bytes: line.bytes, quoted_printable, base64 });
-    }
-
-    /// Joins the line to the open field if it belongs there.
-    fn goes_on(&mut self, line: &[u8]) -> bool {
-        let Some(open) = &mut self.open else { return false };
-        let soft_break = open.quoted_printable && open.bytes.last() == Some(&b'=');
-        let kept = match line {
-            _ if soft_break => line,
-            // Version 2.1 folds at a space that belongs to the text, the later ones add one.
-            [b' ' | b'\t', ..] if self.old && !open.base64 => line,
-            [b' ' | b'\t', rest @ ..] => rest,
-            // Some exporters break base64 without the space.
-            _ if open.base64 && !line.is_empty() && line.iter().all(|&byte| is_base64(byte)) => line,
-            _ => return false,
-        };
-        if soft_break {
-            open.bytes.pop();
-        }
-        if open.fate == Fate::Dropped {
-            open.bytes.clear();
-        }
-        open.bytes.extend_from_slice(kept);
-        self.text_bytes = self.text_bytes.saturating_add(open.fate.text_bytes(kept));
-        true
-    }
-
-    fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        match open.fate {
-            Fate::Photo => self.card.photos.push(open.bytes),
-            Fate::Text => {
-                self.old |=
-                    is_field(&open.bytes, b"VERSION") && open.bytes.trim_ascii_end().ends_with(b"2.1");
-                self.card.fields.push(open.bytes);
+        match self.open.last_mut() {
+            // A line that is no field between two cards belongs to neither.
+            Some(open) if !open.undecided.is_empty() && !is_field(&line.bytes) => {
+                match open.undecided.last_mut() {
+                    _ if line.bytes.trim_ascii().is_empty() => {}
+                    Some(Err(known)) if known.reason == Reason::OutsideCard => known.extent.end = line.end,
+                    _ => open.undecided.push(Err(outside(&line))),
+                }
+                self.decide_in_time();
             }
-            Fate::Agent | Fate::Dropped => {}
+            Some(open) => open.take(line, &self.limits),
+            None if line.bytes.trim_ascii().is_empty() => {}
+            None => self.outside.get_or_insert_with(|| outside(&line)).extent.end = line.end,
         }
     }
 
-    fn exceeded(&self, limits: &CardLimits) -> Option<Reason> {
-        let limit = if self.bytes > limits.max_card_bytes {
-            format!("{} bytes", limits.max_card_bytes)
-        } else if self.text_bytes > limits.max_text_bytes {
-            format!("{} bytes of text", limits.max_text_bytes)
-        } else if self.lines > limits.max_lines {
-            format!("{} lines", limits.max_lines)
-        } else if self.fields > limits.max_fields {
-            format!("{} fields", limits.max_fields)
-        } else {
-            return None;
-        };
-        Some(Reason::TooLarge(limit))
+    fn begin(&mut self, line: &Line) {
+        if self.open.len() >= MOST_OPEN {
+            self.give_up(0);
+        }
+        let held: usize = self.open.iter().map(Open::bytes).fold(0, usize::saturating_add);
+        if held > self.limits.max_card_bytes {
+            self.give_up(0);
+        }
+        let agent = self.open.last().is_some_and(|open| open.agent || open.card.fields.expects_agent());
+        if let Some(open) = self.open.last_mut().filter(|_| agent) {
+            open.card.fields.close();
+        }
+        let card = Gathered { line: line.number, extent: line.start..line.end, fields: Fields::default() };
+        self.open.push(Open { card, refusal: None, agent, undecided: Vec::new() });
+    }
+
+    fn end(&mut self, line: &Line) {
+        let Some(mut open) = self.open.pop() else { return };
+        open.enclose();
+        let agent = open.agent;
+        let item = open.finish(line.number, line.end);
+        match self.open.last_mut() {
+            None => self.ready.push_back(item),
+            Some(_) if agent => {}
+            Some(outer) => {
+                outer.undecided.push(item);
+                self.decide_in_time();
+            }
+        }
+    }
+
+    /// Ends the waiting for a card that does not go on.
+    fn decide_in_time(&mut self) {
+        let Some(open) = self.open.last() else { return };
+        if open.undecided.len() > MOST_UNDECIDED || open.bytes() > self.limits.max_card_bytes {
+            self.give_up(0);
+        }
+    }
+
+    /// Takes the cards from that depth on as they are: they have no END.
+    fn give_up(&mut self, depth: usize) {
+        for open in self.open.drain(depth.min(self.open.len())..) {
+            let Open { mut card, refusal, agent, undecided } = open;
+            if agent {
+                continue;
+            }
+            card.fields
+                .warn(card.line, "the card has no END:VCARD; it is taken as far as it goes".to_owned());
+            let (line, end) = (card.line, card.extent.end);
+            let open = Open { card, refusal, agent, undecided: Vec::new() };
+            self.ready.push_back(open.finish(line, end));
+            self.ready.extend(undecided);
+        }
+    }
+
+    fn end_outside(&mut self) {
+        let Some(error) = self.outside.take() else { return };
+        self.ready.push_back(Err(error));
     }
 }
 
-impl Fate {
-    const fn text_bytes(self, part: &[u8]) -> usize {
-        match self {
-            Self::Text => part.len(),
-            Self::Photo | Self::Agent | Self::Dropped => 0,
+impl Open {
+    fn bytes(&self) -> usize {
+        let bytes = |item: &Item| item.as_ref().map_or(0, |card| card.fields.bytes);
+        self.undecided.iter().map(bytes).fold(self.card.fields.bytes, usize::saturating_add)
+    }
+
+    /// What came since the card went quiet was within it.
+    fn enclose(&mut self) {
+        for item in self.undecided.drain(..) {
+            let (line, text) = match item {
+                Ok(card) => (card.line, "a card within this card is not imported"),
+                Err(error) => (error.line, "text within this card is ignored"),
+            };
+            self.card.fields.warn(line, text.to_owned());
+        }
+    }
+
+    fn take(&mut self, line: Line, limits: &CardLimits) {
+        self.enclose();
+        self.card.extent.end = line.end;
+        if self.refusal.is_some() {
+            return;
+        }
+        self.card.fields.take(line);
+        self.refusal = self.card.fields.exceeded(limits);
+        if self.refusal.is_some() {
+            // The end of the card is still searched for, but nothing is held.
+            self.card.fields.forget();
+        }
+    }
+
+    fn finish(self, end_line: u64, end: u64) -> Item {
+        let Self { mut card, refusal, .. } = self;
+        card.extent.end = end;
+        card.fields.finish(end_line);
+        match refusal {
+            None => Ok(card),
+            Some(reason) => {
+                let name = super::fields::name_of(&card.fields);
+                Err(CardError { line: card.line, name, extent: card.extent, reason })
+            }
         }
     }
 }
 
-fn fate(field: &[u8]) -> Fate {
-    if is_field(field, b"PHOTO") {
-        Fate::Photo
-    } else if is_field(field, b"AGENT") {
-        Fate::Agent
-    } else if WANTED.iter().any(|name| is_field(field, name)) {
-        Fate::Text
-    } else {
-        Fate::Dropped
-    }
-}
-
-/// The bytes before the first colon that is not in quotes.
-pub fn head(field: &[u8]) -> &[u8] {
-    let mut quoted = false;
-    let colon = field.iter().position(|&byte| {
-        quoted ^= byte == b'"';
-        byte == b':' && !quoted
-    });
-    field.get(..colon.unwrap_or(field.len())).unwrap_or_default()
-}
-
-fn is_field(field: &[u8], name: &[u8]) -> bool {
-    let end = field.iter().position(|byte| b":;".contains(byte)).unwrap_or(field.len());
-    let before = field.get(..end).unwrap_or_default();
-    let own = before.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-    own.trim_ascii().eq_ignore_ascii_case(name)
+fn outside(line: &Line) -> CardError {
+    CardError { line: line.number, name: None, extent: line.start..line.end, reason: Reason::OutsideCard }
 }
 
 fn is_mark(line: &[u8], name: &[u8]) -> bool {
     let mut parts = line.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
     let is = |part: Option<&[u8]>, word: &[u8]| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
     is(parts.next(), name) && is(parts.next(), b"VCARD")
-}
-
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
 }

@@ -8,14 +8,16 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::charset::text;
-use super::gather::head;
+use super::unfold::head;
 
 /// Longer names are no names of files.
 const MAX_NAME_BYTES: usize = 1024;
 
+/// The most of an address that a message shows.
+const MAX_SHOWN_CHARACTERS: usize = 60;
+
 /// Exporters leave the padding out, or fill the last bits.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
@@ -29,6 +31,8 @@ pub enum Photo {
     Bytes(Vec<u8>),
     /// A file in the folder of the card or below: relative, and made of plain names only.
     File(PathBuf),
+    /// An address on the web, as written: `http` or `https`.
+    Web(String),
 }
 
 impl Photo {
@@ -47,30 +51,47 @@ impl Photo {
         if value.is_empty() {
             return Err("the photo is empty".to_owned());
         }
+        if has_scheme(value) {
+            return from_address(&String::from_utf8_lossy(value));
+        }
         if has(&[b"BASE64", b"ENCODING=BASE64", b"ENCODING=B", b"ENCODING=\"B\""]) {
             return decode(value);
         }
         let is_address = has(&[b"VALUE=URI", b"VALUE=URL", b"VALUE=\"URI\""]);
+        // Some exporters name an address and write the bytes: the beginning of a picture tells.
+        if let Ok(Self::Bytes(bytes)) = decode(value)
+            && begins_as_picture(&bytes)
+        {
+            return Ok(Self::Bytes(bytes));
+        }
         // Without a word about it, a dot or a colon tells a name from base64, which has neither.
         if !is_address && !value.iter().any(|byte| b".:".contains(byte)) {
             return decode(value);
         }
-        from_address(&text(value))
+        from_address(&String::from_utf8_lossy(value))
     }
 
-    /// The bytes of the photo; a file is looked for in `folder`, which is that of the card file.
+    /// The bytes of the photo; a file is searched for in `folder`, which is that of the card file.
     ///
     /// Links are followed only as long as they stay in the folder.
     ///
     /// # Errors
     ///
     /// A sentence that says why: more than `max_bytes`, missing, no plain file, outside the folder, unreadable.
-    pub fn load(&self, folder: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
+    pub fn load(&self, folder: Option<&Path>, max_bytes: u64) -> Result<Vec<u8>, String> {
         let too_large = || format!("the photo has more than {max_bytes} bytes");
         let bytes = match self {
             Self::Bytes(bytes) if exceeds(bytes.len(), max_bytes) => return Err(too_large()),
             Self::Bytes(bytes) => bytes.clone(),
-            Self::File(name) => read(folder, name, max_bytes)?,
+            Self::File(name) => match folder {
+                Some(folder) => read(folder, name, max_bytes)?,
+                None => {
+                    return Err(
+                        "the photo is a file, and cards from standard input have no folder".to_owned()
+                    );
+                }
+            },
+            Self::Web(address) => return Err(format!("the photo is on the web: {}", shown(address))),
         };
         if exceeds(bytes.len(), max_bytes) { Err(too_large()) } else { Ok(bytes) }
     }
@@ -81,7 +102,7 @@ fn exceeds(length: usize, max_bytes: u64) -> bool {
 }
 
 fn read(folder: &Path, name: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
-    let shown = name.display();
+    let shown = shown(&name.to_string_lossy());
     let failed = |error: std::io::Error| format!("the photo file {shown} cannot be read: {error}");
     plain(name)?;
     let folder = folder.canonicalize().map_err(failed)?;
@@ -99,13 +120,46 @@ fn read(folder: &Path, name: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Base64 with anything that exporters put between its letters: blanks, line ends, padding in the middle or too much.
 fn decode(value: &[u8]) -> Result<Photo, String> {
-    let letters: Vec<u8> = value.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    match BASE64.decode(letters) {
-        Ok(bytes) if bytes.is_empty() => Err("the photo is empty".to_owned()),
-        Ok(bytes) => Ok(Photo::Bytes(bytes)),
-        Err(error) => Err(format!("the photo is not valid base64: {error}")),
+    let invalid = |error| format!("the photo is not valid base64: {error}");
+    let mut bytes = Vec::with_capacity(value.len() / 4 * 3);
+    for part in value.split(|&byte| byte == b'=') {
+        let letters: Vec<u8> =
+            part.iter().filter(|byte| !byte.is_ascii_whitespace()).map(|&byte| standard(byte)).collect();
+        // A last letter alone is no byte: the file was cut off there.
+        let whole = if letters.len() % 4 == 1 { letters.len() - 1 } else { letters.len() };
+        let letters =
+            if bytes.is_empty() && whole == 0 { &letters[..] } else { letters.get(..whole).unwrap_or(&[]) };
+        BASE64.decode_vec(letters, &mut bytes).map_err(invalid)?;
     }
+    if bytes.is_empty() { Err("the photo is empty".to_owned()) } else { Ok(Photo::Bytes(bytes)) }
+}
+
+/// The letter of the usual alphabet for one of that for addresses.
+fn standard(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte,
+    }
+}
+
+fn begins_as_picture(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 8] =
+        [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\0"];
+    bytes.len() >= 16 && marks.iter().any(|mark| bytes.starts_with(mark))
+}
+
+/// Whether the value is an address whatever the field says about it.
+fn has_scheme(value: &[u8]) -> bool {
+    let schemes: [&[u8]; 4] = [b"data:", b"http:", b"https:", b"file:"];
+    schemes.iter().any(|scheme| value.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)))
+}
+
+/// An address or a name, shortened, without what could move the cursor of a terminal.
+fn shown(address: &str) -> String {
+    super::shorten_to(address, MAX_SHOWN_CHARACTERS)
 }
 
 fn from_address(address: &str) -> Result<Photo, String> {
@@ -118,7 +172,7 @@ fn from_address(address: &str) -> Result<Photo, String> {
             _ => Err("the photo is a data address that is not base64".to_owned()),
         },
         "file" => file(rest),
-        "http" | "https" => Err("the photo is on the web; addresses are not fetched".to_owned()),
+        "http" | "https" => Ok(Photo::Web(address)),
         _ => Err("the photo is at an address that is not read".to_owned()),
     }
 }
@@ -139,7 +193,8 @@ fn file(name: &str) -> Result<Photo, String> {
 
 /// Refuses every name that could lead out of a folder, on any system.
 fn plain(name: &Path) -> Result<(), String> {
-    let refused = |why: &str| Err(format!("the photo file {} is refused: {why}", name.display()));
+    let shown = shown(&name.to_string_lossy());
+    let refused = |why: &str| Err(format!("the photo file {shown} is refused: {why}"));
     let Some(letters) = name.to_str() else { return refused("the name is not UTF-8") };
     if letters.is_empty() {
         return refused("the name is empty");

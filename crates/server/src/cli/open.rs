@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use visage_blobs::{Blobs, Bucket, Folder, KeyError, MasterKey, Place};
+use visage_blobs::{Blobs, Bucket, Folder, KeyError, MasterKey, Memory, Place};
+use visage_people::picture::Handling;
 use visage_people::{Clock, People, without_password};
 
 use super::failure::Failure;
@@ -24,6 +25,34 @@ pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
         )));
     }
     opened(config, place(config)?).await
+}
+
+/// An empty database in a folder of its own, which is gone when this is dropped.
+pub(super) struct Nothing {
+    people: People,
+    _folder: tempfile::TempDir,
+}
+
+impl Nothing {
+    pub(super) fn people(&self) -> &People {
+        &self.people
+    }
+}
+
+/// An empty database where the configuration names none that is there: what a dry run queries. Nothing is made where the
+/// configuration points to.
+pub(super) async fn nothing_yet(config: &Config) -> Result<Option<Nothing>, Failure> {
+    if People::expected_key(&config.database(), &Clock::System).await?.is_some() {
+        return Ok(None);
+    }
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::Ours(anyhow::anyhow!("cannot make a temporary folder: {error}")))?;
+    let key = MasterKey::random().map_err(|error| Failure::Ours(error.into()))?;
+    let blobs = Blobs::new(Place::Memory(Memory::new()), key);
+    let database = format!("sqlite:{}", folder.path().join("nothing.db").display());
+    let people = People::open(&database, blobs, Arc::new(Clock::System)).await?;
+    let handling = Handling { folder: None, ..config.handling().map_err(Failure::Input)? };
+    Ok(Some(Nothing { people: people.with_handling(handling)?, _folder: folder }))
 }
 
 /// Opens everything that the configuration names; makes what is not there yet. A bucket is tried out before anybody

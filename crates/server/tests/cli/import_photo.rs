@@ -80,7 +80,7 @@ fn a_photograph_that_is_missing_or_no_picture_is_told() {
         ";VALUE=uri:note.txt",
     ] {
         let outcome = with_photo(&program, photo);
-        assert!(outcome.talk.contains("line 1: "), "{photo}: {outcome}");
+        assert!(outcome.talk.contains("line 6: \"Ada Lovelace\": "), "{photo}: {outcome}");
     }
 }
 

@@ -62,6 +62,7 @@ const KNOWN: &[Known] = &[
             "lastname",
             "mrmrs",
             "title",
+            "department",
             "description",
             "birth_year",
             "birth_month",

@@ -34,6 +34,11 @@ const STEPS: &[Migration] = &[
         name: "pictures",
         sql: include_str!("../../../migrations/postgres/0005_pictures.sql"),
     },
+    Migration {
+        number: 6,
+        name: "import",
+        sql: include_str!("../../../migrations/postgres/0006_import.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

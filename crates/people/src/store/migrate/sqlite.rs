@@ -26,6 +26,7 @@ const STEPS: &[Migration] = &[
         name: "pictures",
         sql: include_str!("../../../migrations/sqlite/0005_pictures.sql"),
     },
+    Migration { number: 6, name: "import", sql: include_str!("../../../migrations/sqlite/0006_import.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

@@ -193,7 +193,6 @@ fn person(demo: &DemoPerson) -> Result<NewPerson, Failure> {
         last_name: demo.last.to_owned(),
         salutation: demo.mrmrs.to_owned(),
         title: demo.title.to_owned(),
-        note: String::new(),
         birth_date: demo.birth_date.map(|(year, month, day)| BirthDate {
             year: Some(year.into()),
             month,
@@ -201,9 +200,10 @@ fn person(demo: &DemoPerson) -> Result<NewPerson, Failure> {
         }),
         company: company
             .map(|company| CompanyName { name: company.name.to_owned(), department: String::new() }),
-        emails: demo.emails.iter().map(|&address| address.to_owned()).collect(),
+        emails: demo.emails.iter().map(|&address| address.into()).collect(),
         phones: demo.phones.iter().map(|(kind, number)| (phone_kind(*kind), (*number).to_owned())).collect(),
         picture: picture.map_err(|error| Failure::Ours(error.into()))?,
+        ..NewPerson::default()
     })
 }
 

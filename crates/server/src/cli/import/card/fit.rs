@@ -1,18 +1,14 @@
 //! Making a stranger's card fit: one field too many or too long costs that field, never the person.
 
-use std::path::Path;
-
-use visage_people::picture::{MAX_PICTURE_BYTES, check_bytes};
-
-use crate::cards::Photo;
+use crate::cards::shorten;
 
 const MAX_IN_LIST: usize = 100;
 const MAX_ITEM_CHARACTERS: usize = 239;
 
 /// What was cut or left out so far.
 #[derive(Debug, Default)]
-pub(super) struct Fit {
-    pub(super) warnings: Vec<String>,
+pub(in crate::cli::import) struct Fit {
+    pub(in crate::cli::import) warnings: Vec<String>,
 }
 
 impl Fit {
@@ -22,42 +18,39 @@ impl Fit {
         match text.char_indices().nth(most_characters) {
             None => text,
             Some((end, _)) => {
-                self.warnings.push(format!("the {what} is cut after {most_characters} characters"));
+                let shown = shorten(&text);
+                self.warnings.push(format!("the {what} {shown} is cut after {most_characters} characters"));
                 text[..end].to_owned()
             }
         }
     }
 
-    /// The items that fit, and no more of them than are kept.
+    /// The items that fit, and no more of them than are stored.
     pub(super) fn list<T>(
         &mut self,
         what: &str,
         items: Vec<T>,
         text: impl Fn(&T) -> &str,
     ) -> std::vec::IntoIter<T> {
-        let all = items.len();
-        let fits = |item: &T| text(item).chars().count() <= MAX_ITEM_CHARACTERS && !text(item).contains('\0');
-        let kept: Vec<T> = items.into_iter().filter(fits).take(MAX_IN_LIST).collect();
-        if kept.len() < all {
-            self.warnings
-                .push(format!("without {} of {all}: {what} too long, or too many", all - kept.len()));
-        }
-        kept.into_iter()
-    }
-
-    /// The photograph, if it can be read and is one.
-    pub(super) fn picture(&mut self, photo: &Photo, folder: &Path) -> Option<Vec<u8>> {
-        let loaded = photo.load(folder, MAX_PICTURE_BYTES);
-        let checked = loaded.and_then(|bytes| match check_bytes(&bytes) {
-            Ok(()) => Ok(bytes),
-            Err(error) => Err(error.to_string()),
-        });
-        match checked {
-            Ok(bytes) => Some(bytes),
-            Err(reason) => {
-                self.warnings.push(format!("without the photograph: {reason}"));
-                None
+        let mut kept = Vec::with_capacity(items.len().min(MAX_IN_LIST));
+        let mut too_many = 0;
+        for item in items {
+            let value = text(&item);
+            if value.chars().count() > MAX_ITEM_CHARACTERS || value.contains('\0') {
+                let shown = shorten(value);
+                self.warnings.push(format!(
+                    "without the {what} {shown}: it has more than {MAX_ITEM_CHARACTERS} characters"
+                ));
+            } else if kept.len() < MAX_IN_LIST {
+                kept.push(item);
+            } else {
+                too_many += 1;
             }
         }
+        if too_many > 0 {
+            self.warnings
+                .push(format!("without {too_many} more of {what}: at most {MAX_IN_LIST} are stored"));
+        }
+        kept.into_iter()
     }
 }

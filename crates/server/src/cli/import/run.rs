@@ -1,0 +1,284 @@
+//! One run: the cards of every input, in batches.
+
+use std::fs::File;
+use std::io::IsTerminal;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use visage_people::import::{Effect, Import, NewCard};
+use visage_people::picture::{MAX_PICTURE_BYTES, check_bytes};
+
+use super::card::{self, Fit, Read};
+use super::fetch::Fetcher;
+use super::input::{Input, recognise};
+use super::keys::Keys;
+use super::rejects::Rejects;
+use super::report::Tally;
+use super::{Departments, say};
+use crate::cards::{Card, Cards, Charset, Photo, shorten};
+use crate::cli::failure::Failure;
+
+/// People who are written in one transaction.
+const BATCH: usize = 64;
+/// Bytes of pictures that wait for a transaction.
+const BATCH_BYTES: usize = 32 << 20;
+/// Cards that wait for the end of the run; more are decided on before.
+const MOST_LATER: usize = 1000;
+
+pub(super) struct Run<'a> {
+    import: Import<'a>,
+    departments: Departments,
+    charset: Option<Charset>,
+    fetcher: Option<Fetcher>,
+    rejects: Option<Rejects>,
+    waiting: Vec<Waiting>,
+    /// Cards that may be about a person who has a card of their own further on.
+    later: Vec<Waiting>,
+    tally: Tally,
+    keys: Keys,
+    bar: ProgressBar,
+}
+
+/// A card that is going to be imported.
+struct Waiting {
+    place: String,
+    bytes: Bytes,
+    card: NewCard,
+}
+
+/// Where the bytes of a card are.
+#[derive(Clone)]
+struct Bytes {
+    file: Option<Arc<File>>,
+    extent: Range<u64>,
+}
+
+/// The input that is read.
+struct Source<'a> {
+    name: String,
+    file: Option<Arc<File>>,
+    folder: Option<&'a Path>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        import: Import<'a>,
+        departments: Departments,
+        charset: Option<Charset>,
+        fetcher: Option<Fetcher>,
+        rejects: Option<Rejects>,
+    ) -> Self {
+        Self {
+            import,
+            departments,
+            charset,
+            fetcher,
+            rejects,
+            waiting: Vec::new(),
+            later: Vec::new(),
+            tally: Tally::default(),
+            keys: Keys::default(),
+            bar: ProgressBar::hidden(),
+        }
+    }
+
+    /// Reads an input to its end.
+    pub(super) async fn input(&mut self, input: &Input) -> Result<(), Failure> {
+        let name = input.name();
+        let opened = match input.open(self.rejects.is_some()) {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.refuse_input(&format!("{name}: cannot be read: {error}"));
+                return Ok(());
+            }
+        };
+        self.bar = progress(opened.bytes, &name);
+        let reader: Box<dyn std::io::Read + Send> =
+            if self.bar.is_hidden() { opened.reader } else { Box::new(self.bar.wrap_read(opened.reader)) };
+        let reader = match recognise(reader) {
+            Ok(Ok(reader)) => reader,
+            Ok(Err(what)) => {
+                self.refuse_input(&format!("{name}: {what}"));
+                return Ok(());
+            }
+            Err(error) => {
+                self.refuse_input(&format!("{name}: cannot be read: {error}"));
+                return Ok(());
+            }
+        };
+        let source = Source { name, file: opened.file, folder: input.folder() };
+        self.import.next_file();
+        for card in Cards::new(reader).with_charset(self.charset.as_ref()) {
+            match card {
+                Ok(card) => self.card(&source, card).await?,
+                Err(error) => {
+                    let bytes = Bytes { file: source.file.clone(), extent: error.extent.clone() };
+                    self.refuse(&format!("{}: {error}", source.name), &bytes)?;
+                }
+            }
+            if self.waiting.len() >= BATCH || picture_bytes(&self.waiting) >= BATCH_BYTES {
+                self.flush().await?;
+            }
+        }
+        self.flush().await?;
+        self.bar.finish_and_clear();
+        self.bar = ProgressBar::hidden();
+        Ok(())
+    }
+
+    /// The numbers, when every input is read.
+    pub(super) async fn finish(mut self) -> Result<Tally, Failure> {
+        self.flush_later().await?;
+        Ok(self.tally)
+    }
+
+    /// An input that is not read at all.
+    pub(super) fn refuse_input(&mut self, why: &str) {
+        self.tally.refused += 1;
+        self.say(why);
+    }
+
+    async fn card(&mut self, source: &Source<'_>, card: Card) -> Result<(), Failure> {
+        let name = shorten(&card.full_name);
+        let place = |line: u64| format!("{}: line {line}: {name}", source.name);
+        for warning in &card.warnings {
+            self.say(&format!("{}: {}", place(warning.line), warning.text));
+        }
+        let (line, photo_line, extent) = (card.line, card.photo_line, card.extent.clone());
+        let mut fit = Fit::default();
+        let (read, photo, unstored) = card::read(card, self.departments, &mut fit);
+        let picture = match photo {
+            Some(photo) => match self.picture(&photo, source.folder).await {
+                Ok(bytes) => Some(bytes),
+                Err(why) => {
+                    self.say(&format!("{}: without the photo: {why}", place(photo_line)));
+                    None
+                }
+            },
+            None => None,
+        };
+        for warning in &fit.warnings {
+            self.say(&format!("{}: {warning}", place(line)));
+        }
+        for what in unstored {
+            self.tally.not_stored(what);
+        }
+        let place = place(line);
+        let bytes = Bytes { file: source.file.clone(), extent };
+        let card = match read {
+            Read::Person(mut person) => {
+                person.picture = picture;
+                if let Some(first) = self.keys.check(&person, &format!("{}: line {line}", source.name)) {
+                    let why = format!(
+                        "{place}: the same UID as the card at {first}, and no REV that says which is newer"
+                    );
+                    return self.refuse(&why, &bytes);
+                }
+                NewCard::Person(person)
+            }
+            Read::Company(mut company) => {
+                company.picture = picture;
+                NewCard::Company(company)
+            }
+            Read::Group => {
+                self.tally.skipped += 1;
+                self.say(&format!("{place}: skipped: the card is a list of members"));
+                return Ok(());
+            }
+        };
+        self.waiting.push(Waiting { place, bytes, card });
+        Ok(())
+    }
+
+    /// The bytes of a photo, if they can be read and are a picture.
+    async fn picture(&mut self, photo: &Photo, folder: Option<&Path>) -> Result<Vec<u8>, String> {
+        let bytes = match (photo, &mut self.fetcher) {
+            (Photo::Web(address), Some(fetcher)) => fetcher.fetch(address).await,
+            (Photo::Web(_), None) => {
+                self.tally.links += 1;
+                photo.load(folder, MAX_PICTURE_BYTES).map_err(|why| format!("{why}; see --fetch-photos"))
+            }
+            _ => photo.load(folder, MAX_PICTURE_BYTES),
+        }?;
+        check_bytes(&bytes).map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+
+    async fn flush(&mut self) -> Result<(), Failure> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.write(waiting, false).await?;
+        if self.later.len() > MOST_LATER || picture_bytes(&self.later) > BATCH_BYTES {
+            self.flush_later().await?;
+        }
+        Ok(())
+    }
+
+    async fn flush_later(&mut self) -> Result<(), Failure> {
+        let mut later = std::mem::take(&mut self.later).into_iter();
+        loop {
+            let some: Vec<_> = later.by_ref().take(BATCH).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            self.write(some, true).await?;
+        }
+    }
+
+    async fn write(&mut self, waiting: Vec<Waiting>, last: bool) -> Result<(), Failure> {
+        let (about, cards): (Vec<_>, Vec<_>) =
+            waiting.into_iter().map(|one| ((one.place, one.bytes), one.card)).unzip();
+        let results = self.import.take(&cards, last).await?;
+        for (((place, bytes), card), result) in about.into_iter().zip(cards).zip(results) {
+            let taken = match result {
+                Ok(taken) => taken,
+                Err(error) => {
+                    self.refuse(&format!("{place}: {error}"), &bytes)?;
+                    continue;
+                }
+            };
+            if let Some(note) = &taken.note {
+                self.say(&format!("{place}: {note}"));
+            }
+            match taken.effect {
+                Effect::Added => self.tally.added += 1,
+                Effect::Changed => self.tally.changed += 1,
+                Effect::Unchanged => self.tally.unchanged += 1,
+                Effect::Later => self.later.push(Waiting { place, bytes, card }),
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, why: &str, bytes: &Bytes) -> Result<(), Failure> {
+        self.tally.refused += 1;
+        self.say(why);
+        match (&mut self.rejects, &bytes.file) {
+            (Some(rejects), Some(file)) => rejects.add(file, &bytes.extent),
+            _ => Ok(()),
+        }
+    }
+
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| say::talk(line));
+    }
+}
+
+fn picture_bytes(waiting: &[Waiting]) -> usize {
+    let bytes = |waiting: &Waiting| match &waiting.card {
+        NewCard::Person(new) => new.picture.as_ref().map_or(0, Vec::len),
+        NewCard::Company(new) => new.picture.as_ref().map_or(0, Vec::len),
+    };
+    waiting.iter().map(bytes).sum()
+}
+
+fn progress(bytes: u64, name: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {eta}");
+    ProgressBar::new(bytes)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(name.to_owned())
+}
