@@ -5,6 +5,9 @@ use super::{damaged, tag};
 use crate::Error;
 use crate::metadata::directory::{Block, Entry};
 
+/// A tile may be so wide in any picture; writers use 16 to 1024.
+const WIDEST_TILE: u32 = 8192;
+
 /// The strips or tiles of a page. Their places are read from the file when they are needed: there may be millions.
 pub(super) struct Chunks<'a> {
     block: Block<'a>,
@@ -37,6 +40,10 @@ impl<'a> Chunks<'a> {
         let (offsets, lengths, wide, high) = if let Some(((offsets, wide), high)) = tiles {
             if wide == 0 || high == 0 {
                 return Err(damaged("its tiles have no pixels"));
+            }
+            // All of a tile's row has to be unpacked, however little of it is shown.
+            if wide > width.max(WIDEST_TILE) {
+                return Err(damaged("its tiles are much wider than it is"));
             }
             (offsets, tag::TILE_BYTE_COUNTS, wide, high)
         } else {

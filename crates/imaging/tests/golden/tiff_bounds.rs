@@ -48,6 +48,14 @@ fn a_tile_as_large_as_the_picture_is_read_row_by_row() {
 }
 
 #[test]
+fn a_tile_much_wider_than_the_picture_is_refused_before_it_is_read() {
+    let file = TiffFile::new((20, 20), &[8], 8, 1, Vec::new());
+    let file = file.in_tiles((3_000_000, 128), vec![zeros(3_000_000)]).written();
+    let refusal = probe(&file, &wanted(9, 9, Format::Png), &Limits::default(), &|| false);
+    assert!(matches!(refusal, Err(Error::Damaged { kind: Kind::Tiff, .. })), "{refusal:?}");
+}
+
+#[test]
 fn too_many_samples_for_the_memory_are_refused_before_they_are_read() {
     let file = TiffFile::new((60_000, 1000), &[8], 1, 1, vec![1; 100]).with(277, SHORT, &[65_535]);
     let file = file.with(258, SHORT, &[64]).written();
