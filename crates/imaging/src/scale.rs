@@ -20,6 +20,11 @@ const BAND_BYTES: usize = 1024 * 1024;
 /// Narrowed rows that take more than this are made fewer as they come; less is faster as a whole.
 const NARROWED_BYTES: u64 = 24 * 1024 * 1024;
 
+/// Whether narrowed rows of so many bytes are made fewer as they come; as many as are shown stay as they are.
+const fn is_lowered(bytes: u64, rows: u32, shown: u32) -> bool {
+    bytes > NARROWED_BYTES && rows != shown
+}
+
 const fn pixel_type(layout: Layout) -> PixelType {
     match layout {
         Layout::Grey => PixelType::U8,
@@ -162,7 +167,7 @@ impl Bands {
         let narrow_width = size.0;
         let narrow_row = index(buffer_bytes(narrow_width, 1, layout));
         let part = Part { top: band.part.top - f64::from(band.rows.0), ..band.part };
-        let lower = (buffer_bytes(narrow_width, band.rows(), layout) > NARROWED_BYTES)
+        let lower = is_lowered(buffer_bytes(narrow_width, band.rows(), layout), band.rows(), size.1)
             .then(|| Lower::new((part.top, part.height), band.rows(), size.1, narrow_row));
         let held = if lower.is_some() { rows } else { index(band.rows().into()) };
         Self {
@@ -192,7 +197,7 @@ impl Bands {
         let band = (u64::from(width) * channels).max(BAND_BYTES as u64);
         let row = u64::from(shown_width) * channels;
         let narrowed = row.saturating_mul(rows.into());
-        if narrowed > NARROWED_BYTES {
+        if is_lowered(narrowed, rows, shown_height) {
             // The band is narrowed to one that is no larger.
             let lower = Lower::memory_bytes(rows, shown_height, row);
             (lower.saturating_add(2 * band.max(row)), (shown_width, shown_height))

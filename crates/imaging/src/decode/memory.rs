@@ -111,7 +111,9 @@ const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes for each pixel that an encoder takes, its answer included.
 const fn encoding(format: Format, channels: u64) -> u64 {
     match format {
-        Format::Jpeg => 3,
+        // Opacity is laid on white first.
+        Format::Jpeg => if channels.is_multiple_of(2) { 5 } else { 2 },
+        // The rows as they are deflated, and in the answer.
         Format::Png => 2 * channels,
         Format::Gif => 9,
         Format::WebP => 12,
