@@ -77,8 +77,9 @@ pub(crate) fn first(bytes: &[u8]) -> Result<First<'_>, Reason> {
         let has_alpha = matches!(stream, Stream::Lossless(_, true));
         return Ok(First { canvas: size, place: (0, 0), size, has_alpha, stream, alpha: None });
     }
-    let &[flags, _, _, _, a, b, c, d, e, f, ..] = one.payload else { return Err(CUT_SHORT) };
-    let canvas = (three(a, b, c) + 1, three(d, e, f) + 1);
+    let (&[flags, ..], sides) = one.payload.split_first_chunk::<4>().ok_or(CUT_SHORT)?;
+    let (width, height) = two_numbers(sides)?;
+    let canvas = (width + 1, height + 1);
     if flags & ANIMATION_FLAG != 0 {
         let frame = chunks.find(|chunk| chunk.name == *b"ANMF").ok_or(NO_PICTURE)?;
         return first_frame(canvas, flags & ALPHA_FLAG != 0, frame.payload);
@@ -93,8 +94,9 @@ pub(crate) fn first(bytes: &[u8]) -> Result<First<'_>, Reason> {
 }
 
 fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<First<'_>, Reason> {
-    let (&[a, b, c, d, e, f, ..], rest) = frame.split_first_chunk::<16>().ok_or(CUT_SHORT)?;
-    let place = (three(a, b, c) * 2, three(d, e, f) * 2);
+    let (header, rest) = frame.split_first_chunk::<16>().ok_or(CUT_SHORT)?;
+    let (left, top) = two_numbers(header)?;
+    let place = (left * 2, top * 2);
     let (stream, alpha) = picture(Chunks(rest))?;
     // The header of the frame has a size too, which other decoders do not read: what is decoded is held to the canvas.
     let size = stream.size()?;
@@ -105,7 +107,7 @@ fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<Firs
 }
 
 /// The first encoded pixels among chunks, and the opacity that stands before them.
-fn picture<'a>(chunks: Chunks<'a>) -> Result<(Stream<'a>, Option<&'a [u8]>), Reason> {
+fn picture(chunks: Chunks<'_>) -> Result<(Stream<'_>, Option<&[u8]>), Reason> {
     let mut alpha = None;
     for chunk in chunks {
         match Stream::of(&chunk) {
@@ -118,8 +120,13 @@ fn picture<'a>(chunks: Chunks<'a>) -> Result<(Stream<'a>, Option<&'a [u8]>), Rea
     Err(NO_PICTURE)
 }
 
-fn three(low: u8, middle: u8, high: u8) -> u32 {
-    u32::from_le_bytes([low, middle, high, 0])
+/// Two numbers of three bytes each.
+fn two_numbers(bytes: &[u8]) -> Result<(u32, u32), Reason> {
+    let number = |bytes: &[u8; 3]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
+    match bytes.as_chunks::<3>().0 {
+        [first, second, ..] => Ok((number(first), number(second))),
+        _ => Err(CUT_SHORT),
+    }
 }
 
 impl<'a> Stream<'a> {

@@ -72,7 +72,7 @@ mod tests {
     fn without_a_black_point_nothing_moves() {
         let table = table(0.0);
         for value in 0..=255_u16 {
-            assert_eq!(u16::from(table[usize::from(value * 257 >> 4)]), value);
+            assert_eq!(u16::from(table[usize::from((value * 257) >> 4)]), value);
         }
     }
 

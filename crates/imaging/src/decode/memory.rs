@@ -112,7 +112,13 @@ const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 const fn encoding(format: Format, channels: u64) -> u64 {
     match format {
         // Opacity is laid on white first.
-        Format::Jpeg => if channels.is_multiple_of(2) { 5 } else { 2 },
+        Format::Jpeg => {
+            if channels.is_multiple_of(2) {
+                5
+            } else {
+                2
+            }
+        }
         // The rows as they are deflated, and in the answer.
         Format::Png => 2 * channels,
         Format::Gif => 9,

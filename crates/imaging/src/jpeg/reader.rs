@@ -14,8 +14,8 @@ pub struct Reader<'s, 'a> {
     reading: bool,
     /// Whether anything could not be read.
     pub lost: bool,
-    /// Whether anything could be read.
-    pub found: bool,
+    /// How many MCUs could be read.
+    pub read: usize,
     /// The last mean of each component of the frame.
     pub means: [i32; 4],
     /// Blocks to come that have nothing in the band of a progressive scan.
@@ -37,7 +37,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             ended: false,
             reading: true,
             lost: false,
-            found: false,
+            read: 0,
             means: [0; 4],
             run: 0,
             bits,
@@ -72,7 +72,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         if !self.reading || !good || self.source.overrun(bits) {
             self.lose();
         }
-        self.found |= self.reading;
+        self.read += usize::from(self.reading);
         self.reading
     }
 

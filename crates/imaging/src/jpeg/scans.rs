@@ -87,7 +87,7 @@ impl Scans<'_> {
             painter.next()?;
         }
         self.cut_short = reader.lost;
-        self.found = reader.found;
+        self.found = reader.read > 0;
         painter.finish()
     }
 
@@ -137,7 +137,7 @@ impl Scans<'_> {
             }
         }
         self.cut_short |= reader.lost;
-        self.found |= reader.found;
+        self.found |= reader.read > 0;
         Ok(())
     }
 
@@ -180,7 +180,7 @@ impl Scans<'_> {
             }
         }
         self.cut_short |= reader.lost;
-        self.found |= reader.found;
+        self.found |= reader.read > 0;
         Ok(())
     }
 

@@ -128,8 +128,8 @@ impl Bits<'_> {
                         width,
                         match colours {
                             ..=2 => 3,
-                            ..=4 => 2,
-                            ..=16 => 1,
+                            3..=4 => 2,
+                            5..=16 => 1,
                             _ => 0,
                         },
                     );
@@ -313,8 +313,8 @@ mod tests {
         fn all(&mut self) -> &mut Self {
             // Of the codes for lengths only that of eight is there.
             self.add(0, 1).add(12 - 4, 4);
-            for place in 0..12 {
-                self.add(u32::from(ORDER[place] == 8), 3);
+            for symbol in ORDER.into_iter().take(12) {
+                self.add(u32::from(symbol == 8), 3);
             }
             self.add(0, 1)
         }

@@ -56,7 +56,7 @@ fn between(line: &[u16], column: usize) -> i32 {
 /// Red, green and blue in the whole range from brightness and differences in that of television (ITU-R BT.601), by the
 /// fixed-point factors of the format.
 fn colours(light: u8, blue: i32, red: i32) -> [u8; 3] {
-    let times = |value: i32, factor: i32| value * factor >> 8;
+    let times = |value: i32, factor: i32| (value * factor) >> 8;
     let light = times(light.into(), 19_077);
     [
         light + times(red, 26_149) - 14_234,
