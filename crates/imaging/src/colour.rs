@@ -1,25 +1,52 @@
 //! Colours of any profile, and inks, to sRGB.
 
+use std::borrow::Cow;
+
 use moxcms::{ColorProfile, DataColorSpace, Layout as Channels, TransformOptions};
 
+use crate::notes::Notes;
 use crate::raster::{Layout, Raster};
 
+mod grey;
+mod inks;
+mod signal;
 mod srgb;
+
+pub(crate) use signal::Signal;
 
 /// A longer profile than this is not read; those for printing have about half of it.
 const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Turns the pixels to sRGB: by the profile when there is one that can be read and fits the pixels, else as they are,
-/// and inks by the plain formula. Never leaves [`Layout::Cmyk`].
-pub(crate) fn to_srgb(raster: Raster, profile: Option<&[u8]>) -> Raster {
-    let profile = profile.filter(|profile| profile.len() <= MAX_PROFILE_BYTES);
-    let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
+/// Where the version of a profile is, and the last one of which all is read.
+const VERSION: usize = 8;
+const LAST_VERSION: u8 = 4;
+
+/// Turns the pixels to sRGB: by what is noted about their colours when that can be read and fits the pixels, else as
+/// they are, and inks by the plain formula. Never leaves [`Layout::Cmyk`].
+pub(crate) fn to_srgb(raster: Raster, notes: &Notes) -> Raster {
+    let profile = match (&notes.signal, &notes.profile) {
+        (Some(signal), _) => signal.profile(),
+        (None, Some(profile)) => read(profile),
+        (None, None) => None,
+    };
     // To find that out by turning colours takes longer than to scale a small picture.
     let profile = profile.filter(|profile| !srgb::is_srgb(profile));
     match profile.and_then(|profile| by_profile(&raster, &profile)) {
-        Some(turned) => turned,
+        Some((bytes, layout)) => Raster { bytes, layout, ..raster },
         None => without_profile(raster),
     }
+}
+
+fn read(profile: &[u8]) -> Option<ColorProfile> {
+    if profile.len() > MAX_PROFILE_BYTES {
+        return None;
+    }
+    let mut profile = Cow::Borrowed(profile);
+    if profile.get(VERSION).is_some_and(|version| *version > LAST_VERSION) {
+        // What version 5 adds stands in tags of its own; the others mean what they meant.
+        *profile.to_mut().get_mut(VERSION)? = LAST_VERSION;
+    }
+    ColorProfile::new_from_slice(&profile).ok()
 }
 
 fn without_profile(raster: Raster) -> Raster {
@@ -36,37 +63,44 @@ fn without_profile(raster: Raster) -> Raster {
 }
 
 /// What the profile makes of the pixels, or nothing when it is for other pixels.
-fn by_profile(raster: &Raster, profile: &ColorProfile) -> Option<Raster> {
-    let (from, source, to) = match (profile.color_space, raster.layout) {
-        (DataColorSpace::Gray, Layout::Grey) => (raster.bytes.clone(), Channels::Gray, Layout::Rgb),
-        (DataColorSpace::Gray, Layout::GreyAlpha) => {
-            (raster.bytes.clone(), Channels::GrayAlpha, Layout::Rgba)
+fn by_profile(raster: &Raster, profile: &ColorProfile) -> Option<(Vec<u8>, Layout)> {
+    let bytes = &raster.bytes;
+    match (profile.color_space, raster.layout) {
+        (DataColorSpace::Gray, Layout::Grey | Layout::GreyAlpha) => {
+            grey::turned(profile, bytes, raster.layout)
         }
-        (DataColorSpace::Rgb, Layout::Grey) => (thrice::<1, 3>(&raster.bytes), Channels::Rgb, Layout::Rgb),
+        (DataColorSpace::Rgb, Layout::Grey) => {
+            coloured(profile, &thrice::<1, 3>(bytes), Layout::Rgb).map(|bytes| (bytes, Layout::Rgb))
+        }
         (DataColorSpace::Rgb, Layout::GreyAlpha) => {
-            (thrice::<2, 4>(&raster.bytes), Channels::Rgba, Layout::Rgba)
+            coloured(profile, &thrice::<2, 4>(bytes), Layout::Rgba).map(|bytes| (bytes, Layout::Rgba))
         }
-        (DataColorSpace::Rgb, Layout::Rgb) => (raster.bytes.clone(), Channels::Rgb, Layout::Rgb),
-        (DataColorSpace::Rgb, Layout::Rgba) => (raster.bytes.clone(), Channels::Rgba, Layout::Rgba),
-        (DataColorSpace::Cmyk, Layout::Cmyk) => (raster.bytes.clone(), Channels::Rgba, Layout::Rgb),
-        _ => return None,
-    };
-    let target = if to == Layout::Rgba { Channels::Rgba } else { Channels::Rgb };
-    let options = TransformOptions::default();
-    let transform = profile.create_transform_8bit(source, &ColorProfile::new_srgb(), target, options).ok()?;
-    if matches!(source, Channels::Rgb | Channels::Rgba) && profile.color_space == DataColorSpace::Rgb {
-        let probe = PROBE.map(|[red, green, blue]| [red, green, blue, 255]);
-        let channels = usize::from(to.bytes());
-        let probe: Vec<u8> = probe.iter().flat_map(|colour| colour.iter().take(channels).copied()).collect();
-        let mut turned = vec![0; probe.len()];
-        transform.transform(&probe, &mut turned).ok()?;
-        if probe.iter().zip(&turned).all(|(before, after)| before.abs_diff(*after) <= 1) {
-            return Some(raster.clone());
+        (DataColorSpace::Rgb, layout @ (Layout::Rgb | Layout::Rgba)) => {
+            coloured(profile, bytes, layout).map(|bytes| (bytes, layout))
         }
+        (DataColorSpace::Cmyk, Layout::Cmyk) => {
+            inks::turned(profile, bytes).map(|bytes| (bytes, Layout::Rgb))
+        }
+        _ => None,
     }
-    let mut bytes = vec![0; from.len() / source.channels() * usize::from(to.bytes())];
-    transform.transform(&from, &mut bytes).ok()?;
-    Some(Raster { bytes, layout: to, ..raster.clone() })
+}
+
+fn coloured(profile: &ColorProfile, bytes: &[u8], layout: Layout) -> Option<Vec<u8>> {
+    let channels = if layout == Layout::Rgba { Channels::Rgba } else { Channels::Rgb };
+    let srgb = ColorProfile::new_srgb();
+    let transform =
+        profile.create_transform_8bit(channels, &srgb, channels, TransformOptions::default()).ok()?;
+    let probe = PROBE.map(|[red, green, blue]| [red, green, blue, 255]);
+    let count = usize::from(layout.bytes());
+    let probe: Vec<u8> = probe.iter().flat_map(|colour| colour.iter().take(count).copied()).collect();
+    let mut turned = vec![0; probe.len()];
+    transform.transform(&probe, &mut turned).ok()?;
+    if probe.iter().zip(&turned).all(|(before, after)| before.abs_diff(*after) <= 1) {
+        return None;
+    }
+    let mut turned = vec![0; bytes.len()];
+    transform.transform(bytes, &mut turned).ok()?;
+    Some(turned)
 }
 
 /// Colours that a profile leaves alone when it is sRGB itself.
@@ -91,4 +125,20 @@ fn thrice<const FROM: usize, const TO: usize>(bytes: &[u8]) -> Vec<u8> {
         colour
     };
     bytes.as_chunks::<FROM>().0.iter().flat_map(pixel).collect()
+}
+
+/// What sRGB stores for a light of 0 to 1.
+fn encoded(light: f32) -> f32 {
+    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
+}
+
+/// A part of 0 to 1 as a byte.
+fn byte(part: f32) -> u8 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it was clamped to what fits; what is no number becomes 0"
+    )]
+    let byte = (part.clamp(0.0, 1.0) * 255.0).round() as u8;
+    byte
 }

@@ -1,14 +1,16 @@
 //! Encoded bytes to pixels, one file for each decoder.
 
 pub(crate) mod jpeg;
+pub(crate) mod memory;
 pub(crate) mod png;
 pub(crate) mod tiff;
+mod webp;
 pub(crate) mod whole;
 
+use crate::jpeg::Shape;
 use crate::plan::Plan;
-use crate::png::Lines;
-use crate::raster::{Layout, Raster, buffer_bytes};
-use crate::scale::{Bands, Cells, cell_side};
+use crate::raster::{Layout, Raster};
+use crate::scale::{Bands, Cells, Rows, cell_side};
 use crate::watch::Watch;
 use crate::{Error, Kind};
 
@@ -33,8 +35,12 @@ pub(crate) struct Header {
 pub(crate) enum Holds {
     /// A few rows, and the picture reduced as far as rows allow.
     Rows(Layout),
-    /// Blocks of a JPEG, reduced as far as the plan allows; their coefficients too when they come bit by bit.
-    Blocks { components: u8, coefficients: bool },
+    /// The same, and so many bytes beside that.
+    RowsAnd(Layout, u64),
+    /// Blocks of a JPEG, reduced as far as the plan allows.
+    Blocks(Shape),
+    /// The same of a JPEG that is put together as a whole.
+    WholeBlocks(Shape),
     /// A few rows of a picture in strips or tiles, and so many bytes beside them.
     Strips { layout: Layout, beside: u64 },
     /// Every pixel, with so many bytes for each, those that are only needed meanwhile included.
@@ -44,32 +50,6 @@ pub(crate) enum Holds {
 impl Header {
     pub(crate) const fn size(&self) -> (u32, u32) {
         (self.width, self.height)
-    }
-
-    /// What decoding and scaling take at their highest, in bytes.
-    pub(crate) fn memory_bytes(&self, plan: &Plan) -> u64 {
-        let decoded = match self.holds {
-            Holds::Rows(layout) => {
-                Lines::memory_bytes(self.width, layout).saturating_add(self.scaling_bytes(layout, plan))
-            }
-            Holds::Strips { layout, beside } => beside.saturating_add(self.scaling_bytes(layout, plan)),
-            Holds::Blocks { components, coefficients } => {
-                jpeg::memory_bytes(self.size(), plan.least(self.size()), components, coefficients)
-            }
-            Holds::Whole(bytes) => {
-                buffer_bytes(self.width, self.height, Layout::Grey).saturating_mul(bytes.into())
-            }
-        };
-        decoded.saturating_add(2 * buffer_bytes(plan.width, plan.height, Layout::Rgba))
-    }
-
-    /// What scaling rows as they come takes, in bytes.
-    fn scaling_bytes(&self, layout: Layout, plan: &Plan) -> u64 {
-        if cell_side(plan) > 1 {
-            Cells::memory_bytes(self.width, layout, plan)
-        } else {
-            Bands::memory_bytes(self.width, layout, plan)
-        }
     }
 }
 
@@ -83,7 +63,8 @@ pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Head
         Kind::Jpeg => jpeg::header(bytes, watch),
         Kind::Png => png::header(bytes, watch),
         Kind::Tiff => tiff::header(bytes, watch),
-        Kind::Gif | Kind::WebP | Kind::Bmp => whole::header(kind, bytes, watch),
+        Kind::WebP => webp::header(bytes, watch),
+        Kind::Gif | Kind::Bmp => whole::header(kind, bytes, watch),
     }?;
     if header.width == 0 || header.height == 0 {
         return Err(Error::Damaged { kind, reason: "it has no pixels".to_owned() });
@@ -94,11 +75,42 @@ pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Head
 /// Decodes the first frame or page, at least as far as the plan shows it.
 pub(crate) fn decode(header: &Header, bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Raster, Error> {
     let raster = match header.kind {
-        Kind::Jpeg => jpeg::decode(bytes, plan.least(header.size()), watch),
         // These cut and narrow by themselves.
+        Kind::Jpeg => return jpeg::decode(bytes, plan, watch),
         Kind::Png => return png::decode(bytes, plan, watch),
         Kind::Tiff => return tiff::decode(bytes, plan, watch),
-        Kind::Gif | Kind::WebP | Kind::Bmp => whole::decode(header.kind, bytes, watch),
+        Kind::WebP => return webp::decode(bytes, plan, watch),
+        Kind::Gif | Kind::Bmp => whole::decode(header.kind, bytes, watch),
     }?;
     Ok(raster.showing(plan.part, header.size()))
+}
+
+/// Narrows the rows of the part that is shown while they are decoded; each is filled by its number from the top.
+fn narrowed(
+    kind: Kind,
+    width: u32,
+    layout: Layout,
+    plan: &Plan,
+    watch: &Watch<'_>,
+    fill: impl FnMut(u32, &mut [u8]),
+) -> Result<Raster, Error> {
+    if cell_side(plan) > 1 {
+        filled(Cells::new(kind, width, layout, *plan), plan, watch, fill)
+    } else {
+        filled(Bands::new(kind, width, layout, *plan), plan, watch, fill)
+    }
+}
+
+fn filled(
+    mut rows: impl Rows,
+    plan: &Plan,
+    watch: &Watch<'_>,
+    mut fill: impl FnMut(u32, &mut [u8]),
+) -> Result<Raster, Error> {
+    for row in plan.part.top..plan.part.top.saturating_add(plan.part.height) {
+        watch.check()?;
+        fill(row, rows.row());
+        rows.push()?;
+    }
+    rows.finish()
 }

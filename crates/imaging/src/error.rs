@@ -96,7 +96,10 @@ impl fmt::Display for Error {
             Self::TooMuchMemory { memory_bytes, max_memory_bytes } => {
                 write!(
                     out,
-                    "the picture takes {memory_bytes} bytes of memory, more than the {max_memory_bytes} allowed"
+                    "making the picture in this size takes {} of memory, more than the {} allowed; \
+                     ask for a smaller size, or store it with fewer pixels",
+                    Mebibytes(*memory_bytes),
+                    Mebibytes(*max_memory_bytes)
                 )
             }
             Self::OutOfTime => write!(out, "the picture takes too long to read"),
@@ -104,6 +107,15 @@ impl fmt::Display for Error {
                 write!(out, "the pixel buffer has {given_bytes} bytes, its size asks for {expected_bytes}")
             }
         }
+    }
+}
+
+/// Bytes for people to read, rounded up.
+struct Mebibytes(u64);
+
+impl fmt::Display for Mebibytes {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} MiB", self.0.div_ceil(1024 * 1024))
     }
 }
 

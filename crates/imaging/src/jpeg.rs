@@ -16,12 +16,16 @@ mod progressive;
 mod reader;
 mod scans;
 mod sequential;
+mod shape;
+mod standard;
 mod transform;
 
 use crate::{Error, Kind, Limits};
 pub(crate) use colour::Colours;
-use header::{Header, damaged};
+use header::{Header, Scan, damaged};
+use paint::{Painter, Sink};
 use plan::Plan;
+pub(crate) use shape::Shape;
 
 /// What a pixel is made of, one byte each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +34,7 @@ pub enum Channels {
     Luma,
     /// Red, green, blue.
     Rgb,
-    /// Cyan, magenta, yellow and black ink: 0 is none, 255 is most.
-    ///
-    /// This holds for pictures with an Adobe marker too, which store the opposite. Without that marker the stored
-    /// numbers are taken to be ink.
+    /// Cyan, magenta, yellow and black ink: 0 is none, 255 is most. Pictures store the opposite.
     Cmyk,
 }
 
@@ -73,14 +74,11 @@ pub struct Decoded {
 ///
 /// # Errors
 ///
-/// [`Error::Unrecognised`] when the bytes do not begin like a JPEG, [`Error::Unsupported`] for arithmetic
-/// coding, 12 bits, lossless and hierarchical pictures, [`Error::Damaged`] when there is no header of a frame.
+/// [`Error::Unrecognised`] when the bytes do not begin like a JPEG, [`Error::UnsupportedFeature`] for
+/// arithmetic coding, 12 bits, lossless and hierarchical pictures, [`Error::Damaged`] when there is no header of a frame.
 pub fn head(bytes: &[u8]) -> Result<Head, Error> {
-    let mut header = Header::default();
-    let outcome = header.advance(begun(bytes)?, 2);
-    let Some(frame) = &header.frame else {
-        return Err(outcome.err().unwrap_or_else(|| damaged("it ends before its frame")));
-    };
+    let (header, _) = headed(bytes)?;
+    let frame = header.frame.as_ref().ok_or_else(|| damaged("it ends before its frame"))?;
     Ok(Head {
         width: frame.width as u32,
         height: frame.height as u32,
@@ -88,6 +86,28 @@ pub fn head(bytes: &[u8]) -> Result<Head, Error> {
         progressive: frame.progressive,
         adobe: header.adobe,
     })
+}
+
+/// What is read before the pixels, a frame at least, and the header of the first scan when it can be read.
+fn headed(bytes: &[u8]) -> Result<(Header, Option<Scan>), Error> {
+    let mut header = Header::default();
+    let outcome = header.advance(begun(bytes)?, 2);
+    match (&header.frame, outcome) {
+        (Some(_), outcome) => Ok((header, outcome.ok().and_then(Result::ok))),
+        (None, Err(error)) => Err(error),
+        (None, Ok(_)) => Err(damaged("it ends before its frame")),
+    }
+}
+
+/// How the picture is made of blocks, which decides what decoding it takes.
+///
+/// # Errors
+///
+/// Those of [`head`].
+pub(crate) fn shape(bytes: &[u8]) -> Result<Shape, Error> {
+    let (header, scan) = headed(bytes)?;
+    let frame = header.frame.as_ref().ok_or_else(|| damaged("it ends before its frame"))?;
+    Ok(Shape::of(frame, Colours::of(&header, frame).channels(), scan.as_ref()))
 }
 
 /// Decodes at 1/8, 1/4, 1/2 or 1/1 of the size: the smallest of these whose width and height are both at least those
@@ -143,7 +163,8 @@ pub(crate) fn decode_as(
     if colours.channels() != frame.components.len() {
         return Err(damaged("it has another number of components"));
     }
-    let (picture, cut_short) = scans::decode(bytes, header, &scan, &plan, colours, expired)?;
+    let painter = Painter::new(&plan, colours, None);
+    let (picture, cut_short) = scans::decode(bytes, header, &scan, &plan, painter, expired)?;
     Ok(Decoded {
         width: plan.width as u32,
         height: plan.height as u32,
@@ -152,6 +173,25 @@ pub(crate) fn decode_as(
         bytes: picture,
         cut_short,
     })
+}
+
+/// Decodes as [`decode`] does, and gives rows to a sink while they are made, so that the picture is never held.
+///
+/// # Errors
+///
+/// Those of [`decode`] but for the limits, and those of the sink.
+pub(crate) fn decode_into(
+    bytes: &[u8],
+    least: (u32, u32),
+    expired: &dyn Fn() -> bool,
+    sink: Sink<'_>,
+) -> Result<(), Error> {
+    let mut header = Header::default();
+    let scan = header.advance(begun(bytes)?, 2)?.map_err(|_| damaged("it ends before its first scan"))?;
+    let frame = header.frame.clone().ok_or_else(|| damaged("it has no frame"))?;
+    let plan = Plan::new(&frame, least);
+    let painter = Painter::new(&plan, Colours::of(&header, &frame), Some(sink));
+    scans::decode(bytes, header, &scan, &plan, painter, expired).map(drop)
 }
 
 fn begun(bytes: &[u8]) -> Result<&[u8], Error> {

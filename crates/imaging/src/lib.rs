@@ -23,6 +23,7 @@ mod scale;
 pub mod thumbhash;
 mod tiff;
 mod watch;
+mod webp;
 
 pub use dimensions::dimensions;
 pub use encode::{Channels, Pixels, encode_as, gif, jpeg, png, tiff, webp};

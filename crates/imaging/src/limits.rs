@@ -18,19 +18,25 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 64 MiB, 100 million pixels, 65,535 a side, 10,000 frames and 512 MiB of memory.
+    /// 64 MiB, 128 million pixels, 65,535 a side, 10,000 frames and 96 MiB of memory.
     fn default() -> Self {
         Self {
             max_bytes: 64 * 1024 * 1024,
-            max_pixels: 100_000_000,
+            max_pixels: 128_000_000,
             max_side: 65_535,
             max_frames: 10_000,
-            max_memory_bytes: 512 * 1024 * 1024,
+            max_memory_bytes: 96 * 1024 * 1024,
         }
     }
 }
 
 impl Limits {
+    /// The same when so many bytes of the memory are taken already, as by the picture itself.
+    #[must_use]
+    pub fn beside(self, bytes: u64) -> Self {
+        Self { max_memory_bytes: self.max_memory_bytes.saturating_sub(bytes), ..self }
+    }
+
     /// Refuses a length over [`Self::max_bytes`].
     ///
     /// # Errors

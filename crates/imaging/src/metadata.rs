@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use crate::colour::Signal;
 use crate::{Error, Kind};
 
 mod bmp;
@@ -67,6 +68,11 @@ pub fn orientation(kind: Kind, bytes: &[u8]) -> Orientation {
         Kind::Gif | Kind::Bmp => None,
     };
     told.unwrap_or_default()
+}
+
+/// The colours that a PNG notes in numbers of its own, when they are heeded beside its profile or without one.
+pub(crate) fn signal(bytes: &[u8], has_profile: bool) -> Option<Signal> {
+    png::signal(bytes, has_profile)
 }
 
 /// The ICC profile that is embedded in the picture, put together and inflated, of at most [`MAX_PROFILE_BYTES`].

@@ -35,8 +35,17 @@ impl Plan {
     /// The size to which the whole stored picture may be reduced while it is decoded, so that twice as many pixels as
     /// shown are left on both sides.
     pub(crate) fn least(&self, stored: (u32, u32)) -> (u32, u32) {
+        self.times(2, stored)
+    }
+
+    /// The size to which it may be reduced so that as many pixels as are shown are left.
+    pub(crate) fn least_shown(&self, stored: (u32, u32)) -> (u32, u32) {
+        self.times(1, stored)
+    }
+
+    fn times(&self, factor: u64, stored: (u32, u32)) -> (u32, u32) {
         let side = |stored: u32, part: u32, shown: u32| {
-            let least = (u64::from(stored) * u64::from(shown) * 2).div_ceil(u64::from(part));
+            let least = (u64::from(stored) * u64::from(shown) * factor).div_ceil(u64::from(part));
             u32::try_from(least).unwrap_or(u32::MAX).min(stored)
         };
         (side(stored.0, self.part.width, self.width), side(stored.1, self.part.height, self.height))

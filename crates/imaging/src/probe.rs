@@ -1,7 +1,9 @@
 //! Facts about a picture that its header tells, and whether it may be decoded at all.
 
+use crate::decode::memory::Work;
 use crate::decode::{self, Header};
 use crate::notes::{Notes, notes};
+use crate::orient::Turn;
 use crate::plan::Plan;
 use crate::watch::Watch;
 use crate::{Error, Kind, Limits, Wanted, recognise};
@@ -79,7 +81,13 @@ pub(crate) fn admit(
     let notes = notes(kind, bytes);
     watch.check()?;
     let plan = Plan::new(header.size(), notes.turn, wanted);
-    let memory_bytes = header.memory_bytes(&plan);
+    let work = Work {
+        plan: &plan,
+        format: wanted.format,
+        turned: notes.turn != Turn::default(),
+        profile: notes.colour_bytes(),
+    };
+    let memory_bytes = header.memory_bytes(&work);
     if memory_bytes > limits.max_memory_bytes {
         return Err(Error::TooMuchMemory { memory_bytes, max_memory_bytes: limits.max_memory_bytes });
     }

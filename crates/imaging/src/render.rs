@@ -114,7 +114,7 @@ pub(crate) fn upright(
     let raster = decode(&header, bytes, &plan, &watch)?;
     let raster = scale(raster, (plan.width, plan.height), header.kind)?;
     watch.check()?;
-    let raster = colour::to_srgb(raster, notes.profile.as_deref());
+    let raster = colour::to_srgb(raster, &notes);
     let stored = (index(raster.width.into()), index(raster.height.into()));
     let (width, height) = notes.turn.size((raster.width, raster.height));
     let upright = notes.turn.apply(raster.bytes, stored, raster.layout.bytes().into());

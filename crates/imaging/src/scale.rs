@@ -9,11 +9,21 @@ use crate::{Error, Kind};
 
 mod cells;
 mod lanczos;
+mod lower;
 
 pub(crate) use cells::{Cells, cell_side};
+use lower::Lower;
 
 /// So many bytes of rows are gathered before they are narrowed together.
 const BAND_BYTES: usize = 1024 * 1024;
+
+/// Narrowed rows that take more than this are made fewer as they come; less is faster as a whole.
+const NARROWED_BYTES: u64 = 24 * 1024 * 1024;
+
+/// Whether narrowed rows of so many bytes are made fewer as they come; as many as are shown stay as they are.
+const fn is_lowered(bytes: u64, rows: u32, shown: u32) -> bool {
+    bytes > NARROWED_BYTES && rows != shown
+}
 
 const fn pixel_type(layout: Layout) -> PixelType {
     match layout {
@@ -92,47 +102,113 @@ pub(crate) trait Rows: Sized {
     fn finish(self) -> Result<Raster, Error>;
 }
 
+/// The part that is shown of a picture that may be reduced while it is decoded, so that its edges may be between pixels.
+pub(crate) struct Band {
+    part: Part,
+    /// The first row that is needed, and the one after the last.
+    rows: (u32, u32),
+}
+
+impl Band {
+    /// What the plan shows of the stored picture, in pixels of the picture of another size.
+    pub(crate) fn of(plan: &Plan, stored: (u32, u32), reduced: (u32, u32)) -> Self {
+        let part = Raster::whole(Vec::new(), reduced, Layout::Grey).showing(plan.part, stored).part;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the part lies inside of the picture, whose sides fit"
+        )]
+        let rows = (part.top.floor() as u32, ((part.top + part.height).ceil() as u32).min(reduced.1));
+        Self { part, rows }
+    }
+
+    pub(crate) const fn rows(&self) -> u32 {
+        self.rows.1.saturating_sub(self.rows.0)
+    }
+
+    pub(crate) const fn has(&self, row: u32) -> bool {
+        row >= self.rows.0 && row < self.rows.1
+    }
+}
+
 /// Rows as they are decoded, narrowed band by band, so that the whole picture is never held.
 pub(crate) struct Bands {
     kind: Kind,
     layout: Layout,
     width: u32,
-    plan: Plan,
+    /// The width that rows get.
+    narrow_width: u32,
+    /// The rows that come.
+    rows: u32,
+    /// The part of all rows that is shown; its top is counted from the first that comes.
+    part: Part,
     row_bytes: usize,
     band: Vec<u8>,
     filled: usize,
     narrowed: Vec<u8>,
     narrowed_filled: usize,
+    /// Takes the narrowed rows of a large picture.
+    lower: Option<Lower>,
     resizer: Resizer,
 }
 
 impl Bands {
     /// Takes the rows of the part that the plan shows, each as wide as the stored picture.
     pub(crate) fn new(kind: Kind, width: u32, layout: Layout, plan: Plan) -> Self {
+        let Rect { top, height, .. } = plan.part;
+        let band = Band { part: plan.part.into(), rows: (top, top.saturating_add(height)) };
+        Self::of_part(kind, width, layout, (plan.width, plan.height), &band)
+    }
+
+    /// The same for a part whose edges may be between pixels, which becomes a picture of this size.
+    pub(crate) fn of_part(kind: Kind, width: u32, layout: Layout, size: (u32, u32), band: &Band) -> Self {
         let row_bytes = index(buffer_bytes(width, 1, layout)).max(1);
-        let rows = (BAND_BYTES / row_bytes).clamp(1, index(u64::from(plan.part.height)));
+        let rows = (BAND_BYTES / row_bytes).clamp(1, index(u64::from(band.rows().max(1))));
+        let narrow_width = size.0;
+        let narrow_row = index(buffer_bytes(narrow_width, 1, layout));
+        let part = Part { top: band.part.top - f64::from(band.rows.0), ..band.part };
+        let lower = is_lowered(buffer_bytes(narrow_width, band.rows(), layout), band.rows(), size.1)
+            .then(|| Lower::new((part.top, part.height), band.rows(), size.1, narrow_row));
+        let held = if lower.is_some() { rows } else { index(band.rows().into()) };
         Self {
             kind,
             layout,
             width,
-            plan,
+            narrow_width,
+            rows: band.rows(),
+            part,
             row_bytes,
             band: vec![0; rows * row_bytes],
             filled: 0,
-            narrowed: vec![0; index(buffer_bytes(plan.width, plan.part.height, layout))],
+            narrowed: vec![0; narrow_row.saturating_mul(held)],
             narrowed_filled: 0,
+            lower,
             resizer: Resizer::new(),
         }
     }
 
-    /// What a picture of this width takes.
-    pub(crate) fn memory_bytes(width: u32, layout: Layout, plan: &Plan) -> u64 {
-        buffer_bytes(width, 1, layout).max(BAND_BYTES as u64)
-            + buffer_bytes(plan.width, plan.part.height, layout)
+    /// What rows of this width take, so many of which become a picture of this size, and the size that comes of it.
+    pub(crate) fn outcome(
+        (width, rows): (u32, u32),
+        channels: u8,
+        (shown_width, shown_height): (u32, u32),
+    ) -> (u64, (u32, u32)) {
+        let channels = u64::from(channels);
+        let band = (u64::from(width) * channels).max(BAND_BYTES as u64);
+        let row = u64::from(shown_width) * channels;
+        let narrowed = row.saturating_mul(rows.into());
+        if is_lowered(narrowed, rows, shown_height) {
+            // The band is narrowed to one that is no larger.
+            let lower = Lower::memory_bytes(rows, shown_height, row);
+            (lower.saturating_add(2 * band.max(row)), (shown_width, shown_height))
+        } else {
+            (narrowed.saturating_add(band), (shown_width, rows))
+        }
     }
 
-    const fn multiplies(&self) -> bool {
-        self.layout.has_alpha() && self.plan.width != self.plan.part.width
+    fn multiplies(&self) -> bool {
+        let narrows = f64::from(self.narrow_width).total_cmp(&self.part.width).is_ne();
+        self.layout.has_alpha() && (narrows || self.lower.is_some())
     }
 
     fn narrow(&mut self) -> Result<(), Error> {
@@ -144,13 +220,19 @@ impl Bands {
         let rows = u32::try_from(self.filled / self.row_bytes).unwrap_or(u32::MAX);
         let mut band = canvas(&mut self.band, (self.width, rows), self.layout)?;
         let target = self.narrowed.get_mut(self.narrowed_filled..).unwrap_or_default();
-        let mut target = canvas(target, (self.plan.width, rows), self.layout)?;
+        let mut target = canvas(target, (self.narrow_width, rows), self.layout)?;
         if multiplies {
             multiply(&mut band)?;
         }
-        let Rect { left, width, .. } = self.plan.part;
-        resize(&mut self.resizer, &band, &mut target, Rect { left, top: 0, width, height: rows }.into())?;
-        self.narrowed_filled += index(buffer_bytes(self.plan.width, rows, self.layout));
+        let part = Part { top: 0.0, height: f64::from(rows), ..self.part };
+        resize(&mut self.resizer, &band, &mut target, part)?;
+        let filled = index(buffer_bytes(self.narrow_width, rows, self.layout));
+        if let Some(lower) = &mut self.lower {
+            let row = index(buffer_bytes(self.narrow_width, 1, self.layout)).max(1);
+            self.narrowed.chunks_exact(row).take(filled / row).for_each(|row| lower.push(row));
+        } else {
+            self.narrowed_filled += filled;
+        }
         self.filled = 0;
         Ok(())
     }
@@ -170,9 +252,13 @@ impl Rows for Bands {
         if self.filled > 0 {
             self.narrow()?;
         }
-        let (width, height) = (self.plan.width, self.plan.part.height);
-        let part = Part::from(Rect { left: 0, top: 0, width, height });
         let multiplied = self.multiplies();
+        if let Some(lower) = self.lower.take() {
+            let size = (self.narrow_width, lower.height());
+            return Ok(Raster { multiplied, ..Raster::whole(lower.finish(), size, self.layout) });
+        }
+        let (width, height) = (self.narrow_width, self.rows);
+        let part = Part { left: 0.0, width: f64::from(width), ..self.part };
         Ok(Raster { bytes: self.narrowed, width, height, layout: self.layout, multiplied, part })
     }
 }
@@ -211,6 +297,24 @@ mod tests {
             assert_eq!((banded.width, banded.height), (70, 90));
             let apart = banded.bytes.iter().zip(&whole.bytes).map(|(&one, &other)| one.abs_diff(other)).max();
             assert!(apart <= Some(2), "{layout:?}: {apart:?}");
+        }
+    }
+
+    #[test]
+    fn rows_that_are_made_fewer_as_they_come_give_what_the_whole_picture_gives() {
+        for (rows, shown, top, height) in
+            [(90_u32, 70_u32, 0.0, 90.0), (91, 13, 2.25, 80.5), (40, 40, 0.0, 40.0)]
+        {
+            let bytes = noise(rows as usize * 30);
+            let mut lower = Lower::new((top, height), rows, shown, 30);
+            bytes.chunks(30).for_each(|row| lower.push(row));
+            let mut whole = raster(bytes, 30, rows, Layout::Grey);
+            whole.part = Part { left: 0.0, top, width: 30.0, height };
+            let whole = scale(whole, (30, shown), Kind::Png).unwrap();
+            let found = lower.finish();
+            assert_eq!(found.len(), whole.bytes.len());
+            let apart = found.iter().zip(&whole.bytes).map(|(&one, &other)| one.abs_diff(other)).max();
+            assert!(apart <= Some(2), "{rows} to {shown}: {apart:?}");
         }
     }
 

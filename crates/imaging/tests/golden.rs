@@ -16,4 +16,5 @@ mod golden {
     mod tiff_bounds;
     mod tiff_file;
     mod tiff_kinds;
+    mod webp;
 }

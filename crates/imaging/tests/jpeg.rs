@@ -5,6 +5,7 @@ mod jpeg {
     mod damage;
     mod faithful;
     mod flavours;
+    mod leniencies;
     mod pictures;
     mod scaled;
     mod stored;

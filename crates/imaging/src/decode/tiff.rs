@@ -1,6 +1,7 @@
 //! TIFF: the first page, row by row; a page that is one JPEG as a JPEG is.
 
 use super::{Header, Holds};
+use crate::jpeg::Shape;
 use crate::plan::Plan;
 use crate::raster::Raster;
 use crate::scale::{Bands, Cells, Rows, cell_side};
@@ -14,7 +15,9 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     page.check_pixels(watch)?;
     let (width, height) = page.size();
     let holds = match tiff::is_whole_jpeg(&page) {
-        Some(head) => Holds::Blocks { components: head.components, coefficients: head.progressive },
+        Some(head) => {
+            Holds::WholeBlocks(Shape::inside((head.width, head.height), head.components, head.progressive))
+        }
         None => Holds::Strips { layout: page.layout(), beside: PictureRows::memory_bytes(&page) },
     };
     Ok(Header { kind: Kind::Tiff, width, height, bits: page.bits(), holds })

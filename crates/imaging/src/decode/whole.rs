@@ -1,8 +1,7 @@
-//! GIF, WebP and BMP, each decoded whole; of an animation the first frame on its canvas.
+//! GIF and BMP, each decoded whole; of an animation the first frame on its canvas.
 
 use image::codecs::bmp::BmpDecoder;
 use image::codecs::gif::GifDecoder;
-use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder, ImageError, Limits};
 
 use super::{Header, Holds};
@@ -14,9 +13,8 @@ fn open<'a>(kind: Kind, bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Box<dyn
     let reader = Watched::new(bytes, watch);
     let decoder: Result<Box<dyn ImageDecoder + 'a>, ImageError> = match kind {
         Kind::Gif => GifDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
-        Kind::WebP => WebPDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
         Kind::Bmp => BmpDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
-        Kind::Jpeg | Kind::Png | Kind::Tiff => return Err(Error::Unsupported(kind)),
+        Kind::Jpeg | Kind::Png | Kind::Tiff | Kind::WebP => return Err(Error::Unsupported(kind)),
     };
     decoder.map_err(|error| refusal(kind, watch, &error))
 }

@@ -16,8 +16,8 @@ pub enum Colours {
     Ycc,
     /// Four inks; whether 255 stands for none.
     Cmyk(bool),
-    /// Three inks as brightness and colour differences, and black; whether 255 stands for none.
-    Ycck(bool),
+    /// Three inks as brightness and colour differences, and black, of which 255 stands for none.
+    Ycck,
 }
 
 /// Pixels that are converted together.
@@ -25,16 +25,16 @@ const PIECE: usize = 16;
 
 impl Colours {
     /// What the notes of a picture say; without any, three components are brightness and differences, four are inks.
+    /// Inks are inverted with and without the marker by Adobe: all that write such pictures do as its programs do.
     pub fn of(header: &Header, frame: &Frame) -> Self {
-        let inverted = header.adobe.is_some();
         match (frame.components.len(), header.adobe) {
             (1, _) => Self::Luma,
             (3, _) if header.jfif => Self::Ycc,
             (3, Some(0)) => Self::Rgb,
             (3, None) if frame.components.iter().map(|component| component.id).eq(*b"RGB") => Self::Rgb,
             (3, _) => Self::Ycc,
-            (_, Some(2)) => Self::Ycck(inverted),
-            _ => Self::Cmyk(inverted),
+            (_, Some(0) | None) => Self::Cmyk(true),
+            _ => Self::Ycck,
         }
     }
 
@@ -43,7 +43,7 @@ impl Colours {
         match self {
             Self::Luma => Channels::Luma,
             Self::Rgb | Self::Ycc => Channels::Rgb,
-            Self::Cmyk(_) | Self::Ycck(_) => Channels::Cmyk,
+            Self::Cmyk(_) | Self::Ycck => Channels::Cmyk,
         }
     }
 
@@ -66,15 +66,11 @@ impl Colours {
                 let flip = if inverted { 255 } else { 0 };
                 pieces(lines, picture, |inks| inks.map(|line| line.map(|ink| ink ^ flip)));
             }
-            Self::Ycck(inverted) => {
-                // The three stand for 255 minus an ink as it is stored.
-                let (flip, black_flip) = if inverted { (0, 255) } else { (255, 0) };
-                pieces(lines, picture, |[luma, blue, red, black]| {
-                    let [cyan, magenta, yellow] =
-                        from_ycc(luma, blue, red).map(|line| line.map(|value| value ^ flip));
-                    [cyan, magenta, yellow, black.map(|ink| ink ^ black_flip)]
-                });
-            }
+            // The three stand for 255 minus an ink as it is stored.
+            Self::Ycck => pieces(lines, picture, |[luma, blue, red, black]| {
+                let [cyan, magenta, yellow] = from_ycc(luma, blue, red);
+                [cyan, magenta, yellow, black.map(|ink| !ink)]
+            }),
         }
     }
 }

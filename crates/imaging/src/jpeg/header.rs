@@ -89,8 +89,15 @@ pub fn damaged(reason: &str) -> Error {
     Error::Damaged { kind: Kind::Jpeg, reason: reason.to_owned() }
 }
 
-/// A manner of picture that is not decoded.
-const UNSUPPORTED: Error = Error::Unsupported(Kind::Jpeg);
+/// A feature that is not decoded.
+fn unsupported(feature: &str) -> Error {
+    Error::UnsupportedFeature { kind: Kind::Jpeg, feature: feature.to_owned() }
+}
+
+/// Whether a segment says nothing that is needed to decode the pixels.
+const fn is_note(code: u8) -> bool {
+    !matches!(code, 0xC0..=0xCF | 0xDA..=0xDD)
+}
 
 fn pair(bytes: &[u8]) -> Option<usize> {
     Some(usize::from(u16::from_be_bytes(*bytes.first_chunk()?)))
@@ -111,6 +118,8 @@ impl Header {
             }
             let segment = bytes.get(after..).unwrap_or_default();
             let Some(length) = pair(segment) else { return Ok(Err(false)) };
+            // A comment or note that counts less than its own length has no payload: its length still takes two bytes.
+            let length = if length < 2 && is_note(code) { 2 } else { length };
             let Some(body) = segment.get(2..length) else {
                 return if length < 2 { Err(damaged("a segment is too short")) } else { Ok(Err(false)) };
             };
@@ -179,8 +188,9 @@ impl Header {
     fn frame(&mut self, code: u8, body: &[u8]) -> Result<(), Error> {
         match code {
             0xC0..=0xC2 => {}
-            // Lossless, hierarchical or arithmetic-coded.
-            _ => return Err(UNSUPPORTED),
+            0xC3 => return Err(unsupported("lossless compression")),
+            0xC9..=0xCB => return Err(unsupported("arithmetic coding")),
+            _ => return Err(unsupported("hierarchical frames")),
         }
         if self.frame.is_some() {
             return Err(damaged("there is a second frame"));
@@ -189,9 +199,12 @@ impl Header {
             return Err(damaged("the frame header is cut short"));
         };
         if bits != 8 {
-            return Err(UNSUPPORTED);
+            return Err(unsupported("12 or more bits for each sample"));
         }
         let (height, width) = (pair(&body[1..]).unwrap_or(0), pair(&body[3..]).unwrap_or(0));
+        if height == 0 && width > 0 {
+            return Err(unsupported("a height that is stored after the pixels"));
+        }
         if width == 0 || height == 0 {
             return Err(damaged("it has no pixels"));
         }
@@ -206,8 +219,10 @@ impl Header {
         let (&count, rest) = body.split_first().ok_or_else(wrong)?;
         let (pairs, band) = rest.split_at_checked(usize::from(count) * 2).ok_or_else(wrong)?;
         let &[first, last, bits] = band.first_chunk().ok_or_else(wrong)?;
-        let members = pairs.chunks_exact(2).map(|pair| frame.member(pair)).collect::<Option<Vec<_>>>();
-        let members = members.ok_or_else(wrong)?;
+        let mut members = Vec::with_capacity(4);
+        for pair in pairs.chunks_exact(2).take(5) {
+            members.push(frame.member(pair, &members).ok_or_else(wrong)?);
+        }
         let mut scan = Scan {
             members,
             first: first.into(),
@@ -226,7 +241,7 @@ impl Header {
 
 fn components(count: u8, rest: &[u8]) -> Result<Vec<Component>, Error> {
     if !matches!(count, 1 | 3 | 4) {
-        return Err(UNSUPPORTED);
+        return Err(unsupported("two or more than four components"));
     }
     let rest = rest.get(..usize::from(count) * 3).ok_or_else(|| damaged("the frame header is cut short"))?;
     let mut components = Vec::with_capacity(4);
@@ -240,18 +255,18 @@ fn components(count: u8, rest: &[u8]) -> Result<Vec<Component>, Error> {
             // There is nothing to be sampled against, and blocks come one by one.
             (across, down) = (1, 1);
         }
-        if components.iter().any(|other: &Component| other.id == id) {
-            return Err(damaged("two components of the frame have one name"));
-        }
         components.push(Component { id, across, down, quantisation: quantisation.into() });
     }
     Ok(components)
 }
 
 impl Frame {
-    fn member(&self, pair: &[u8]) -> Option<Member> {
+    /// The member that a scan names. Of components with the same id the first that is not yet in the scan is meant.
+    fn member(&self, pair: &[u8], members: &[Member]) -> Option<Member> {
         let &[id, tables] = pair else { return None };
-        let component = self.components.iter().position(|component| component.id == id)?;
+        let is_free = |at: usize| members.iter().all(|member| member.component != at);
+        let mut places = self.components.iter().enumerate();
+        let (component, _) = places.find(|(at, component)| component.id == id && is_free(*at))?;
         let (dc, ac) = (usize::from(tables >> 4), usize::from(tables & 15));
         (dc < 4 && ac < 4).then_some(Member { component, dc, ac })
     }

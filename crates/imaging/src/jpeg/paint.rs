@@ -2,6 +2,7 @@
 
 use super::colour::Colours;
 use super::plan::{Plan, Plane};
+use crate::Error;
 
 /// The rows that one row of MCUs makes of a component, and one row above and below.
 struct Band {
@@ -10,11 +11,16 @@ struct Band {
     rows: usize,
 }
 
+/// Takes rows of pixels, as many as there are whole ones.
+pub type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Error>;
+
 /// A picture that is painted from the top.
 pub struct Painter<'p> {
     plan: &'p Plan,
     colours: Colours,
+    /// What was painted, or what was painted last when a sink takes it.
     picture: Vec<u8>,
+    sink: Option<Sink<'p>>,
     /// The row of MCUs that is drawn now.
     drawn: Vec<Band>,
     /// The row of MCUs before it, which waits for what comes below.
@@ -42,14 +48,15 @@ impl Band {
 }
 
 impl<'p> Painter<'p> {
-    /// An empty picture.
-    pub fn new(plan: &'p Plan, colours: Colours) -> Self {
+    /// An empty picture, which is put together unless a sink takes its rows.
+    pub fn new(plan: &'p Plan, colours: Colours, sink: Option<Sink<'p>>) -> Self {
         let bands = || plan.planes.iter().map(Band::new).collect();
-        let bytes = plan.width * plan.height * colours.channels();
+        let rows = if sink.is_some() { plan.mcu_height } else { plan.height };
         Self {
             plan,
             colours,
-            picture: Vec::with_capacity(bytes),
+            picture: Vec::with_capacity(plan.width * rows * colours.channels()),
+            sink,
             drawn: bands(),
             waiting: bands(),
             count: 0,
@@ -71,7 +78,7 @@ impl<'p> Painter<'p> {
     }
 
     /// The row of MCUs is drawn.
-    pub fn next(&mut self) {
+    pub fn next(&mut self) -> Result<(), Error> {
         for (now, before) in self.drawn.iter_mut().zip(&mut self.waiting) {
             if self.count == 0 {
                 now.copy(1, 0);
@@ -82,24 +89,25 @@ impl<'p> Painter<'p> {
             }
         }
         if self.count > 0 {
-            self.paint();
+            self.paint()?;
         }
         self.count += 1;
         std::mem::swap(&mut self.drawn, &mut self.waiting);
+        Ok(())
     }
 
-    /// The last row of MCUs is drawn; the pixels of the picture.
-    pub fn finish(mut self) -> Vec<u8> {
+    /// The last row of MCUs is drawn; the pixels of the picture, unless a sink took them.
+    pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         for (band, plane) in self.waiting.iter_mut().zip(&self.plan.planes) {
             let last = (plane.height + band.rows).saturating_sub(self.count * band.rows);
             band.copy(last, last + 1);
         }
-        self.paint();
-        self.picture
+        self.paint()?;
+        Ok(self.picture)
     }
 
     /// Paints the rows of MCUs that wait.
-    fn paint(&mut self) {
+    fn paint(&mut self) -> Result<(), Error> {
         let first = (self.count - 1) * self.plan.mcu_height;
         for row in 0..self.plan.mcu_height.min(self.plan.height - first) {
             for ((band, plane), scratch) in self.waiting.iter().zip(&self.plan.planes).zip(&mut self.scratch)
@@ -112,6 +120,11 @@ impl<'p> Painter<'p> {
             });
             self.colours.convert(lines, &mut self.picture);
         }
+        if let Some(sink) = &mut self.sink {
+            sink(&self.picture)?;
+            self.picture.clear();
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Reader<'s, 'a> {
     reading: bool,
     /// Whether anything could not be read.
     pub lost: bool,
+    /// How many MCUs could be read.
+    pub read: usize,
     /// The last mean of each component of the frame.
     pub means: [i32; 4],
     /// Blocks to come that have nothing in the band of a progressive scan.
@@ -35,6 +37,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             ended: false,
             reading: true,
             lost: false,
+            read: 0,
             means: [0; 4],
             run: 0,
             bits,
@@ -69,6 +72,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         if !self.reading || !good || self.source.overrun(bits) {
             self.lose();
         }
+        self.read += usize::from(self.reading);
         self.reading
     }
 

@@ -1,7 +1,6 @@
 //! The scans of a picture, one after another, to its pixels.
 
 use super::bits::Source;
-use super::colour::Colours;
 use super::header::{Header, Scan, damaged};
 use super::paint::Painter;
 use super::plan::{Plan, Plane};
@@ -23,21 +22,22 @@ struct Scans<'a> {
     /// Made ready when a component comes first.
     factors: Vec<Option<Factors>>,
     cut_short: bool,
+    /// Whether any MCU could be read.
+    found: bool,
 }
 
-/// Decodes from the first scan on; the pixels, and whether any are not what was taken.
+/// Decodes from the first scan on; the pixels, unless the painter's sink takes them, and whether any are not what was taken.
 pub fn decode(
     bytes: &[u8],
     header: Header,
     scan: &Scan,
     plan: &Plan,
-    colours: Colours,
+    painter: Painter<'_>,
     expired: &dyn Fn() -> bool,
 ) -> Result<(Vec<u8>, bool), Error> {
     let progressive = header.frame.as_ref().is_some_and(|frame| frame.progressive);
     let factors = vec![None; plan.planes.len()];
-    let mut scans = Scans { bytes, header, plan, expired, factors, cut_short: false };
-    let painter = Painter::new(plan, colours);
+    let mut scans = Scans { bytes, header, plan, expired, factors, cut_short: false, found: false };
     let picture = if progressive {
         scans.gather(scan, painter)
     } else if scan.members.len() == plan.planes.len() {
@@ -45,7 +45,11 @@ pub fn decode(
     } else {
         scans.separate(scan, painter)
     };
-    Ok((picture?, scans.cut_short))
+    let picture = picture?;
+    if !scans.found {
+        return Err(damaged("none of its pixels can be read"));
+    }
+    Ok((picture, scans.cut_short))
 }
 
 impl Scans<'_> {
@@ -80,10 +84,11 @@ impl Scans<'_> {
             let mut targets: Vec<_> =
                 scan.members.iter().map(|member| std::mem::take(&mut targets[member.component])).collect();
             sequential::row(&mut reader, &units, &mut targets, self.plan.mcus_wide);
-            painter.next();
+            painter.next()?;
         }
         self.cut_short = reader.lost;
-        Ok(painter.finish())
+        self.found = reader.read > 0;
+        painter.finish()
     }
 
     /// Several scans have some components each: they are drawn apart and painted at the end.
@@ -104,9 +109,9 @@ impl Scans<'_> {
                 let bytes = plane.stride * plane.rows();
                 target.copy_from_slice(&drawn[row * bytes..(row + 1) * bytes]);
             }
-            painter.next();
+            painter.next()?;
         }
-        Ok(painter.finish())
+        painter.finish()
     }
 
     fn draw(&mut self, scan: &Scan, drawn: &mut [Vec<u8>]) -> Result<(), Error> {
@@ -132,6 +137,7 @@ impl Scans<'_> {
             }
         }
         self.cut_short |= reader.lost;
+        self.found |= reader.read > 0;
         Ok(())
     }
 
@@ -157,9 +163,9 @@ impl Scans<'_> {
                     None => target.fill(128),
                 }
             }
-            painter.next();
+            painter.next()?;
         }
-        Ok(painter.finish())
+        painter.finish()
     }
 
     fn read(&mut self, scan: &Scan, gathered: &mut [Gathered]) -> Result<(), Error> {
@@ -174,6 +180,7 @@ impl Scans<'_> {
             }
         }
         self.cut_short |= reader.lost;
+        self.found |= reader.read > 0;
         Ok(())
     }
 

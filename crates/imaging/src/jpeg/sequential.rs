@@ -2,9 +2,10 @@
 
 use super::bits::{Bits, Window};
 use super::header::{Header, Scan, damaged};
-use super::huffman::{Broken, Codes, Coefficients, Skip, Symbols};
+use super::huffman::{Broken, Coefficients, Skip, Symbols};
 use super::plan::{Plan, Plane};
 use super::reader::Reader;
+use super::standard;
 use super::transform::{Block, Factors, ORDER, last_needed};
 use crate::Error;
 
@@ -38,14 +39,15 @@ impl Tables {
         let mut tables = Self::default();
         for member in &scan.members {
             let side = plan.planes[member.component].side;
-            let dc = header.dc[member.dc].as_ref().ok_or_else(missing)?;
-            let ac: &Codes = header.ac[member.ac].as_ref().ok_or_else(missing)?;
-            tables.dc[member.dc].get_or_insert_with(|| Symbols::new(dc));
+            // Frames of Motion JPEG leave out the tables that the standard lists.
+            let dc = header.dc[member.dc].clone().or_else(|| standard::dc(member.dc)).ok_or_else(missing)?;
+            let ac = header.ac[member.ac].clone().or_else(|| standard::ac(member.ac)).ok_or_else(missing)?;
+            tables.dc[member.dc].get_or_insert_with(|| Symbols::new(&dc));
             if side > 1 {
-                tables.taken[member.ac].get_or_insert_with(|| Coefficients::new(ac));
+                tables.taken[member.ac].get_or_insert_with(|| Coefficients::new(&ac));
             }
             if side < 8 {
-                tables.passed[member.ac].get_or_insert_with(|| Skip::new(ac));
+                tables.passed[member.ac].get_or_insert_with(|| Skip::new(&ac));
             }
         }
         Ok(tables)

@@ -124,6 +124,15 @@ impl<'a> Block<'a> {
             .then_some(Directory { at, count })
     }
 
+    /// The directory at this offset as far as it is there: its count may be too large, and the offset that ought to
+    /// follow its last entry may be missing.
+    pub fn cut_directory(&self, offset: u64) -> Option<Directory> {
+        let at = usize::try_from(offset).ok().filter(|at| *at > 0)?;
+        let count = self.number(at, self.count_bytes())?;
+        let most = self.bytes.len().checked_sub(at + self.count_bytes())? / self.entry_bytes();
+        Some(Directory { at, count: usize::try_from(count).unwrap_or(most).min(most) })
+    }
+
     /// The entries of a directory.
     pub fn entries(self, directory: Directory) -> impl Iterator<Item = Entry> {
         let first = directory.at + self.count_bytes();
@@ -172,6 +181,21 @@ impl<'a> Block<'a> {
             let at = usize::try_from(at).ok()?;
             self.number(at, usize::try_from(unit).ok()?)
         })
+    }
+}
+
+impl Block<'_> {
+    /// The first number of an entry of any type that holds whole numbers or quotients, when it is a whole number.
+    pub fn whole_number(self, entry: &Entry) -> Option<u64> {
+        let at = usize::try_from(self.value(entry).filter(|(_, length)| *length > 0)?.0).ok()?;
+        match entry.kind {
+            5 | 10 => {
+                let (dividend, divisor) = (self.number(at, 4)?, self.number(at.checked_add(4)?, 4)?);
+                dividend.checked_rem(divisor).filter(|rest| *rest == 0).map(|_| dividend / divisor)
+            }
+            1 | 3 | 4 | 6 | 8 | 9 | 13 | 16..=18 => self.number(at, usize::try_from(entry.unit()?).ok()?),
+            _ => None,
+        }
     }
 }
 

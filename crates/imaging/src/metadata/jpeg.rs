@@ -44,17 +44,14 @@ impl<'a> Segments<'a> {
         let marker = bytes.get(place).copied().unwrap_or_default();
         let begin = place + 3;
         let length = match (marker, bytes.get(place + 1..begin)) {
-            (END_OF_PICTURE, _) => 0,
-            (1 | 0xD0..=0xD8, _) => return Err("a marker of the pixels stands outside of them"),
             (0xF7, _) => return Err("it is a JPEG-LS"),
-            (_, Some(&[high, low])) => usize::from(u16::from_be_bytes([high, low])),
+            (1 | 0xD0..=END_OF_PICTURE, _) => 0,
+            (0xC0..=0xCF | 0xDA..=0xDD, Some([0, 0 | 1])) => return Err("a segment is too short"),
+            // What counts less than its own length ends behind it, as decoders see it.
+            (_, Some(&[high, low])) => usize::from(u16::from_be_bytes([high, low])).max(2),
             (_, _) => usize::from(u16::MAX),
         };
-        let end = match (marker, length) {
-            (END_OF_PICTURE, _) => place + 1,
-            (_, 0 | 1) => return Err("a segment has no length"),
-            (_, length) => place + 1 + length,
-        };
+        let end = place + 1 + length;
         let cut = end > bytes.len();
         self.at = end.min(bytes.len());
         let payload = bytes.get(begin..self.at).unwrap_or_default();
@@ -114,6 +111,8 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
             }
             0xE2 if scanned || segment.cut || !segment.payload.starts_with(PROFILE) => {}
             0xE0 | 0xEE => keep_beginning(&mut excerpt, &segment),
+            // Markers that belong to pixels say nothing where there are none.
+            0xD0..=0xD8 => {}
             0xC0..=0xC7 | 0xC9..=0xDF | 0xE2 => excerpt.keep(segment.whole),
             _ => {}
         }

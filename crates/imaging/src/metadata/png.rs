@@ -7,6 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use super::excerpt::Excerpt;
 use super::{MAX_PROFILE_BYTES, Orientation, Reason, exif};
+use crate::colour::Signal;
 use crate::png::chunks::{Chunk, Chunks, SIGNATURE, written};
 
 const KEPT: [&[u8; 4]; 19] = [
@@ -70,4 +71,25 @@ pub fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     let most = u64::try_from(MAX_PROFILE_BYTES).ok()?.saturating_add(1);
     ZlibDecoder::new(deflated).take(most).read_to_end(&mut profile).ok()?;
     (profile.len() <= MAX_PROFILE_BYTES).then_some(profile)
+}
+
+/// The colours that are noted in numbers: those of cICP come before a profile, cHRM and gAMA where there is neither a
+/// profile nor the note that the picture is in sRGB.
+pub fn signal(bytes: &[u8], has_profile: bool) -> Option<Signal> {
+    let (mut exponent, mut chromaticities, mut is_srgb) = (None, None, has_profile);
+    for chunk in Chunks::of(bytes)?.up_to_the_pixels() {
+        match (&chunk.name, chunk.payload) {
+            // No other pixels than red, green and blue in their whole range can be in a PNG.
+            (b"cICP", &[primaries, transfer, 0, 1]) => return Some(Signal::Cicp { primaries, transfer }),
+            (b"sRGB", _) => is_srgb = true,
+            (b"gAMA", payload) => exponent = payload.first_chunk().map(|number| u32::from_be_bytes(*number)),
+            (b"cHRM", payload) => {
+                let numbers = payload.as_chunks().0.iter().map(|number| u32::from_be_bytes(*number));
+                chromaticities = numbers.collect::<Vec<_>>().first_chunk().copied();
+            }
+            _ => {}
+        }
+    }
+    let noted = exponent.is_some() || chromaticities.is_some();
+    (noted && !is_srgb).then_some(Signal::Gamma { exponent, chromaticities })
 }

@@ -10,6 +10,7 @@ const HEADER_BYTES: usize = 12;
 const FRAME_HEADER_BYTES: usize = 16;
 const EXIF_FLAG: u8 = 0x08;
 const XMP_FLAG: u8 = 0x04;
+const PROFILE_FLAG: u8 = 0x20;
 
 struct Chunk<'a> {
     name: [u8; 4],
@@ -155,11 +156,19 @@ fn with_its_length(mut picture: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     picture
 }
 
+/// The payload of the first chunk of a name in the extended flavour. What the flags of the header do not announce is
+/// not there for decoders.
+fn announced(bytes: &[u8], flag: u8, name: [u8; 4]) -> Option<Chunk<'_>> {
+    let mut chunks = Chunks::extended(bytes)?;
+    let flags = chunks.next()?.payload.first().copied()?;
+    chunks.find(|chunk| chunk.name == name).filter(|_| flags & flag != 0)
+}
+
 pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
-    exif::orientation(Chunks::extended(bytes)?.find(|chunk| chunk.name == *b"EXIF")?.payload)
+    exif::orientation(announced(bytes, EXIF_FLAG, *b"EXIF")?.payload)
 }
 
 pub fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
-    let chunk = Chunks::extended(bytes)?.find(|chunk| chunk.name == *b"ICCP" && !chunk.cut)?;
+    let chunk = announced(bytes, PROFILE_FLAG, *b"ICCP").filter(|chunk| !chunk.cut)?;
     (chunk.payload.len() <= MAX_PROFILE_BYTES).then(|| chunk.payload.to_vec())
 }

@@ -2,7 +2,7 @@
 
 use fast_image_resize::{Filter, FilterType, ResizeAlg};
 
-const LOBES: f64 = 3.0;
+pub(super) const LOBES: f64 = 3.0;
 
 /// What multiplies the powers of u in sin(θ)/θ, where u is θ², from the highest; up to π that is 1e-8 off at most.
 const SINC: [f64; 9] = [
@@ -24,7 +24,7 @@ pub(super) fn algorithm() -> ResizeAlg {
 }
 
 /// sinc(x) · sinc(x/3) inside the lobes. With θ = πx/3, the sine of 3θ is sin(θ) · (3 − 4 sin²(θ)), so one series does.
-fn weight(x: f64) -> f64 {
+pub(super) fn weight(x: f64) -> f64 {
     if !(-LOBES..LOBES).contains(&x) {
         return 0.0;
     }

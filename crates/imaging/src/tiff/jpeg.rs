@@ -4,7 +4,7 @@ use super::colour::Colour;
 use super::compression::Compression;
 use super::rows::chunk_bytes;
 use super::{Page, damaged};
-use crate::jpeg::{self, Colours, Head, Inside};
+use crate::jpeg::{self, Colours, Head, Inside, Shape};
 use crate::raster::{Layout, Raster, index};
 use crate::watch::Watch;
 use crate::{Error, Limits, decode};
@@ -77,7 +77,7 @@ const UNLIMITED: Limits = Limits {
 pub(super) fn memory_bytes(page: &Page<'_>) -> u64 {
     let size = (page.chunks.width.saturating_add(BEYOND), page.chunks.height.saturating_add(BEYOND));
     let components = u8::try_from(page.samples_together()).unwrap_or(u8::MAX);
-    let decoded = decode::jpeg::memory_bytes(size, size, components, true);
+    let (decoded, _) = decode::jpeg::whole_bytes(&Shape::inside(size, components, true), size);
     decoded.saturating_add(chunk_bytes(page, 0).saturating_mul(2))
 }
 

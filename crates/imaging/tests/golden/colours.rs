@@ -100,6 +100,76 @@ fn a_profile_for_grey_turns_grey() {
     assert_near(&corners(&shown(&picture, 20, 20)), &[[128, 128, 128, 200]; 4], 4, "linear grey, half seen");
 }
 
+fn with_chunks(chunks: &[(&[u8], &[u8])], colour: [u8; 3]) -> Vec<u8> {
+    let plain = visage_imaging::png(&super::build::pixels(&colour.repeat(40 * 40), 40, 40)).unwrap();
+    chunks.iter().fold(plain, |picture, (name, payload)| super::build::with_chunk(&picture, name, payload))
+}
+
+const DISPLAY_P3: [u32; 8] = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6000];
+
+#[test]
+fn colours_that_a_png_notes_in_numbers_are_brought_home() {
+    let chromaticities = DISPLAY_P3.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<_>>();
+    let gamma = 45_455_u32.to_be_bytes();
+    let noted: [&[(&[u8], &[u8])]; 3] = [
+        &[(b"cICP", &[12, 13, 0, 1])],
+        &[(b"cHRM", &chromaticities)],
+        &[(b"cHRM", &chromaticities), (b"gAMA", &gamma)],
+    ];
+    for chunks in noted {
+        let found = corners(&shown(&with_chunks(chunks, [200, 100, 50]), 20, 20));
+        assert_near(&found, &[[215, 93, 31, 255]; 4], 4, &format!("{chunks:?}"));
+    }
+}
+
+#[test]
+fn light_that_a_png_stores_as_it_is_is_brought_home() {
+    let linear = 100_000_u32.to_be_bytes();
+    let found = corners(&shown(&with_chunks(&[(b"gAMA", &linear)], [55; 3]), 20, 20));
+    assert_near(&found, &[[128, 128, 128, 255]; 4], 3, "as for grey with a profile");
+}
+
+#[test]
+fn the_bright_light_of_television_is_not_shown_dark() {
+    // White paper is 58 % of PQ and 75 % of HLG.
+    for (transfer, white) in [(16, 148), (18, 191)] {
+        let found = corners(&shown(&with_chunks(&[(b"cICP", &[9, transfer, 0, 1])], [white; 3]), 20, 20));
+        assert_near(&found, &[[255; 4]; 4], 5, &format!("{transfer}"));
+    }
+}
+
+#[test]
+fn numbers_beside_a_profile_or_the_note_of_srgb_are_not_heeded() {
+    let linear = 100_000_u32.to_be_bytes();
+    let noted: [&[(&[u8], &[u8])]; 4] = [
+        &[(b"gAMA", &linear), (b"sRGB", &[0])],
+        &[(b"gAMA", &45_455_u32.to_be_bytes())],
+        &[(b"cICP", &[1, 13, 0, 1]), (b"gAMA", &linear)],
+        &[(b"gAMA", &[0; 4]), (b"cHRM", &[0; 32])],
+    ];
+    for chunks in noted {
+        let found = corners(&shown(&with_chunks(chunks, [200, 100, 50]), 20, 20));
+        assert_near(&found, &[[200, 100, 50, 255]; 4], 0, &format!("{chunks:?}"));
+    }
+}
+
+#[test]
+fn a_profile_of_version_5_is_read_as_one_of_version_4() {
+    let mut profile = ColorProfile::new_display_p3().encode().unwrap();
+    profile[8] = 5;
+    let picture = png(png::ColorType::Rgb, &[200, 100, 50], &profile);
+    assert_near(&corners(&shown(&picture, 20, 20)), &[[215, 93, 31, 255]; 4], 4, "Display P3");
+}
+
+#[test]
+fn a_profile_for_grey_that_leads_to_lightness_turns_grey() {
+    let mut profile = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+    profile[20..24].copy_from_slice(b"Lab ");
+    let picture = png(png::ColorType::Grayscale, &[128], &profile);
+    // A lightness of 50 is a light of 0.184.
+    assert_near(&corners(&shown(&picture, 20, 20)), &[[119, 119, 119, 255]; 4], 3, "half of the lightness");
+}
+
 #[test]
 fn a_profile_that_does_not_fit_or_cannot_be_read_changes_nothing() {
     let grey = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();

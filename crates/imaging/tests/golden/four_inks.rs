@@ -45,9 +45,9 @@ fn adobes_inks_are_read_upside_down() {
 }
 
 #[test]
-fn inks_without_adobes_note_are_read_as_they_are() {
+fn inks_without_adobes_note_have_the_colours_that_they_have_with_it() {
     for (inks, expected) in INKS {
-        let adobe = jpeg(inks.map(|ink| 255 - ink), ColorType::Cmyk);
+        let adobe = jpeg(inks, ColorType::Cmyk);
         let note = adobe.windows(2).position(|pair| pair == [0xFF, 0xEE]).unwrap();
         let plain = [&adobe[..note], &adobe[note + 16..]].concat();
         assert_near(&corners(&shown(&plain, 16, 16)), &[expected; 4], 4, &format!("{inks:?}"));
@@ -111,4 +111,18 @@ fn inks_with_a_profile_become_what_it_says() {
     for picture in [with_note([0, 255, 0, 0]), tiff([0, 0, 255, 0], Some(&profile))] {
         assert_near(&corners(&shown(&picture, 16, 16)), &[[255; 4]; 4], 4, "no cyan");
     }
+}
+
+#[test]
+fn the_darkest_that_inks_with_a_profile_reach_is_black() {
+    // Where there is cyan the lightness is 50, else 100: as an offset table of grey would say.
+    let mut profile = profile();
+    let at = profile.windows(3).position(|three| three == [128, 70, 180]).unwrap();
+    for corner in 0..8 {
+        profile[at + corner * 3..at + corner * 3 + 3].copy_from_slice(&[64, 128, 128]);
+    }
+    let noted = [b"ICC_PROFILE\0\x01\x01", &profile[..]].concat();
+    let shown_of = |inks| corners(&shown(&with_segment(&jpeg(inks, ColorType::Cmyk), 0xE2, &noted), 16, 16));
+    assert_near(&shown_of([255, 0, 0, 255]), &[[0, 0, 0, 255]; 4], 6, "a lightness of 25 is the darkest");
+    assert_near(&shown_of([0, 0, 0, 0]), &[[255; 4]; 4], 4, "paper stays white");
 }

@@ -31,7 +31,7 @@ fn a_promise_of_too_many_pixels_is_refused_by_the_header() {
     let picture = nothing(30_000, 30_000, 8, false);
     assert!(picture.len() < 100);
     let refusal = refusal(&picture, &Limits::default());
-    assert_eq!(refusal, Error::TooManyPixels { pixels: 900_000_000, max_pixels: 100_000_000 });
+    assert_eq!(refusal, Error::TooManyPixels { pixels: 900_000_000, max_pixels: 128_000_000 });
 }
 
 #[test]
@@ -112,4 +112,59 @@ fn a_second_page_that_promises_endless_values_is_not_believed() {
     picture.extend([1, 0, 2, 1, 3, 0, 0xF0, 0xFF, 0xFF, 0xFF, 8, 0, 0, 0, 0, 0, 0, 0]);
     let probe = probe(&picture, &wanted(9, 9, Format::Png), &Limits::default(), &|| false).unwrap();
     assert_eq!(probe.frames, 1);
+}
+
+/// The header of a JPEG and zeros, which are blocks without any detail: all codes begin with a zero.
+fn jpeg_of_nothing(width: u16, height: u16, progressive: bool) -> Vec<u8> {
+    let segment = |marker: u8, payload: &[u8]| {
+        let length = u16::try_from(payload.len() + 2).unwrap().to_be_bytes();
+        [&[0xFF, marker], &length[..], payload].concat()
+    };
+    let [high, low] = height.to_be_bytes();
+    let [wide, narrow] = width.to_be_bytes();
+    let frame = [8, high, low, wide, narrow, 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0];
+    let mut code = [0; 18];
+    code[1] = 1;
+    let quantisation = [&[0][..], &[16; 64]].concat();
+    let blocks = usize::from(width.div_ceil(16)) * usize::from(height.div_ceil(16)) * 6;
+    let mut bytes = [&[0xFF, 0xD8], &segment(0xDB, &quantisation)[..]].concat();
+    bytes.extend(segment(if progressive { 0xC2 } else { 0xC0 }, &frame));
+    bytes.extend(segment(0xC4, &code));
+    code[0] = 0x10;
+    bytes.extend(segment(0xC4, &code));
+    let last = if progressive { 0 } else { 63 };
+    bytes.extend(segment(0xDA, &[3, 1, 0, 2, 0, 3, 0, 0, last, 0]));
+    bytes.resize(bytes.len() + blocks / 4 + 64, 0);
+    if progressive {
+        bytes.extend(segment(0xDA, &[1, 1, 0, 1, 63, 0]));
+        bytes.resize(bytes.len() + blocks / 8 + 64, 0);
+    }
+    bytes.extend([0xFF, 0xD9]);
+    bytes
+}
+
+#[test]
+fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
+    for progressive in [false, true] {
+        let picture = jpeg_of_nothing(12_000, 9000, progressive);
+        for side in [180, 1000, 1500] {
+            let rendered = render(&picture, &wanted(side, side, Format::Jpeg), &Limits::default(), &|| false);
+            assert_eq!(rendered.map(|it| (it.width, it.height)), Ok((side, side * 3 / 4)), "{progressive}");
+        }
+    }
+    let large = jpeg_of_nothing(12_000, 9000, false);
+    let whole = probe(&large, &wanted(0, 0, Format::Png), &Limits::default(), &|| false);
+    let sentence = whole.unwrap_err().to_string();
+    assert!(sentence.contains("ask for a smaller size"), "{sentence}");
+}
+
+#[test]
+fn what_is_taken_already_is_not_left_for_a_picture() {
+    let picture = nothing(3000, 3000, 8, false);
+    let wanted = wanted(0, 0, Format::Png);
+    let limits = Limits::default();
+    let takes = probe(&picture, &wanted, &limits, &|| false).unwrap().memory_bytes;
+    assert!(probe(&picture, &wanted, &limits.beside(limits.max_memory_bytes - takes), &|| false).is_ok());
+    let refused = probe(&picture, &wanted, &limits.beside(limits.max_memory_bytes - takes + 1), &|| false);
+    assert!(matches!(refused, Err(Error::TooMuchMemory { .. })), "{refused:?}");
 }

@@ -1,6 +1,6 @@
 //! Pictures stored lying, mirrored or upside down stand upright.
 
-use visage_imaging::{Crop, Format, Limits, Wanted, probe};
+use visage_imaging::{Crop, Format, Kind, Limits, Wanted, metadata, probe};
 
 use super::build::{
     BLUE, GREEN, RED, WHITE, assert_near, corners, exif, open, pixels, plain, quarters, rendered, shown,
@@ -69,6 +69,29 @@ fn the_note_of_a_png_a_webp_and_a_tiff_is_heeded() {
         let upright = shown(&picture, 48, 48);
         assert_eq!(upright.dimensions(), (32, 48), "{orientation}");
         assert_near(&corners(&upright), &UPRIGHT[orientation - 1], 25, &format!("orientation {orientation}"));
+    }
+}
+
+#[test]
+fn an_orientation_in_exif_that_breaks_the_standard_is_heeded_and_stays_in_the_original() {
+    let good = exif(6);
+    let typed = |kind: u8| [&good[..12], &[kind], &good[13..]].concat();
+    let counted = [&good[..8], &[200, 1], &good[10..]].concat();
+    let blocks = [
+        good[..22].to_vec(),
+        counted.clone(),
+        counted[..22].to_vec(),
+        typed(8),
+        typed(9),
+        typed(1),
+        typed(4),
+    ];
+    for block in blocks {
+        let lying = with_segment(&plain(96, 64)[0], 0xE1, &[b"Exif\0\0", &block[..]].concat());
+        assert_eq!(shown(&lying, 48, 48).dimensions(), (32, 48), "{block:?}");
+        let original = metadata::strip(Kind::Jpeg, &lying).unwrap();
+        assert_eq!(metadata::orientation(Kind::Jpeg, &original).number(), 6, "{block:?}");
+        assert_near(&corners(&shown(&original, 48, 48)), &UPRIGHT[5], 12, "the original");
     }
 }
 

@@ -38,13 +38,15 @@ fn a_progressive_picture_cut_short_is_coarse() {
 }
 
 #[test]
-fn a_picture_without_any_data_is_blank() {
-    let bytes = LARGE.write();
+fn a_picture_without_any_data_is_damage() {
     for progressive in [false, true] {
-        let bytes = if progressive { Make { progressive, ..LARGE }.write() } else { bytes.clone() };
-        let blank = whole(&bytes[..scans(&bytes)[0]]);
-        assert!(blank.cut_short);
-        assert!(blank.bytes.iter().all(|&byte| byte == 128));
+        let bytes = Make { progressive, ..LARGE }.write();
+        let begin = scans(&bytes)[0];
+        for end in [&[][..], &[0xFF, 0xD9], &[0xFF, 0xD0, 0xFF, 0xD9]] {
+            let bytes = [&bytes[..begin], end].concat();
+            let refusal = decode(&bytes, (0, 0), &Limits::default(), &|| false);
+            assert!(matches!(refusal, Err(Error::Damaged { .. })), "{refusal:?}");
+        }
     }
 }
 
@@ -95,8 +97,8 @@ fn a_header_that_is_cut_is_damage_and_no_panic() {
 
 #[test]
 fn missing_tables_are_damage() {
-    let good = LARGE.write();
-    for code in [0xC4, 0xDB] {
+    for (code, progressive) in [(0xDB, false), (0xDB, true), (0xC4, true)] {
+        let good = Make { progressive, ..LARGE }.write();
         let mut bad = good.clone();
         for at in markers(&good, code) {
             bad[at + 1] = 0xEF;

@@ -1,5 +1,6 @@
 //! Settings about how pictures are handled.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +12,9 @@ use super::Config;
 
 /// How long somebody waits for memory.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the memory for pictures may be set to.
+const MEMORY_BYTES: RangeInclusive<u64> = 16 << 20..=1 << 40;
 
 impl Config {
     /// How pictures are handled.
@@ -30,7 +34,13 @@ impl Config {
         let max_pixels = self.number("imaging.max_pixels", 1..=1 << 30)?;
         Ok(Handling {
             metadata,
-            limits: Limits { max_bytes: MAX_PICTURE_BYTES, max_pixels, ..Limits::default() },
+            limits: Limits {
+                max_bytes: MAX_PICTURE_BYTES,
+                max_pixels,
+                // What all share bounds each of them too.
+                max_memory_bytes: self.number("imaging.memory_bytes", MEMORY_BYTES)?,
+                ..Limits::default()
+            },
             time: self.seconds("imaging.seconds")?,
             workers,
             kept_bytes: self.number("imaging.kept_bytes", 0..=1 << 40)?,
@@ -54,7 +64,7 @@ impl Config {
     /// # Errors
     /// A value that is not a number, or less than any picture takes.
     pub fn memory(&self) -> anyhow::Result<Memory> {
-        Ok(Memory::new(self.number("imaging.memory_bytes", 16 << 20..=1 << 40)?, PATIENCE))
+        Ok(Memory::new(self.number("imaging.memory_bytes", MEMORY_BYTES)?, PATIENCE))
     }
 
     /// The memory for pictures that come in, and for those that go out in one piece.

@@ -102,7 +102,7 @@ pub const SETTINGS: &[Setting] = &[
         "false",
         "Show pictures at /avatar/HASH to everybody who knows the MD5 or SHA-256 of an e-mail address, as Libravatar does",
     ),
-    setting("imaging.max_pixels", "100000000", "Pixels that a picture may have, width times height"),
+    setting("imaging.max_pixels", "128000000", "Pixels that a picture may have, width times height"),
     setting(
         "imaging.seconds",
         "10",
@@ -112,7 +112,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "imaging.memory_bytes",
         "100663296",
-        "Memory that pictures share while they are stored and made; whoever wants more waits for it",
+        "Memory for storing and scaling pictures, for all of them together; what takes more than that alone is refused",
     ),
     setting(
         "imaging.transit_bytes",

@@ -115,8 +115,7 @@ fn a_motion_jpeg_keeps_the_note_that_tells_so() {
 
 #[test]
 fn segments_that_make_no_sense_are_damage() {
-    assert_damaged(b"\xFF\xD8\xFF\xE1\0\x01", "no length");
-    assert_damaged(b"\xFF\xD8\xFF\xD8\xFF\xE1\0\x04aa", "outside");
+    assert_damaged(b"\xFF\xD8\xFF\xDB\0\x01", "too short");
     assert_damaged(b"\xFF\xD8\xFF\xF7\0\x04aa", "JPEG-LS");
 }
 
@@ -125,4 +124,20 @@ fn bytes_between_segments_before_the_pixels_go_and_fill_bytes_stay() {
     let filled = [b"\xFF\xFF", &segment(0xDD, &[0, 0])[..]].concat();
     let before = with(&[segment(0xFE, b""), b"SECRET \xFF\0 SECRET".to_vec(), filled.clone()]);
     assert_eq!(stripped(&before), with(&[filled]));
+}
+
+#[test]
+fn a_segment_that_counts_less_than_its_length_goes_and_the_picture_stays() {
+    for marker in [0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE] {
+        for length in [0, 1] {
+            let broken = vec![0xFF, marker, 0, length];
+            assert_eq!(stripped(&with(&[broken.clone(), segment(0xFE, b"SECRET")])), with(&[]), "{broken:?}");
+        }
+    }
+}
+
+#[test]
+fn markers_of_pixels_before_the_pixels_go() {
+    let stray = vec![0xFF, 0xD3, 0xFF, 0x01, 0xFF, 0xD8];
+    assert_eq!(stripped(&with(&[stray])), with(&[]));
 }

@@ -47,7 +47,9 @@ impl People {
         let reserved = self.memory.reserve(original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
-        let (limits, time) = (self.renditions.handling.limits, self.renditions.handling.time);
+        // Both together stay within the budget: what takes more is refused.
+        let limits = self.renditions.handling.limits.beside(original_bytes);
+        let time = self.renditions.handling.time;
         let note = self.noting(&stored.content_hash, form);
         let noted = note.clone();
         let work = behind::make(move || {

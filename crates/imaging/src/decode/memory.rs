@@ -1,0 +1,127 @@
+//! What rendering takes at its highest: decoding, scaling, then colours, turning and encoding one after the other.
+
+use super::{Header, Holds, jpeg};
+use crate::Format;
+use crate::plan::Plan;
+use crate::png::Lines;
+use crate::raster::{Layout, buffer_bytes};
+use crate::scale::{Bands, Cells, cell_side};
+
+/// Tables of transforms and encoders, and what allocators keep.
+const FIXED_BYTES: u64 = 1024 * 1024;
+
+/// What is to be made of a decoded picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Work<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) format: Format,
+    pub(crate) turned: bool,
+    /// The bytes of a colour profile, when colours are turned.
+    pub(crate) profile: Option<u64>,
+}
+
+/// The memory until a picture is decoded, and its size and channels then.
+struct Decoded {
+    memory: u64,
+    size: (u32, u32),
+    channels: u8,
+}
+
+impl Header {
+    /// An upper bound of what rendering takes, in bytes.
+    pub(crate) fn memory_bytes(&self, work: &Work<'_>) -> u64 {
+        let decoded = self.decoded(work.plan);
+        let scaling = decoded.memory.saturating_add(scaling(&decoded, work.plan));
+        scaling.max(finishing(decoded.channels, work)).saturating_add(FIXED_BYTES)
+    }
+
+    fn decoded(&self, plan: &Plan) -> Decoded {
+        match self.holds {
+            Holds::Rows(layout) => self.rows(layout, plan),
+            Holds::RowsAnd(layout, beside) => {
+                let rows = self.rows(layout, plan);
+                Decoded { memory: rows.memory.saturating_add(beside), ..rows }
+            }
+            Holds::Blocks(shape) => {
+                let (memory, size) = jpeg::memory_bytes(&shape, plan);
+                Decoded { memory, size, channels: shape.channels() }
+            }
+            Holds::WholeBlocks(shape) => {
+                let (memory, size) = jpeg::whole_bytes(&shape, plan.least(self.size()));
+                Decoded { memory, size, channels: shape.channels() }
+            }
+            Holds::Strips { layout, beside } => {
+                let (narrowed, size) = self.narrowed(layout, plan);
+                Decoded { memory: beside.saturating_add(narrowed), size, channels: layout.bytes() }
+            }
+            Holds::Whole(bytes) => {
+                let pixels = buffer_bytes(self.width, self.height, Layout::Grey);
+                let memory = pixels.saturating_mul(bytes.into());
+                Decoded { memory, size: self.size(), channels: bytes.min(4) }
+            }
+        }
+    }
+
+    fn rows(&self, layout: Layout, plan: &Plan) -> Decoded {
+        let lines = Lines::memory_bytes(self.width, layout);
+        let (narrowed, size) = self.narrowed(layout, plan);
+        Decoded { memory: lines.saturating_add(narrowed), size, channels: layout.bytes() }
+    }
+
+    /// What rows take that are narrowed as they come, and the size that comes of it.
+    fn narrowed(&self, layout: Layout, plan: &Plan) -> (u64, (u32, u32)) {
+        let side = cell_side(plan);
+        if side > 1 {
+            let size = (plan.part.width.div_ceil(side), plan.part.height.div_ceil(side));
+            return (Cells::memory_bytes(self.width, layout, plan), size);
+        }
+        Bands::outcome((self.width, plan.part.height), layout.bytes(), (plan.width, plan.height))
+    }
+}
+
+/// The scaled picture, and the one that is only narrowed so far.
+fn scaling(decoded: &Decoded, plan: &Plan) -> u64 {
+    let (width, height) = decoded.size;
+    let whole = plan.part.left == 0 && plan.part.top == 0;
+    if decoded.size == (plan.width, plan.height) && whole {
+        return 0;
+    }
+    let channels = u64::from(decoded.channels);
+    let scaled = u64::from(plan.width) * u64::from(plan.height);
+    let narrowed = if width == plan.width { 0 } else { u64::from(plan.width) * u64::from(height) };
+    (scaled + narrowed).saturating_mul(channels)
+}
+
+/// Colours, turning and encoding: each has the picture before it and the one after it.
+fn finishing(channels: u8, work: &Work<'_>) -> u64 {
+    let pixels = u64::from(work.plan.width) * u64::from(work.plan.height);
+    let channels = u64::from(channels);
+    // Grey becomes colours only by a profile of colours, by way of grey that is stored thrice.
+    let coloured = if channels < 3 { channels + 8 } else { 2 * channels };
+    let colours = work.profile.map_or(0, |bytes| pixels * coloured + bytes * PROFILE_FACTOR + PROFILE_BYTES);
+    let turning = if work.turned { 2 * pixels * channels } else { 0 };
+    let shown = if work.profile.is_some() { channels.max(4) } else { channels };
+    colours.max(turning).max(pixels * (shown + encoding(work.format, shown)))
+}
+
+/// What is made of the bytes of a profile while it is read, and beside them.
+const PROFILE_FACTOR: u64 = 6;
+const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Bytes for each pixel that an encoder takes, its answer included.
+const fn encoding(format: Format, channels: u64) -> u64 {
+    match format {
+        // Opacity is laid on white first.
+        Format::Jpeg => {
+            if channels.is_multiple_of(2) {
+                5
+            } else {
+                2
+            }
+        }
+        // The rows as they are deflated, and in the answer.
+        Format::Png => 2 * channels,
+        Format::Gif => 9,
+        Format::WebP => 12,
+    }
+}
