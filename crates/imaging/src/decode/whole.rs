@@ -1,7 +1,7 @@
-//! GIF, WebP and BMP, each decoded whole; of an animation the first frame on its canvas.
+//! WebP, decoded whole; of an animation the first frame on its canvas.
 
-use image::codecs::bmp::BmpDecoder;
-use image::codecs::gif::GifDecoder;
+use std::io::ErrorKind;
+
 use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder, ImageError, Limits};
 
@@ -13,16 +13,19 @@ use crate::{Error, Kind};
 fn open<'a>(kind: Kind, bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Box<dyn ImageDecoder + 'a>, Error> {
     let reader = Watched::new(bytes, watch);
     let decoder: Result<Box<dyn ImageDecoder + 'a>, ImageError> = match kind {
-        Kind::Gif => GifDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
         Kind::WebP => WebPDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
-        Kind::Bmp => BmpDecoder::new(reader).map(|decoder| Box::new(decoder) as _),
-        Kind::Jpeg | Kind::Png | Kind::Tiff => return Err(Error::Unsupported(kind)),
+        _ => return Err(Error::Unsupported(kind)),
     };
     decoder.map_err(|error| refusal(kind, watch, &error))
 }
 
 fn refusal(kind: Kind, watch: &Watch<'_>, error: &ImageError) -> Error {
-    match (watch.refusal(kind, error), error) {
+    let reason = match error {
+        ImageError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => "it ends too early",
+        ImageError::Limits(_) => "it takes more memory than a picture of this size needs",
+        _ => "its header or its pixels are not valid",
+    };
+    match (watch.refusal(kind, reason), error) {
         (Error::Damaged { .. }, ImageError::Unsupported(_)) => Error::Unsupported(kind),
         (refusal, _) => refusal,
     }
@@ -38,19 +41,14 @@ fn layout(kind: Kind, colour: ColorType) -> Result<Layout, Error> {
     }
 }
 
-/// What is held beside the pixels: the frame of a GIF before it is laid on its canvas, the planes of a WebP.
-const fn beside(kind: Kind) -> u8 {
-    match kind {
-        Kind::Gif | Kind::WebP => 4,
-        _ => 0,
-    }
-}
+/// What is held beside the pixels, for each of them: the planes.
+const BESIDE: u8 = 4;
 
 pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     let decoder = open(kind, bytes, watch)?;
     let (width, height) = decoder.dimensions();
     let layout = layout(kind, decoder.color_type())?;
-    Ok(Header { kind, width, height, bits: 8, holds: Holds::Whole(layout.bytes() + beside(kind)) })
+    Ok(Header { kind, width, height, bits: 8, holds: Holds::Whole(layout.bytes() + BESIDE) })
 }
 
 pub(crate) fn decode(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Raster, Error> {
