@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 VISAGE := $(abspath $(TARGET))/debug/visage
 RELEASE := $(abspath $(TARGET))/release/visage
-FUZZ_TARGETS := vcard accept so_time_zone language sealed_header address forwarded authorization cookie jwt oauth jpeg metadata picture picture_parameters tiff
+FUZZ_TARGETS := vcard accept so_time_zone language sealed_header address forwarded authorization cookie jwt oauth jpeg metadata picture picture_parameters tiff png bmp gif
 SECONDS ?= 30
 
 # In CI a missing program is a failure; elsewhere it is said and passed over.

@@ -1,11 +1,12 @@
 //! Encoded bytes to pixels, one file for each decoder.
 
+mod bmp;
+mod gif;
 pub(crate) mod jpeg;
 pub(crate) mod memory;
 pub(crate) mod png;
 pub(crate) mod tiff;
 mod webp;
-pub(crate) mod whole;
 
 use crate::jpeg::Shape;
 use crate::plan::Plan;
@@ -16,6 +17,9 @@ use crate::{Error, Kind};
 
 /// What a decoder may allocate while it reads a header, such as a colour profile.
 pub(crate) const MAX_HEADER_ALLOCATION_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Why a picture is refused of which nothing can be shown.
+pub(crate) const NO_PIXELS: &str = "none of its pixels can be read";
 
 /// What a picture says about itself before its pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +68,8 @@ pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Head
         Kind::Png => png::header(bytes, watch),
         Kind::Tiff => tiff::header(bytes, watch),
         Kind::WebP => webp::header(bytes, watch),
-        Kind::Gif | Kind::Bmp => whole::header(kind, bytes, watch),
+        Kind::Gif => gif::header(bytes, watch),
+        Kind::Bmp => bmp::header(bytes, watch),
     }?;
     if header.width == 0 || header.height == 0 {
         return Err(Error::Damaged { kind, reason: "it has no pixels".to_owned() });
@@ -74,15 +79,15 @@ pub(crate) fn header(kind: Kind, bytes: &[u8], watch: &Watch<'_>) -> Result<Head
 
 /// Decodes the first frame or page, at least as far as the plan shows it.
 pub(crate) fn decode(header: &Header, bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Raster, Error> {
-    let raster = match header.kind {
-        // These cut and narrow by themselves.
-        Kind::Jpeg => return jpeg::decode(bytes, plan, watch),
-        Kind::Png => return png::decode(bytes, plan, watch),
-        Kind::Tiff => return tiff::decode(bytes, plan, watch),
-        Kind::WebP => return webp::decode(bytes, plan, watch),
-        Kind::Gif | Kind::Bmp => whole::decode(header.kind, bytes, watch),
-    }?;
-    Ok(raster.showing(plan.part, header.size()))
+    // Each cuts and narrows by itself.
+    match header.kind {
+        Kind::Jpeg => jpeg::decode(bytes, plan, watch),
+        Kind::Png => png::decode(bytes, plan, watch),
+        Kind::Tiff => tiff::decode(bytes, plan, watch),
+        Kind::WebP => webp::decode(bytes, plan, watch),
+        Kind::Gif => gif::decode(bytes, plan, watch),
+        Kind::Bmp => bmp::decode(bytes, plan, watch),
+    }
 }
 
 /// Narrows the rows of the part that is shown while they are decoded; each is filled by its number from the top.

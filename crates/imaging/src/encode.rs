@@ -11,6 +11,7 @@ use crate::{Error, Format, Kind};
 
 mod gif;
 mod jpeg;
+mod palette;
 mod png;
 mod webp;
 
@@ -133,6 +134,11 @@ pub fn encode_as(pixels: &Pixels<'_>, format: Format) -> Result<Vec<u8>, Error> 
     }
 }
 
+/// Only a size that the encoder cannot hold fails, and that was compared before.
+fn not_encoded(kind: Kind) -> Error {
+    Error::Damaged { kind, reason: "it cannot be encoded".to_owned() }
+}
+
 /// Takes the opacity out of pixels of `PIXEL` bytes when all of them are opaque, and says whether it did.
 fn drop_opaque<const PIXEL: usize>(bytes: &mut Vec<u8>) -> bool {
     if !bytes.as_chunks::<PIXEL>().0.iter().all(|pixel| pixel[PIXEL - 1] == u8::MAX) {
@@ -157,7 +163,7 @@ pub fn tiff(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
     let mut encoded = Vec::new();
     TiffEncoder::new(Cursor::new(&mut encoded))
         .write_image(&bytes, pixels.width, pixels.height, channels.colour_type())
-        .map_err(|error| Error::Damaged { kind: Kind::Tiff, reason: error.to_string() })?;
+        .map_err(|_| not_encoded(Kind::Tiff))?;
     Ok(encoded)
 }
 

@@ -1,5 +1,6 @@
 //! Pictures: recognise the kind, hold it to limits, render, take out metadata, find faces, draw placeholders; no IO.
 
+mod bmp;
 mod colour;
 mod decode;
 mod dimensions;
@@ -7,6 +8,7 @@ pub mod drawn;
 mod encode;
 mod error;
 pub mod face;
+mod gif;
 pub mod jpeg;
 mod limits;
 mod look;
@@ -32,4 +34,4 @@ pub use limits::Limits;
 pub use look::{focus_of, thumbhash_of};
 pub use probe::{Probe, probe};
 pub use recognise::{Kind, recognise};
-pub use render::{Crop, Format, Rendered, Wanted, render};
+pub use render::{Crop, Format, Rendered, Wanted, check, render};

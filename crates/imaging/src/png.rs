@@ -1,26 +1,34 @@
-//! PNG: its chunks, and the rows of those pictures whose pixels are stored as they are shown.
+//! PNG: its chunks, the rows as they are stored, and their pixels.
 
 pub(crate) mod chunks;
 mod filter;
 mod inflate;
+mod unpack;
 
 use crate::Error;
-use crate::raster::{Layout, buffer_bytes, index};
 use crate::watch::Watch;
 use filter::PAETH;
-use inflate::{Inflated, damaged};
+use inflate::Inflated;
 
-/// The rows of a picture that is not interlaced and has channels of eight bits, neither a palette nor a colour that
-/// stands for nothing.
+pub(crate) use unpack::Unpack;
+
+/// The rows of a picture, unfiltered and not unpacked.
 pub(crate) struct Lines<'a> {
     inflated: Inflated<'a>,
+    /// Bytes from one pixel to the next for the filter, at least one.
     pixel: u8,
     /// Of a stored row: its filter and its pixels.
     stride: usize,
-    /// Where the next stored row is in the window, behind the one above it; at its beginning there is none.
+    /// Where the next stored row is in the window, behind the one above it.
     at: usize,
+    /// Whether the next row is the first of its pass, without one above it.
+    first: bool,
     /// Stands above the first row.
     nothing: Vec<u8>,
+    /// The row in which the stream ends.
+    last: Vec<u8>,
+    /// A row could not be unfiltered, so what comes after it cannot either.
+    damaged: bool,
 }
 
 /// The row above, two rows that are made, and the part of a third.
@@ -29,60 +37,102 @@ const fn kept(stride: usize) -> usize {
 }
 
 impl<'a> Lines<'a> {
-    /// Takes the width of the picture and how many rows will be read.
+    /// Takes the bytes of the longest row, the bytes between the pixels of a row, and how many bytes all rows have
+    /// with their filters.
     pub(crate) fn new(
         bytes: &'a [u8],
-        (width, rows): (u32, u32),
-        layout: Layout,
+        row: usize,
+        pixel: u8,
+        all: u64,
         watch: &'a Watch<'a>,
     ) -> Result<Self, Error> {
-        let row = index(buffer_bytes(width, 1, layout));
         let stride = row.saturating_add(1);
-        let most = (stride as u64).saturating_mul(rows.into());
-        let inflated = Inflated::new(bytes, most, kept(stride), watch)?;
-        Ok(Self { inflated, pixel: layout.bytes(), stride, at: 0, nothing: vec![0; row] })
+        let inflated = Inflated::new(bytes, all, (kept(stride), stride), watch)?;
+        let (nothing, last) = (vec![0; row], Vec::new());
+        Ok(Self { inflated, pixel, stride, at: 0, first: true, nothing, last, damaged: false })
     }
 
-    /// What reading a picture of this width takes.
-    pub(crate) fn memory_bytes(width: u32, layout: Layout) -> u64 {
-        let row = buffer_bytes(width, 1, layout);
-        let stride = index(row).saturating_add(1);
-        row.saturating_add(inflate::window_bytes(kept(stride)) as u64)
+    /// What reading rows of at most this length takes.
+    pub(crate) fn memory_bytes(row: usize) -> u64 {
+        (2 * row.saturating_add(1)).saturating_add(inflate::window_bytes(kept(row.saturating_add(1)))) as u64
     }
 
-    /// Makes two rows, or as many as are wanted, and gives them.
-    pub(crate) fn read(&mut self, wanted: u32) -> Result<impl Iterator<Item = &[u8]>, Error> {
-        let rows = if wanted < 2 { 1 } else { 2 };
-        while self.inflated.settled() < self.at + rows * self.stride {
-            let above = self.at.saturating_sub(self.stride);
-            self.at -= self.inflated.more(above)?;
+    /// Begins a pass with rows of this length, at most that of the longest.
+    pub(crate) fn begin_pass(&mut self, row: usize) {
+        (self.stride, self.first) = (row.saturating_add(1), true);
+    }
+
+    /// Makes two rows, or as many as are wanted, and gives them; one or none where the picture is cut off. Of a row
+    /// that is there in part the rest is 0.
+    pub(crate) fn read(&mut self, wanted: u32) -> Result<std::slice::ChunksExact<'_, u8>, Error> {
+        let mut rows = if wanted < 2 { 1 } else { 2 };
+        while !self.damaged && self.inflated.settled() < self.at + rows * self.stride {
+            let above = if self.first { self.at } else { self.at.saturating_sub(self.stride) };
+            let Some(moved) = self.inflated.more(above)? else {
+                rows = self.inflated.there(self.at) / self.stride;
+                break;
+            };
+            self.at -= moved;
+        }
+        let stride = self.stride;
+        if rows == 0 || self.damaged {
+            return Ok(self.partial().chunks_exact(stride));
         }
         let (before, stored) = self.inflated.window.split_at_mut(self.at);
-        let above = if self.at == 0 {
-            &self.nothing
-        } else {
-            before.get(before.len() + 1 - self.stride..).unwrap_or_default()
-        };
+        let above = above(self.first, self.stride, before, &self.nothing);
         let made = stored.get_mut(..rows * self.stride).unwrap_or_default();
-        unfilter(made, self.stride, self.pixel, above)?;
-        self.at += rows * self.stride;
-        Ok(made.chunks_exact(self.stride).filter_map(|row| row.get(1..)))
+        let count = unfilter(made, self.stride, self.pixel, above);
+        self.damaged = count < rows;
+        self.at += count * self.stride;
+        self.first &= count == 0;
+        Ok(made.get(..count * stride).unwrap_or_default().chunks_exact(stride))
+    }
+
+    /// The row in which the stream ends, when there is more of it than its filter.
+    fn partial(&mut self) -> &[u8] {
+        let there = self.inflated.there(self.at).min(self.stride);
+        if there < 2 || self.damaged {
+            return &[];
+        }
+        self.damaged = true;
+        let (before, stored) = self.inflated.window.split_at(self.at);
+        self.last.clear();
+        self.last.extend(stored.iter().take(there));
+        self.last.resize(self.stride, 0);
+        let above = above(self.first, self.stride, before, &self.nothing);
+        if unfilter(&mut self.last, self.stride, self.pixel, above) == 0 {
+            return &[];
+        }
+        // The filter has made something of the bytes that are missing.
+        let whole = (there - 1) / usize::from(self.pixel) * usize::from(self.pixel);
+        self.last.iter_mut().skip(1 + whole).for_each(|byte| *byte = 0);
+        if whole == 0 { &[] } else { &self.last }
     }
 }
 
-/// Makes a row, or two at once.
-fn unfilter<'a>(stored: &'a mut [u8], stride: usize, pixel: u8, mut above: &'a [u8]) -> Result<(), Error> {
+/// The row above the next one.
+fn above<'a>(first: bool, stride: usize, before: &'a [u8], nothing: &'a [u8]) -> &'a [u8] {
+    if first { nothing } else { before.get((before.len() + 1).saturating_sub(stride)..).unwrap_or_default() }
+}
+
+/// Makes a row, or two at once; says how many, fewer where a filter is not known.
+fn unfilter<'a>(stored: &'a mut [u8], stride: usize, pixel: u8, mut above: &'a [u8]) -> usize {
     let mut rows = stored.chunks_exact_mut(stride).filter_map(|row| row.split_first_mut());
     match (rows.next(), rows.next()) {
         (Some((&mut PAETH, one)), Some((&mut PAETH, two))) => {
             filter::undo_two_of_paeth(pixel, above, one, two);
+            2
         }
         (one, two) => {
+            let mut count = 0;
             for (filter, row) in [one, two].into_iter().flatten() {
-                filter::undo(*filter, pixel, above, row).map_err(damaged)?;
+                if filter::undo(*filter, pixel, above, row).is_err() {
+                    break;
+                }
                 above = row;
+                count += 1;
             }
+            count
         }
     }
-    Ok(())
 }

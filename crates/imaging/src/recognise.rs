@@ -66,7 +66,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Tells the kind of a picture from its first bytes; sixteen are enough.
+/// Tells the kind of a picture from its first bytes; eighteen are enough.
 ///
 /// A match promises only the beginning: whether the rest can be read is [`crate::dimensions`]' or a decoder's word.
 pub fn recognise(bytes: &[u8]) -> Option<Kind> {
@@ -76,8 +76,9 @@ pub fn recognise(bytes: &[u8]) -> Option<Kind> {
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Kind::Tiff),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
-        // Two letters prove little; the four reserved bytes are always zero.
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(Kind::Bmp),
+        // Two letters prove little: the four reserved bytes are nearly always zero, else the length of a header follows.
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..]
+        | [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 16..=u8::MAX, 0, 0, 0, ..] => Some(Kind::Bmp),
         _ => None,
     }
 }
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_told_from_its_first_bytes() {
-        let beginnings: [(&[u8], Kind); 9] = [
+        let beginnings: [(&[u8], Kind); 10] = [
             (b"\xFF\xD8\xFF\xE0", Kind::Jpeg),
             (b"\x89PNG\r\n\x1A\n", Kind::Png),
             (b"GIF87a", Kind::Gif),
@@ -98,6 +99,7 @@ mod tests {
             (b"II\x2B\0", Kind::Tiff),
             (b"RIFF\x10\0\0\0WEBP", Kind::WebP),
             (b"BM\x10\0\0\0\0\0\0\0", Kind::Bmp),
+            (b"BM\x10\0\0\0abcd\x36\0\0\0\x28\0\0\0", Kind::Bmp),
         ];
         for (bytes, kind) in beginnings {
             assert_eq!(recognise(bytes), Some(kind));
@@ -106,8 +108,16 @@ mod tests {
 
     #[test]
     fn other_bytes_are_no_picture() {
-        let others: [&[u8]; 7] =
-            [b"", b"\xFF\xD8", b"GIF88a", b"RIFF\x10\0\0\0WAVE", b"BMW is a car", b"<svg>", b"II\0\x2A"];
+        let others: [&[u8]; 8] = [
+            b"",
+            b"BMP files begin with two letters",
+            b"\xFF\xD8",
+            b"GIF88a",
+            b"RIFF\x10\0\0\0WAVE",
+            b"BMW is a car",
+            b"<svg>",
+            b"II\0\x2A",
+        ];
         for bytes in others {
             assert_eq!(recognise(bytes), None, "{bytes:?}");
         }

@@ -84,7 +84,9 @@ pub struct Rendered {
 /// while bytes are read and ends the work by answering true, such as when a deadline has passed; a WebP is decoded
 /// in one piece in between, up to some seconds at the largest size.
 ///
-/// A JPEG or TIFF that is cut short shows what is there; any other picture that is cut short is damaged.
+/// A picture that is cut short shows what is there, a WebP excepted, which is damaged then. The rest of a JPEG is grey or goes
+/// on as before, that of a GIF is unseen, that of a PNG or BMP is as if 0 were stored: unseen where pixels have an opacity, the
+/// first entry of a palette, else black.
 ///
 /// # Errors
 ///
@@ -101,6 +103,26 @@ pub fn render(
     let bytes = encode::encode(raster, wanted.format)?;
     Ok(Rendered { bytes, width, height, format: wanted.format })
 }
+
+/// Makes sure that a picture can be shown: the header as in [`crate::probe`], and pixels as far as it takes to be sure. Of
+/// a kind that is shown as far as it goes, its beginning decides; a TIFF or WebP is decoded whole, at its smallest.
+///
+/// # Errors
+///
+/// Those of [`render`].
+pub fn check(bytes: &[u8], limits: &Limits, stop: &dyn Fn() -> bool) -> Result<(), Error> {
+    let watch = Watch::new(stop);
+    let Admitted { header, mut plan, .. } = admit(bytes, &SMALLEST, limits, &watch)?;
+    if matches!(header.kind, Kind::Png | Kind::Gif | Kind::Bmp) {
+        plan.part.height = 1;
+    }
+    decode(&header, bytes, &plan, &watch)?;
+    watch.check()
+}
+
+/// What takes least.
+const SMALLEST: Wanted =
+    Wanted { width: NonZeroU32::new(1), height: NonZeroU32::new(1), format: Format::Png, crop: Crop::None };
 
 /// The pixels of a rendered picture, before they are encoded.
 pub(crate) fn upright(

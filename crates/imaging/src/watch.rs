@@ -35,12 +35,13 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// What a decoder's refusal means: the end of time if that was the cause, else damage.
-    pub(crate) fn refusal(&self, kind: Kind, error: impl std::fmt::Display) -> Error {
+    /// What a decoder's refusal means: the end of time if that was the cause, else damage for this reason, which is
+    /// `'static` so that no library's words reach a client.
+    pub(crate) fn refusal(&self, kind: Kind, reason: &'static str) -> Error {
         if self.stopped.get() {
             return Error::OutOfTime;
         }
-        Error::Damaged { kind, reason: error.to_string() }
+        Error::Damaged { kind, reason: reason.to_owned() }
     }
 }
 

@@ -3,11 +3,15 @@
 
 mod golden {
     mod animated;
+    mod bitmaps;
     mod build;
     mod bytes;
     mod colours;
+    mod cut_png;
     mod four_inks;
+    mod gifs;
     mod limits;
+    mod messages;
     mod orientation;
     mod pages;
     mod rows;

@@ -78,12 +78,12 @@ pub struct PictureInfo {
     pub right: RowRight,
 }
 
-/// Whether these bytes are a picture that is taken.
+/// Whether these bytes are a picture that is taken. Decodes as much of it as storing it does.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] or [`crate::Error::TooLarge`], with the reason.
 pub fn check_bytes(bytes: &[u8]) -> crate::Result<()> {
-    recognise(bytes, &Handling::default().limits).map(drop)
+    take::check(bytes.to_vec().into(), &Handling::default()).map(drop)
 }
 
 /// A picture's bytes, ready to be read.

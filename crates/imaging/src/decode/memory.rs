@@ -4,7 +4,7 @@ use super::{Header, Holds, jpeg};
 use crate::Format;
 use crate::plan::Plan;
 use crate::png::Lines;
-use crate::raster::{Layout, buffer_bytes};
+use crate::raster::{Layout, buffer_bytes, index};
 use crate::scale::{Bands, Cells, cell_side};
 
 /// Tables of transforms and encoders, and what allocators keep.
@@ -63,7 +63,8 @@ impl Header {
     }
 
     fn rows(&self, layout: Layout, plan: &Plan) -> Decoded {
-        let lines = Lines::memory_bytes(self.width, layout);
+        // Stored rows may have sixteen bits where those that are shown have eight.
+        let lines = Lines::memory_bytes(index(2 * buffer_bytes(self.width, 1, layout)));
         let (narrowed, size) = self.narrowed(layout, plan);
         Decoded { memory: lines.saturating_add(narrowed), size, channels: layout.bytes() }
     }

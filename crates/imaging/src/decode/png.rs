@@ -1,11 +1,17 @@
 //! PNG, row by row where its rows come in order; of an animation the picture that a still reader shows.
+//!
+//! What is cut off or damaged in the middle shows what is there; the rest is shown as if 0 were stored: unseen where
+//! pixels have an opacity, the first entry of a palette, else black.
 
-use png::{BitDepth, ColorType, Decoder, Limits, Reader, Transformations};
+use std::io::ErrorKind;
 
-use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
+
+use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES, NO_PIXELS};
 use crate::plan::Plan;
-use crate::png::Lines;
-use crate::raster::{Layout, Raster, index};
+use crate::png::chunks::Chunks;
+use crate::png::{Lines, Unpack};
+use crate::raster::{Layout, Raster, buffer_bytes, index};
 use crate::scale::{Bands, Cells, Rows, cell_side};
 use crate::watch::{Watch, Watched};
 use crate::{Error, Kind};
@@ -16,7 +22,28 @@ fn open<'a>(bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Reader<Watched<'a>>
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    decoder.read_info().map_err(|error| watch.refusal(Kind::Png, error))
+    decoder.read_info().map_err(|error| refusal(bytes, watch, &error))
+}
+
+/// Apple's own form of the format, which Xcode makes of the pictures of an app: other colours, packed differently.
+const APPLE: [u8; 4] = *b"CgBI";
+
+fn refusal(bytes: &[u8], watch: &Watch<'_>, error: &DecodingError) -> Error {
+    let reason = match error {
+        DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            "it ends before its pixels"
+        }
+        DecodingError::LimitsExceeded => "a chunk is larger than a picture needs",
+        _ => "its header or a chunk before its pixels is not valid",
+    };
+    let apple =
+        || Chunks::of(bytes).is_some_and(|mut chunks| chunks.next().is_some_and(|one| one.name == APPLE));
+    match watch.refusal(Kind::Png, reason) {
+        Error::Damaged { kind, .. } if apple() => {
+            Error::UnsupportedFeature { kind, feature: "Apple's CgBI compression (from an iPhone app)".to_owned() }
+        }
+        refusal => refusal,
+    }
 }
 
 fn layout(reader: &Reader<Watched<'_>>) -> Result<Layout, Error> {
@@ -44,22 +71,21 @@ pub(crate) fn frames(bytes: &[u8], watch: &Watch<'_>) -> Result<u32, Error> {
 }
 
 pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Raster, Error> {
-    let mut reader = open(bytes, watch)?;
-    let layout = layout(&reader)?;
-    if !reader.info().interlaced {
-        let width = reader.info().width;
-        let mut source = source(reader, bytes, plan, watch)?;
-        return if cell_side(plan) > 1 {
-            by_rows(&mut source, Cells::new(Kind::Png, width, layout, *plan), plan, watch)
-        } else {
-            by_rows(&mut source, Bands::new(Kind::Png, width, layout, *plan), plan, watch)
-        };
+    let reader = open(bytes, watch)?;
+    let info = reader.info();
+    let unpack = Unpack::new(info);
+    if info.interlaced {
+        return interlaced(bytes, info.size(), &unpack, watch)
+            .map(|raster| raster.showing(plan.part, info.size()));
     }
-    let length = reader.output_buffer_size().ok_or_else(|| watch.refusal(Kind::Png, "it is too large"))?;
-    let mut pixels = vec![0; length];
-    reader.next_frame(&mut pixels).map_err(|error| watch.refusal(Kind::Png, error))?;
-    let size = reader.info().size();
-    Ok(Raster::whole(pixels, size, layout).showing(plan.part, size))
+    let (width, row) = (info.width, unpack.row_bytes(info.width));
+    let all = (row as u64).saturating_add(1).saturating_mul(end(plan).into());
+    let mut lines = Lines::new(bytes, row, unpack.pixel_bytes(), all, watch)?;
+    if cell_side(plan) > 1 {
+        by_rows(&mut lines, &unpack, Cells::new(Kind::Png, width, unpack.layout, *plan), plan, watch)
+    } else {
+        by_rows(&mut lines, &unpack, Bands::new(Kind::Png, width, unpack.layout, *plan), plan, watch)
+    }
 }
 
 /// How many rows are read.
@@ -67,58 +93,127 @@ const fn end(plan: &Plan) -> u32 {
     plan.part.top + plan.part.height
 }
 
-/// Where rows come from.
-enum Source<'a> {
-    /// Rows that only have to be read.
-    Plain(Lines<'a>),
-    /// Rows that must be unpacked or are part of an animation.
-    Unpacked(Box<Reader<Watched<'a>>>),
-}
-
-fn source<'a>(
-    reader: Reader<Watched<'a>>,
-    bytes: &'a [u8],
-    plan: &Plan,
-    watch: &'a Watch<'a>,
-) -> Result<Source<'a>, Error> {
-    let info = reader.info();
-    let stored = (info.color_type, info.bit_depth);
-    Ok(if stored == reader.output_color_type() && info.frame_control.is_none() {
-        Source::Plain(Lines::new(bytes, (info.width, end(plan)), layout(&reader)?, watch)?)
-    } else {
-        Source::Unpacked(Box::new(reader))
-    })
-}
-
 fn by_rows(
-    source: &mut Source<'_>,
+    lines: &mut Lines<'_>,
+    unpack: &Unpack,
     mut rows: impl Rows,
     plan: &Plan,
     watch: &Watch<'_>,
 ) -> Result<Raster, Error> {
-    let mut row = 0;
-    let end = end(plan);
+    let (mut row, end, plain) = (0, end(plan), unpack.plain());
     while row < end {
         // A few bytes can hold many rows, so the watch is asked here too.
         watch.check()?;
-        match source {
-            Source::Plain(lines) => {
-                for line in lines.read(end - row)? {
-                    if row >= plan.part.top {
-                        rows.row().copy_from_slice(line);
-                        rows.push()?;
-                    }
-                    row += 1;
+        let before = row;
+        for line in lines.read(end - row)? {
+            if row >= plan.part.top {
+                let line = line.get(1..).unwrap_or_default();
+                if plain {
+                    rows.row().copy_from_slice(line);
+                } else {
+                    unpack.unpack(line, rows.row());
                 }
+                rows.push()?;
             }
-            Source::Unpacked(reader) => {
-                reader.read_row(rows.row()).map_err(|error| watch.refusal(Kind::Png, error))?;
-                if row >= plan.part.top {
-                    rows.push()?;
-                }
-                row += 1;
-            }
+            row += 1;
+        }
+        if row == before {
+            break;
         }
     }
+    if row == 0 {
+        return Err(watch.refusal(Kind::Png, NO_PIXELS));
+    }
+    let missing = vec![0; unpack.row_bytes(plan.part.left + plan.part.width)];
+    for _ in row.max(plan.part.top)..end {
+        watch.check()?;
+        rows.row().fill(0);
+        unpack.unpack(&missing, rows.row());
+        rows.push()?;
+    }
     rows.finish()
+}
+
+/// Where a pass of an interlaced picture begins, and how far its pixels are apart: columns, rows, across, down.
+const PASSES: [(u32, u32, u32, u32); 7] =
+    [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+
+fn interlaced(
+    bytes: &[u8],
+    (width, height): (u32, u32),
+    unpack: &Unpack,
+    watch: &Watch<'_>,
+) -> Result<Raster, Error> {
+    let size = |&(left, top, across, down): &(u32, u32, u32, u32)| {
+        (width.saturating_sub(left).div_ceil(across), height.saturating_sub(top).div_ceil(down))
+    };
+    let pass_bytes = |pass| {
+        let (columns, rows) = size(pass);
+        let row = if columns == 0 { 0 } else { unpack.row_bytes(columns) as u64 + 1 };
+        row.saturating_mul(rows.into())
+    };
+    let all = PASSES.iter().map(pass_bytes).fold(0, u64::saturating_add);
+    let mut lines = Lines::new(bytes, unpack.row_bytes(width), unpack.pixel_bytes(), all, watch)?;
+    let pixel = usize::from(unpack.layout.bytes());
+    let row_bytes = index(buffer_bytes(width, 1, unpack.layout));
+    let mut unpacked = vec![0; row_bytes];
+    let mut pixels = blank((width, height), unpack);
+    let mut count = 0_u64;
+    for pass in PASSES.iter().filter(|pass| size(pass).0 > 0) {
+        let (columns, rows) = size(pass);
+        let &(left, top, across, down) = pass;
+        lines.begin_pass(unpack.row_bytes(columns));
+        let unpacked = unpacked.get_mut(..index(columns.into()) * pixel).unwrap_or_default();
+        let read = each_row(&mut lines, rows, watch, |row, line| {
+            unpack.unpack(line, unpacked);
+            let begin = index((top + row * down).into()) * row_bytes + index(left.into()) * pixel;
+            let targets =
+                pixels.get_mut(begin..).unwrap_or_default().chunks_mut(index(across.into()) * pixel);
+            for (target, source) in targets.zip(unpacked.chunks_exact(pixel)) {
+                target.iter_mut().zip(source).for_each(|(target, &byte)| *target = byte);
+            }
+        })?;
+        count += u64::from(read);
+        if read < rows {
+            break;
+        }
+    }
+    if count == 0 {
+        return Err(watch.refusal(Kind::Png, NO_PIXELS));
+    }
+    Ok(Raster::whole(pixels, (width, height), unpack.layout))
+}
+
+/// Reads so many rows of a pass, as far as they are there, and returns how many.
+fn each_row(
+    lines: &mut Lines<'_>,
+    rows: u32,
+    watch: &Watch<'_>,
+    mut act: impl FnMut(u32, &[u8]),
+) -> Result<u32, Error> {
+    let mut row = 0;
+    while row < rows {
+        watch.check()?;
+        let before = row;
+        for line in lines.read(rows - row)? {
+            act(row, line.get(1..).unwrap_or_default());
+            row += 1;
+        }
+        if row == before {
+            break;
+        }
+    }
+    Ok(row)
+}
+
+/// A picture of which nothing is there.
+fn blank((width, height): (u32, u32), unpack: &Unpack) -> Vec<u8> {
+    let mut pixel = [0; 4];
+    let pixel = pixel.get_mut(..usize::from(unpack.layout.bytes())).unwrap_or_default();
+    unpack.unpack(&[0; 8], pixel);
+    let length = index(buffer_bytes(width, height, unpack.layout));
+    if pixel.iter().all(|&byte| byte == 0) {
+        return vec![0; length];
+    }
+    pixel.iter().copied().cycle().take(length).collect()
 }

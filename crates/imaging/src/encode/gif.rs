@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use image::ExtendedColorType;
-use image::codecs::gif::GifEncoder;
+use gif::{Encoder, EncodingError, Frame};
 
-use super::{Channels, Pixels};
+use super::palette::Palette;
+use super::{Channels, Pixels, not_encoded};
 use crate::{Error, Kind};
-
-/// How carefully the palette is chosen: 1 is best, 30 is fastest.
-const PALETTE_SPEED: i32 = 10;
 
 /// Pixels less opaque than this are not seen.
 const LEAST_OPACITY: u8 = 128;
+
+/// The most colours of a palette.
+const MAX_COLOURS: usize = 256;
 
 /// Encodes as a still GIF with a palette of at most 256 colours, exact when the picture has no more; a pixel is seen
 /// or not.
@@ -22,20 +22,38 @@ const LEAST_OPACITY: u8 = 128;
 /// [`Error::WrongBuffer`]; [`Error::Damaged`] when a side exceeds 65,535 pixels.
 pub fn gif(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
     pixels.check()?;
-    let (width, height) = pixels.sides(Kind::Gif, u16::MAX)?;
-    let (mut bytes, channels) = pixels.coloured();
-    let mut colour = ExtendedColorType::Rgb8;
-    if channels == Channels::Rgba {
-        bytes = Cow::Owned(bytes.as_chunks::<4>().0.iter().copied().flat_map(seen_or_not).collect());
-        colour = ExtendedColorType::Rgba8;
-    }
-    let mut encoded = Vec::new();
-    GifEncoder::new_with_speed(&mut encoded, PALETTE_SPEED)
-        .encode(&bytes, width.into(), height.into(), colour)
-        .map_err(|error| Error::Damaged { kind: Kind::Gif, reason: error.to_string() })?;
-    Ok(encoded)
+    let size = pixels.sides(Kind::Gif, u16::MAX)?;
+    let (bytes, channels) = pixels.coloured();
+    let written = if channels == Channels::Rgba {
+        let colour =
+            |&[red, green, blue, opacity]: &[u8; 4]| (opacity >= LEAST_OPACITY).then_some([red, green, blue]);
+        encoded(bytes.as_chunks::<4>().0.iter().map(colour), size)
+    } else {
+        encoded(bytes.as_chunks::<3>().0.iter().copied().map(Some), size)
+    };
+    written.map_err(|_| not_encoded(Kind::Gif))
 }
 
-const fn seen_or_not([red, green, blue, opacity]: [u8; 4]) -> [u8; 4] {
-    if opacity < LEAST_OPACITY { [0; 4] } else { [red, green, blue, u8::MAX] }
+/// Encodes colours, none for a pixel that is not seen.
+fn encoded(
+    colours: impl Iterator<Item = Option<[u8; 3]>> + Clone,
+    (width, height): (u16, u16),
+) -> Result<Vec<u8>, EncodingError> {
+    let unseen = colours.clone().any(|colour| colour.is_none());
+    let most = MAX_COLOURS - usize::from(unseen);
+    let mut palette = Palette::of(colours.clone().flatten(), most);
+    let mut entries = palette.colours().as_flattened().to_vec();
+    let transparent = unseen.then(|| u8::try_from(palette.colours().len()).unwrap_or(u8::MAX));
+    if unseen {
+        entries.extend([0; 3]);
+    }
+    let index =
+        |colour: Option<[u8; 3]>| colour.map_or(transparent.unwrap_or(0), |colour| palette.nearest(colour));
+    let buffer = Cow::Owned(colours.map(index).collect());
+    let mut written = Vec::new();
+    // The palette is that of the file, not of the frame: a frame's own palette of greys is black to some readers.
+    let mut encoder = Encoder::new(&mut written, width, height, &entries)?;
+    encoder.write_frame(&Frame { width, height, buffer, transparent, ..Frame::default() })?;
+    drop(encoder);
+    Ok(written)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 
-use super::{Channels, Pixels};
+use super::{Channels, Pixels, not_encoded};
 use crate::{Error, Kind};
 
 /// Encodes as baseline JPEG; opacity is laid on white. Quality runs from 1 to 100, values outside are moved in.
@@ -20,9 +20,7 @@ pub fn jpeg(pixels: &Pixels<'_>, quality: u8) -> Result<Vec<u8>, Error> {
     let mut encoder = Encoder::new(&mut encoded, quality.clamp(1, 100));
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    encoder
-        .encode(&bytes, width, height, colour)
-        .map_err(|error| Error::Damaged { kind: Kind::Jpeg, reason: error.to_string() })?;
+    encoder.encode(&bytes, width, height, colour).map_err(|_| not_encoded(Kind::Jpeg))?;
     Ok(encoded)
 }
 

@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
-use super::{Channels, Pixels};
+use super::{Channels, Pixels, not_encoded};
 use crate::{Error, Kind};
 
 /// Encodes as PNG without loss; quickly rather than as small as can be.
@@ -13,8 +13,7 @@ use crate::{Error, Kind};
 pub fn png(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
     pixels.check()?;
     let mut encoded = Vec::new();
-    write(pixels, &mut encoded)
-        .map_err(|error| Error::Damaged { kind: Kind::Png, reason: error.to_string() })?;
+    write(pixels, &mut encoded).map_err(|_| not_encoded(Kind::Png))?;
     Ok(encoded)
 }
 

@@ -2,7 +2,7 @@
 
 use webp::{Encoder, PixelLayout};
 
-use super::{Channels, Pixels};
+use super::{Channels, Pixels, not_encoded};
 use crate::{Error, Kind};
 
 /// The longest side that the format can say.
@@ -20,6 +20,6 @@ pub fn webp(pixels: &Pixels<'_>, quality: u8) -> Result<Vec<u8>, Error> {
     let layout = if channels == Channels::Rgba { PixelLayout::Rgba } else { PixelLayout::Rgb };
     let encoded = Encoder::new(&bytes, layout, width.into(), height.into())
         .encode_simple(false, f32::from(quality.min(100)))
-        .map_err(|error| Error::Damaged { kind: Kind::WebP, reason: format!("{error:?}") })?;
+        .map_err(|_| not_encoded(Kind::WebP))?;
     Ok(encoded.to_vec())
 }

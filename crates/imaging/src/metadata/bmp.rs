@@ -4,12 +4,16 @@ use std::borrow::Cow;
 
 use super::excerpt::Excerpt;
 use super::{MAX_PROFILE_BYTES, Reason};
+use crate::bmp;
+use crate::watch::Watch;
 
 /// The header of the file, before that of the picture.
 const FILE_HEADER_BYTES: usize = 14;
-/// The lengths of the headers of the picture that are known, from OS/2 1 to Windows version 5.
-const HEADER_BYTES: [u32; 8] = [12, 16, 40, 52, 56, 64, 108, 124];
+/// The lengths that the header of the picture may have beside [`CORE`], from the shortest of OS/2 2 to beyond Windows 5.
+const HEADER_BYTES: std::ops::RangeInclusive<u32> = 16..=256;
 const CORE: u32 = 12;
+/// The lengths up to that of OS/2 2 that are not of OS/2.
+const WINDOWS: [u32; 3] = [40, 52, 56];
 const WITH_PROFILE: u32 = 124;
 const EMBEDDED: u32 = u32::from_be_bytes(*b"MBED");
 const LINKED: u32 = u32::from_be_bytes(*b"LINK");
@@ -31,7 +35,7 @@ impl Header<'_> {
         }
         let mut header = Header { bytes, length: 0 };
         header.length = header.long(FILE_HEADER_BYTES).ok_or("it ends within its header")?;
-        let known = HEADER_BYTES.contains(&header.length);
+        let known = header.length == CORE || HEADER_BYTES.contains(&header.length);
         let there = at(0).checked_add(header.length as usize).is_some_and(|end| end <= bytes.len());
         if known && there { Ok(header) } else { Err("its header is of no known kind") }
     }
@@ -46,9 +50,17 @@ impl Header<'_> {
 }
 
 impl Header<'_> {
+    /// Where the colours end and the pixels begin: the header of the file may say nothing of that, or what cannot be.
+    fn places(&self) -> Option<(usize, usize)> {
+        match bmp::Header::read(self.bytes, &Watch::new(&|| false)) {
+            Ok(header) => Some(header.places()),
+            Err(_) => Some((at(self.length as usize), usize::try_from(self.long(10)?).ok()?)),
+        }
+    }
+
     /// Where the pixels lie. Of kinds whose length is not told they go on to the end.
     fn pixels(&self) -> Option<std::ops::Range<usize>> {
-        let start = usize::try_from(self.long(10)?).ok()?;
+        let (_, start) = self.places()?;
         let (width, height, depth) = if self.length == CORE {
             let side = |field| self.short(at(field)).map(u64::from);
             (side(4)?, side(6)?, self.short(at(10))?)
@@ -60,7 +72,7 @@ impl Header<'_> {
         let compression = if self.length <= 16 { 0 } else { self.long(at(16))? };
         let rows = (width * u64::from(depth)).div_ceil(32).saturating_mul(4).saturating_mul(height);
         let end = match compression {
-            _ if self.length == 64 && compression > 2 => self.bytes.len(),
+            _ if self.length <= 64 && !WINDOWS.contains(&self.length) && compression > 2 => self.bytes.len(),
             0 | 3 | 6 => start.saturating_add(usize::try_from(rows).unwrap_or(usize::MAX)),
             1 => self.runs_end(start, 1),
             2 => self.runs_end(start, 2),
@@ -110,6 +122,8 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let end = told.max(pixels.end).max(profile).max(at(header.length as usize));
     let mut excerpt = Excerpt::of(bytes);
     let path = header.profile(LINKED).map(|path| path.start..path.end.min(end).min(bytes.len()));
+    let (colours_end, _) = header.places().ok_or("it ends within its header")?;
+    let path = path.filter(|path| path.start >= colours_end);
     let path = path.filter(|path| path.end <= pixels.start || path.start >= pixels.end);
     // A path that lies in the table of colours would take them along.
     let path = path.filter(|path| path.start >= header.colours_end());

@@ -10,6 +10,8 @@ use super::{MAX_PROFILE_BYTES, Orientation, Reason, exif};
 use crate::colour::Signal;
 use crate::png::chunks::{Chunk, Chunks, SIGNATURE, written};
 
+mod raw_profile;
+
 const KEPT: [&[u8; 4]; 19] = [
     b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"acTL", b"fcTL", b"fdAT", b"gAMA", b"cHRM", b"sRGB",
     b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"mDCV", b"cLLI",
@@ -30,21 +32,36 @@ fn told(chunk: &Chunk<'_>) -> Option<Orientation> {
     chunk.intact().then(|| exif::orientation(chunk.payload)).flatten()
 }
 
+/// Where the orientation is noted, and which it is: in an EXIF chunk, else in a text that has EXIF written in it, as
+/// `ImageMagick` and `ExifTool` do.
+fn noted(bytes: &[u8]) -> Option<(usize, Orientation)> {
+    let mut of_text = None;
+    for chunk in Chunks::of(bytes)?.take_while(|chunk| chunk.name != *b"IEND") {
+        if chunk.name == *b"eXIf" {
+            if let Some(orientation) = told(&chunk) {
+                return Some((chunk.whole.start, orientation));
+            }
+        } else if of_text.is_none() {
+            of_text = raw_profile::orientation(&chunk).map(|orientation| (chunk.whole.start, orientation));
+        }
+    }
+    of_text
+}
+
 pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let mut excerpt = Excerpt::of(bytes);
-    let mut turned = false;
+    let noted = noted(bytes).filter(|(_, orientation)| *orientation != Orientation::UPRIGHT);
     let chunks = Chunks::of(bytes).ok_or("it does not begin like a PNG")?;
     excerpt.keep(0..SIGNATURE.len());
     let mut last_stays = true;
     for chunk in chunks {
         last_stays = stays(chunk.name)?;
-        if chunk.name == *b"eXIf" && !turned {
-            turned = true;
-            if let Some(orientation) = told(&chunk).filter(|told| *told != Orientation::UPRIGHT) {
+        match noted {
+            Some((at, orientation)) if at == chunk.whole.start => {
                 excerpt.replace(chunk.whole, &written(*b"eXIf", &exif::block(orientation)));
             }
-        } else if last_stays {
-            excerpt.keep(chunk.whole);
+            _ if last_stays => excerpt.keep(chunk.whole),
+            _ => {}
         }
         if chunk.name == *b"IEND" {
             break;
@@ -58,8 +75,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
 }
 
 pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
-    let mut chunks = Chunks::of(bytes)?.take_while(|chunk| chunk.name != *b"IEND");
-    chunks.find(|chunk| chunk.name == *b"eXIf").as_ref().and_then(told)
+    noted(bytes).map(|(_, orientation)| orientation)
 }
 
 /// A name of up to 79 bytes, a zero, the method (0 is the only one), and the profile deflated.

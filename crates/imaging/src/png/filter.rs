@@ -6,6 +6,8 @@ pub(super) fn undo(filter: u8, pixel: u8, above: &[u8], row: &mut [u8]) -> Resul
         1 => undo_of::<1>(filter, above, row),
         2 => undo_of::<2>(filter, above, row),
         3 => undo_of::<3>(filter, above, row),
+        6 => undo_of::<6>(filter, above, row),
+        8 => undo_of::<8>(filter, above, row),
         _ => undo_of::<4>(filter, above, row),
     }
 }
@@ -20,6 +22,8 @@ pub(super) fn undo_two_of_paeth(pixel: u8, above: &[u8], one: &mut [u8], two: &m
         1 => two_of_paeth::<1>(above, one, two),
         2 => two_of_paeth::<2>(above, one, two),
         3 => two_of_paeth::<3>(above, one, two),
+        6 => two_of_paeth::<6>(above, one, two),
+        8 => two_of_paeth::<8>(above, one, two),
         _ => two_of_paeth::<4>(above, one, two),
     }
 }
@@ -145,7 +149,9 @@ mod tests {
     #[test]
     fn two_rows_at_once_are_what_they_are_one_by_one() {
         let noise = |seed: u32| (0..120_u32).map(move |at| (at.wrapping_mul(seed) >> 7).to_le_bytes()[0]);
-        for (pixel, pixels) in (1..=4_u8).flat_map(|pixel| [1, 2, 3, 30].map(|pixels| (pixel, pixels))) {
+        for (pixel, pixels) in
+            [1, 2, 3, 4, 6, 8_u8].into_iter().flat_map(|pixel| [1, 2, 3, 30].map(|pixels| (pixel, pixels)))
+        {
             let row = |seed| noise(seed).take(usize::from(pixel) * pixels).collect::<Vec<u8>>();
             let (above, one, two) = (row(2_654_435_761), row(40_503_999), row(668_265_263));
             let (mut one_alone, mut two_alone) = (one.clone(), two.clone());

@@ -3,15 +3,18 @@
 use fdeflate::Decompressor;
 
 use super::chunks::{Chunk, Chunks};
+use crate::Error;
 use crate::raster::index;
 use crate::watch::Watch;
-use crate::{Error, Kind};
 
 /// So far back a stream may refer; what is nearer to its end must stay as it was inflated.
 const LOOKBACK_BYTES: usize = 32 * 1024;
 
 /// At least so much is inflated before what is kept moves to the front.
 const STEP_BYTES: usize = 128 * 1024;
+
+/// At most so much is inflated in a step.
+const OUTPUT_BYTES: usize = 32 * 1024;
 
 /// So much of the stream is read between two questions whether to go on.
 const INPUT_BYTES: usize = 64 * 1024;
@@ -27,7 +30,8 @@ pub(super) struct Inflated<'a> {
     /// What is still to be made.
     left: u64,
     over: bool,
-    broken: bool,
+    /// At most so much is inflated in the next step.
+    step: usize,
 }
 
 /// What a window takes that keeps so many bytes besides.
@@ -36,8 +40,14 @@ pub(super) const fn window_bytes(kept: usize) -> usize {
 }
 
 impl<'a> Inflated<'a> {
-    /// Begins at the first chunk of pixels and makes so many bytes, whatever comes after them.
-    pub(super) fn new(bytes: &'a [u8], most: u64, kept: usize, watch: &'a Watch<'a>) -> Result<Self, Error> {
+    /// Begins at the first chunk of pixels and makes so many bytes, whatever comes after them. The first step is no longer
+    /// than the first row, so that whether that can be read does not depend on how many rows are wanted.
+    pub(super) fn new(
+        bytes: &'a [u8],
+        most: u64,
+        (kept, first): (usize, usize),
+        watch: &'a Watch<'a>,
+    ) -> Result<Self, Error> {
         let mut chunks = Chunks::of(bytes).ok_or(Error::Unrecognised)?;
         let chunk = chunks.find(|chunk| chunk.name == *b"IDAT");
         let input = chunk.as_ref().map(|chunk| chunk.payload).unwrap_or_default();
@@ -45,18 +55,7 @@ impl<'a> Inflated<'a> {
         // Chunks have checksums of their own, read where the next one begins: after the last row nobody asks.
         stream.ignore_adler32();
         let window = vec![0; window_bytes(kept)];
-        Ok(Self {
-            watch,
-            chunks,
-            chunk,
-            input,
-            stream,
-            window,
-            filled: 0,
-            left: most,
-            over: false,
-            broken: false,
-        })
+        Ok(Self { watch, chunks, chunk, input, stream, window, filled: 0, left: most, over: false, step: first.min(OUTPUT_BYTES) })
     }
 
     /// How far the window may be written to: the stream does not refer to what is before.
@@ -64,28 +63,34 @@ impl<'a> Inflated<'a> {
         if self.over { self.filled } else { self.filled.saturating_sub(LOOKBACK_BYTES) }
     }
 
-    /// Inflates more; what is before `kept` may go. Returns by how much the window moved.
-    pub(super) fn more(&mut self, kept: usize) -> Result<usize, Error> {
+    /// Inflates more; what is before `kept` may go. Returns by how much the window moved, nothing at the end of the stream,
+    /// which is also where it is cut off or damaged.
+    pub(super) fn more(&mut self, kept: usize) -> Result<Option<usize>, Error> {
         self.watch.check()?;
         if self.over {
-            return Err(damaged(if self.broken {
-                "a chunk of its pixels is cut off or has a wrong checksum"
-            } else {
-                "it has less pixels than it says"
-            }));
+            return Ok(None);
         }
         let moved = self.make_room(kept);
         let input = self.input();
-        let end = self.filled.saturating_add(index(self.left)).min(self.window.len());
-        let (taken, made) = self
-            .stream
-            .read(input, self.window.get_mut(..end).unwrap_or_default(), self.filled, false)
-            .map_err(|error| damaged(&format!("its pixels cannot be inflated: {error:?}")))?;
+        // Small steps: what a step has inflated before it meets damage is lost.
+        let end = self.filled.saturating_add(index(self.left).min(self.step)).min(self.window.len());
+        let step =
+            self.stream.read(input, self.window.get_mut(..end).unwrap_or_default(), self.filled, false);
+        self.step = OUTPUT_BYTES;
+        let Ok((taken, made)) = step else {
+            self.over = true;
+            return Ok(Some(moved));
+        };
         self.input = self.input.get(taken..).unwrap_or_default();
         self.filled += made;
         self.left -= made as u64;
         self.over = self.left == 0 || self.stream.is_done() || (taken == 0 && made == 0);
-        Ok(moved)
+        Ok(Some(moved))
+    }
+
+    /// How many bytes are there from here on.
+    pub(super) fn there(&self, at: usize) -> usize {
+        self.filled.saturating_sub(at)
     }
 
     fn make_room(&mut self, kept: usize) -> usize {
@@ -103,7 +108,6 @@ impl<'a> Inflated<'a> {
         while self.input.is_empty() {
             let Some(read) = &self.chunk else { break };
             if !read.intact() {
-                self.broken = true;
                 self.chunk = None;
                 break;
             }
@@ -112,8 +116,4 @@ impl<'a> Inflated<'a> {
         }
         self.input.get(..INPUT_BYTES).unwrap_or(self.input)
     }
-}
-
-pub(super) fn damaged(reason: &str) -> Error {
-    Error::Damaged { kind: Kind::Png, reason: reason.to_owned() }
 }

@@ -59,9 +59,12 @@ fn half_of_a_jpeg_shows_its_upper_half() {
 }
 
 #[test]
-fn half_of_any_other_kind_is_damage() {
-    for picture in plain(320, 240).drain(1..) {
+fn half_of_a_tiff_without_its_directory_or_of_a_webp_is_damage() {
+    for picture in plain(320, 240) {
         let kind = recognise(&picture).unwrap();
+        if !matches!(kind, Kind::Tiff | Kind::WebP) {
+            continue;
+        }
         let refusal = refusal(&picture[..picture.len() / 2]);
         assert!(matches!(refusal, Error::Damaged { kind: said, .. } if said == kind), "{kind}: {refusal:?}");
     }

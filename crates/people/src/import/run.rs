@@ -141,7 +141,14 @@ impl<'a> Import<'a> {
             };
             if !self.dry_run && matches!(taken.effect, Effect::Added | Effect::Changed) {
                 let picture = match bytes {
-                    Some(bytes) => Some(Incoming::store(self.people, Bytes::copy_from_slice(bytes)).await?),
+                    Some(bytes) => match Incoming::store(self.people, Bytes::copy_from_slice(bytes)).await {
+                        // A picture that cannot be stored keeps no other card from being written.
+                        Err(error @ (Error::Invalid { .. } | Error::TooLarge { .. })) => {
+                            results.push(Err(error));
+                            continue;
+                        }
+                        stored => Some(stored?),
+                    },
                     None => None,
                 };
                 ready.push(Ready { place, work, picture });

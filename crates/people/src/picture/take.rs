@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
@@ -173,19 +174,31 @@ impl People {
         bytes: Bytes,
         turn: OwnedSemaphorePermit,
     ) -> Result<(Kind, Bytes, String, OwnedSemaphorePermit)> {
-        let Handling { metadata, limits, .. } = self.renditions.handling;
+        let renditions = Arc::clone(&self.renditions);
         let look = move || {
-            let kind = recognise(&bytes, &limits)?;
-            let bytes = match metadata {
-                Metadata::Keep => bytes,
-                Metadata::Strip => stripped(kind, bytes)?,
-            };
+            let (kind, bytes) = check(bytes, &renditions.handling)?;
             let hash = content_hash(&bytes);
             Ok((kind, bytes, hash, turn))
         };
         let looked = behind::make(look).await;
-        looked.map_err(|error| Error::Storage(format!("looking at a picture: {error}")))?
+        // A decoder that panics has met bytes that no encoder made: they cannot be shown.
+        looked.unwrap_or_else(|error| {
+            tracing::error!(%error, "an uploaded picture could not be decoded");
+            Err(Error::invalid("Image", "the picture cannot be decoded"))
+        })
     }
+}
+
+/// What the bytes are and what is stored of them, when that can be shown.
+pub(super) fn check(bytes: Bytes, handling: &Handling) -> Result<(Kind, Bytes)> {
+    let kind = kind_of(&bytes, &handling.limits)?;
+    let bytes = match handling.metadata {
+        Metadata::Keep => bytes,
+        Metadata::Strip => stripped(kind, bytes)?,
+    };
+    let deadline = Instant::now() + handling.time;
+    visage_imaging::check(&bytes, &handling.limits, &|| Instant::now() > deadline).map_err(refusal)?;
+    Ok((kind, bytes))
 }
 
 /// The picture without metadata that is nobody's business.
@@ -196,15 +209,9 @@ fn stripped(kind: Kind, bytes: Bytes) -> Result<Bytes> {
     }
 }
 
-/// What the bytes are, when they are a picture that is taken: of a kind that is known, not too large, and with a
-/// head that can be read.
+/// What the bytes are, when they are a picture that is taken as far as its header says. No pixel is decoded.
 pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
-    if bytes.len() as u64 > limits.max_bytes {
-        return Err(Error::TooLarge { limit_bytes: limits.max_bytes });
-    }
-    let kind = visage_imaging::recognise(bytes).ok_or_else(|| {
-        Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
-    })?;
+    let kind = kind_of(bytes, limits)?;
     visage_imaging::probe(bytes, &SMALLEST, limits, &|| false).map_err(refusal)?;
     Ok(kind)
 }
@@ -212,6 +219,16 @@ pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
 /// The wish that takes least.
 const SMALLEST: Wanted =
     Wanted { width: NonZeroU32::new(1), height: NonZeroU32::new(1), format: Format::Png, crop: Crop::None };
+
+/// The kind, when it is one that is taken and the bytes are not too many.
+fn kind_of(bytes: &[u8], limits: &Limits) -> Result<Kind> {
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(Error::TooLarge { limit_bytes: limits.max_bytes });
+    }
+    visage_imaging::recognise(bytes).ok_or_else(|| {
+        Error::invalid("Image", "these bytes are not a picture; PNG, JPEG, GIF, TIFF, WebP and BMP are taken")
+    })
+}
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn content_hash(bytes: &[u8]) -> String {

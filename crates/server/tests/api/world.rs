@@ -20,6 +20,7 @@ use visage_contract::culture::Zone;
 use visage_people::ids::{ContactId, PersonId, ProjectId};
 use visage_people::import::{CompanyName, NewPerson};
 use visage_people::memory::Memory;
+use visage_people::picture::{Handling, Limits as Largest};
 use visage_people::session::Patience;
 use visage_people::user::{NewUserName, Role};
 use visage_people::{Caller, Clock, People};
@@ -88,6 +89,15 @@ impl World {
     pub fn narrow() -> Self {
         let memory = || Memory::new(1 << 20, Duration::from_millis(300));
         Self::built(|people| people.with_memory(memory()).with_transit(memory()), |_| {})
+    }
+
+    /// A world that takes pictures of at most this side; [`World::beside`] takes larger ones.
+    pub fn with_longest_side(max_side: u32) -> Self {
+        let handling = || {
+            let limits = Largest { max_side, ..Handling::default().limits };
+            Handling { limits, ..Handling::default() }
+        };
+        Self::built(|people| people.with_handling(handling()).unwrap(), |_| {})
     }
 
     fn built(change: impl FnOnce(People) -> People, decide: impl FnOnce(&mut Options)) -> Self {

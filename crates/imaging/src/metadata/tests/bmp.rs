@@ -59,7 +59,17 @@ fn pixels_written_as_runs_go_on_to_their_own_end() {
 #[test]
 fn an_unknown_header_is_damage() {
     let mut picture = plain_bmp();
-    picture[14] = 41;
+    picture[14] = 15;
     assert_damaged(&picture, "no known kind");
     assert_damaged(&picture[..16], "within its header");
+}
+
+#[test]
+fn pixels_stay_where_the_header_does_not_say_where_they_are() {
+    let mut picture = plain_bmp();
+    picture[2..6].fill(0);
+    picture[10..14].fill(0);
+    assert_untouched(&picture);
+    let copy = strip(Kind::Bmp, &[&picture, SECRET].concat()).unwrap().into_owned();
+    assert_eq!(copy, picture);
 }

@@ -66,6 +66,65 @@ fn exif_behind_the_pixels_counts_and_one_with_a_wrong_checksum_does_not() {
     assert!(!contains(&stripped(&with(&[wrong], &[])), b"eXIf"));
 }
 
+/// EXIF as `ImageMagick` writes it into a text.
+fn raw_profile(prefix: &[u8], orientation: u16) -> String {
+    let exif = [prefix, &exif_of_a_telephone(LITTLE, orientation)].concat();
+    let digits: Vec<String> = exif.iter().map(|byte| format!("{byte:02x}")).collect();
+    let lines: Vec<String> = digits.chunks(36).map(<[String]>::concat).collect();
+    format!("\nexif\n{:8}\n{}\n", exif.len(), lines.join("\n"))
+}
+
+fn text_chunks(keyword: &str, text: &str) -> [Vec<u8>; 4] {
+    let mut deflated = ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    deflated.write_all(text.as_bytes()).unwrap();
+    let deflated = deflated.finish().unwrap();
+    let (keyword, text) = (keyword.as_bytes(), text.as_bytes());
+    [
+        chunk(b"tEXt", &[keyword, b"\0", text].concat()),
+        chunk(b"zTXt", &[keyword, b"\0\0", &deflated].concat()),
+        chunk(b"iTXt", &[keyword, b"\0\0\0en\0Profil\0", text].concat()),
+        chunk(b"iTXt", &[keyword, b"\0\x01\0\0\0", &deflated].concat()),
+    ]
+}
+
+#[test]
+fn exif_in_a_text_turns_the_picture_and_its_orientation_alone_stays() {
+    for (keyword, prefix) in [
+        ("Raw profile type exif", &b"Exif\0\0"[..]),
+        ("Raw profile type APP1", b"Exif\0\0"),
+        ("Raw profile type exif", b""),
+    ] {
+        for text in text_chunks(keyword, &raw_profile(prefix, 6)) {
+            for picture in [with(std::slice::from_ref(&text), &[]), with(&[], std::slice::from_ref(&text))] {
+                assert_eq!(orientation(Kind::Png, &picture).number(), 6);
+                let copy = strip(Kind::Png, &picture).unwrap().into_owned();
+                assert_eq!(orientation(Kind::Png, &copy).number(), 6);
+                assert!(!contains(&copy, b"Raw profile"), "the text is still there");
+                assert_untouched(&copy);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_exif_chunk_comes_before_exif_in_a_text_and_any_other_text_turns_nothing() {
+    let [text, ..] = text_chunks("Raw profile type exif", &raw_profile(b"", 6));
+    let exif = chunk(b"eXIf", &exif_of_a_telephone(LITTLE, 3));
+    let picture = with(&[text], &[exif]);
+    assert_eq!(orientation(Kind::Png, &picture).number(), 3);
+    assert_eq!(orientation(Kind::Png, &stripped(&picture)).number(), 3);
+    for (keyword, text) in [
+        ("Comment", raw_profile(b"", 6)),
+        ("Raw profile type exif", "\nexif\nmany\n00".to_owned()),
+        ("Raw profile type exif", String::new()),
+        ("Raw profile type exif", "\nexif\n 4\nzz".to_owned()),
+    ] {
+        for text in text_chunks(keyword, &text) {
+            assert_eq!(orientation(Kind::Png, &with(&[text], &[])), Orientation::UPRIGHT);
+        }
+    }
+}
+
 #[test]
 fn an_animation_stays() {
     let control = |number: u8, width: u32| {

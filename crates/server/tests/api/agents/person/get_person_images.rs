@@ -6,7 +6,7 @@ use image::ImageFormat;
 use serde_json::{Value, json};
 
 use crate::api::by_agent::add_outsider;
-use crate::api::pictures::small;
+use crate::api::pictures::{small, wide};
 use crate::api::world::{STRANGER, World};
 
 const TARGET: &str = "/api/v1/Agents/Person/GetPersonImages";
@@ -37,10 +37,10 @@ fn every_person_has_an_entry_in_the_order_asked_for_and_pictures_are_png() {
 
 #[test]
 fn a_picture_that_cannot_be_decoded_keeps_nobody_from_the_others() {
-    let world = World::new();
-    let mut bytes = small(ImageFormat::Png, 3);
-    bytes.truncate(bytes.len() / 2);
-    world.set_picture(world.bob, &bytes, "");
+    // It was stored while larger pictures were allowed.
+    let world = World::with_longest_side(100);
+    let large = wide(ImageFormat::Png, 200, 100);
+    world.run(world.beside().set_picture(&world.administrator, world.bob, large, "")).unwrap();
     let answer = asked(&world, &json!([world.bob.0, world.ada.0])).send().ok();
     assert_eq!(answer[0]["ImageData"], "");
     assert_ne!(answer[1]["ImageData"], "");

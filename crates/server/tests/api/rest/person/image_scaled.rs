@@ -188,21 +188,61 @@ fn a_photograph_that_lies_on_its_side_comes_upright_and_without_its_place() {
 }
 
 #[test]
-fn a_picture_whose_pixels_are_damaged_is_kept_and_cannot_be_scaled() {
-    let world = World::new();
-    let mut bytes = small(ImageFormat::Png, 3);
-    let middle = bytes.len() / 2;
-    bytes.truncate(middle);
-    bytes.extend([0; 200]);
-    world.set_picture(world.ada, &bytes, "");
-    assert_eq!(asked(&world, "").status, 200);
+fn a_picture_that_is_too_large_by_now_stays_as_it_came_and_cannot_be_scaled() {
+    let world = World::with_longest_side(100);
+    let large = wide(ImageFormat::Png, 200, 100);
+    world.run(world.beside().set_picture(&world.administrator, world.ada, large.clone(), "")).unwrap();
+    assert!(asked(&world, "").body == large);
     let text = asked(&world, "w=10").refusal(400, "ArgumentException");
-    assert!(text.contains("image/png"), "{text}");
+    assert!(text.contains("200 pixels"), "{text}");
     world.assert_silent(&text);
     let target = format!("/api/v1/Person/{}/Image?w=10", world.ada.0);
     // Nobody can have what cannot be made, whatever they say they have.
     for tags in ["*", "\"x\", *"] {
         world.get(&target).header("If-None-Match", tags).send().refusal(400, "ArgumentException");
+    }
+}
+
+#[test]
+fn a_picture_that_is_cut_off_is_taken_and_shows_what_is_there() {
+    let world = World::new();
+    for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::Bmp] {
+        let mut bytes = small(format, 3);
+        bytes.truncate(bytes.len() * 3 / 4);
+        let target = format!("/api/v1/Person/{}/Image", world.ada.0);
+        world.request("PUT", &target).body(bytes).send().ok();
+        assert_eq!(size(&asked(&world, "w=24&type=png")), (24, 32), "{format:?}");
+    }
+}
+
+#[test]
+fn a_picture_without_a_single_pixel_is_refused_and_the_one_before_stays() {
+    let world = World::new();
+    let target = format!("/api/v1/Person/{}/Image", world.ada.0);
+    let before = world.get(&target).send().body;
+    let gif =
+        [&b"GIF89a\x10\0\x10\0\x80\0\0\0\0\0\xFF\xFF\xFF"[..], b",\0\0\0\0\x10\0\x10\0\0\x02\0;"].concat();
+    let png = small(ImageFormat::Png, 3);
+    let idat = png.windows(4).position(|name| name == b"IDAT").unwrap();
+    for (alone, name) in [
+        (gif, "image/gif"),
+        (png[..idat + 4].to_vec(), "image/png"),
+        (small(ImageFormat::Bmp, 3)[..54].to_vec(), "image/bmp"),
+        (small(ImageFormat::Tiff, 3)[..8].to_vec(), "image/tiff"),
+    ] {
+        for method in ["PUT", "POST"] {
+            let refusal = world.request(method, &target).body(alone.clone()).send();
+            let text = refusal.refusal(400, "ArgumentException");
+            assert!(text.contains(name), "{text}");
+            world.assert_silent(&text);
+        }
+        let image = STANDARD.encode(&alone);
+        let body = serde_json::json!({"PersonId": world.ada.0, "Image": image, "Description": ""});
+        world
+            .post("/api/v1/Agents/BLOB/SetPersonImage", &body.to_string())
+            .send()
+            .refusal(400, "ArgumentException");
+        assert!(world.get(&target).send().body == before);
     }
 }
 
