@@ -50,9 +50,8 @@ fn seen_members(caller: &Caller) -> impl Iterator<Item = &Member> {
 /// How much the caller sees of the user with that id; `named` are those whom the rows name that the caller may read.
 pub(crate) fn sight(caller: &Caller, id: AssociateId, named: impl FnOnce() -> bool) -> Sight {
     match caller.roster.members.get(&id) {
-        None => Sight::Hidden,
         Some(member) if sees_user(caller, member) => Sight::Full,
         Some(_) if named() => Sight::Named,
-        Some(_) => Sight::Hidden,
+        _ => Sight::Hidden,
     }
 }
