@@ -90,15 +90,7 @@ impl ApiError {
             Self::SignIn { kind, text, .. } => (StatusCode::UNAUTHORIZED, *kind, HERE, text.clone()),
             Self::Outside { .. } => return outside(StatusCode::UNAUTHORIZED),
             Self::ProviderAway { .. } => return outside(StatusCode::SERVICE_UNAVAILABLE),
-            Self::Foreign(text) => {
-                (StatusCode::FORBIDDEN, "XsrfValidationException", HERE, Cow::Borrowed(*text))
-            }
-            Self::Malformed(text) => {
-                (StatusCode::BAD_REQUEST, "ArgumentException", HERE, Cow::Borrowed(*text))
-            }
-            Self::OtherHost => {
-                (StatusCode::MISDIRECTED_REQUEST, "ArgumentException", HERE, OTHER_HOST.into())
-            }
+            Self::Foreign(_) | Self::Malformed(_) | Self::OtherHost => return guarded(self),
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
             Self::Differs(text) => {
                 (StatusCode::CONFLICT, "SoIllegalOperationException", HERE, text.clone().into())
@@ -204,6 +196,16 @@ struct Meaning {
     kind: &'static str,
     source: &'static str,
     text: Cow<'static, str>,
+}
+
+/// What the guard refuses before anything else looks at a request.
+fn guarded(error: &ApiError) -> Meaning {
+    let (status, kind, text) = match error {
+        ApiError::Foreign(text) => (StatusCode::FORBIDDEN, "XsrfValidationException", *text),
+        ApiError::Malformed(text) => (StatusCode::BAD_REQUEST, "ArgumentException", *text),
+        _ => (StatusCode::MISDIRECTED_REQUEST, "ArgumentException", OTHER_HOST),
+    };
+    Meaning { status, kind, source: HERE, text: text.into() }
 }
 
 fn outside(status: StatusCode) -> Meaning {
