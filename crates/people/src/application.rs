@@ -1,5 +1,7 @@
 //! Programs of somebody else that call: known by an id and a secret, of which only a hash is stored.
 
+mod redirects;
+
 use std::net::IpAddr;
 
 use crate::People;
@@ -13,12 +15,10 @@ use crate::sentry::ADMIN_ALL;
 use crate::session::{claim, token_hash};
 use crate::store::application::{self, NewRow};
 use crate::store::{session, user, writing};
+use crate::user::never_by_token;
 
 /// The most characters of an id or a name.
 const MAX_CHARACTERS: usize = 239;
-/// The longest address that a browser is sent back to, in bytes, and how many an application has at most.
-const MAX_REDIRECT_BYTES: usize = 2000;
-const MAX_REDIRECTS: usize = 50;
 
 /// A program that calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,8 @@ impl People {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
+        // Its secret and its key outlast every token.
+        never_by_token(caller)?;
         check(new, secret)?;
         // A system user passes every right.
         if new.system.is_some() && !caller.may(ADMIN_ALL) {
@@ -212,32 +214,5 @@ fn check(new: &NewApplication, secret: &str) -> Result<()> {
     if let Some(system) = &new.system {
         system::check(&new.client_id, system)?;
     }
-    check_redirects(&new.redirects)
-}
-
-fn check_redirects(redirects: &[String]) -> Result<()> {
-    if redirects.len() > MAX_REDIRECTS {
-        return Err(Error::invalid(
-            "Redirect",
-            format!("an application has at most {MAX_REDIRECTS} addresses"),
-        ));
-    }
-    for redirect in redirects {
-        let is_address = redirect.split_once("://").is_some_and(|(scheme, rest)| {
-            scheme.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !rest.is_empty()
-        });
-        if !is_address
-            || !redirect.bytes().all(|byte| byte.is_ascii_graphic())
-            || redirect.contains('#')
-            || redirect.len() > MAX_REDIRECT_BYTES
-        {
-            return Err(Error::invalid(
-                "Redirect",
-                format!(
-                    "{redirect:?} is not an address such as https://app.example/callback, without a fragment"
-                ),
-            ));
-        }
-    }
-    Ok(())
+    redirects::check(&new.redirects)
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
 use crate::role::{Group, StoredRole};
-use crate::sentry::Rights;
-use crate::session::Kind;
+use crate::sentry::{self, Rights};
+use crate::session::{Kind, Locks};
 
 /// What kind of user an associate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +145,13 @@ impl Caller {
     /// Whether the caller may be given what lets in again: not whoever came with something that lasts an hour, which
     /// would be for ever then, and not the operator, who is nobody that could be let in.
     pub(crate) fn may_open_sessions(&self) -> bool {
-        !self.is_operator() && !matches!(self.proof, Proof::Session(_, Kind::Access) | Proof::Outside)
+        !self.is_operator() && !self.came_by_token()
+    }
+
+    /// Whether the caller came with `Bearer`: a token of ours or of an identity provider. Programs pass such tokens on,
+    /// and some leak; they end soon, so nothing that lasts longer may be made with them.
+    pub fn came_by_token(&self) -> bool {
+        matches!(self.proof, Proof::Session(_, Kind::Access) | Proof::Outside)
     }
 
     /// What the caller may do to rows.
@@ -192,6 +198,13 @@ impl Caller {
         members
     }
 
+    /// Every user whom the caller sees, but the one behind the command line, by key.
+    pub fn seen_members(&self) -> Vec<&Member> {
+        let mut members = self.members();
+        members.retain(|member| sentry::sees_user(self, member));
+        members
+    }
+
     /// A user by name, in any letter case; not the one behind the command line.
     pub fn member_named(&self, name: &str) -> Option<&Member> {
         self.roster.named(name).map(|member| &**member).filter(|member| !member.is_operator())
@@ -226,6 +239,11 @@ impl Caller {
         self.roster.members.get(&id).map(|member| &member.associate)
     }
 
+    /// The same with role and groups.
+    pub fn colleague_member(&self, id: AssociateId) -> Option<&Member> {
+        self.roster.members.get(&id).map(|member| &**member)
+    }
+
     /// Another number whenever a user, a role or a password is another than before; counted by this process.
     pub fn roster_number(&self) -> i64 {
         self.roster.number
@@ -251,8 +269,8 @@ pub struct Roster {
     pub(crate) revocations: i64,
     /// How often users, groups or roles were changed before they were read.
     pub(crate) staff: i64,
-    /// Until when a name may not be tried, by its hash.
-    pub(crate) locks: HashMap<Box<str>, i64>,
+    /// Names that may not be tried, by their hashes.
+    pub(crate) locks: Locks,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
     pub(crate) roles: HashMap<RoleId, Arc<StoredRole>>,
     pub(crate) groups: HashMap<GroupId, Group>,
@@ -264,7 +282,7 @@ impl Roster {
     pub(crate) fn next(
         self: &Arc<Self>,
         (revocations, staff): (i64, i64),
-        locks: HashMap<Box<str>, i64>,
+        locks: Locks,
         Users { members, roles, groups }: Users,
     ) -> Arc<Self> {
         let same = self.members == members && self.roles == roles && self.groups == groups;

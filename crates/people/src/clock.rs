@@ -1,21 +1,27 @@
 //! The time of day, passed in so that tests can stop it.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::UNIX_EPOCH;
+use std::time::{Instant, UNIX_EPOCH};
 
 /// Where the time of day comes from.
 #[derive(Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until it is set: seconds since 1970 in UTC.
-    Fixed(AtomicI64),
+    /// A clock that stands still until it is set.
+    Fixed {
+        /// Seconds since 1970 in UTC.
+        now: AtomicI64,
+        /// Seconds by which it was set forward, all together.
+        elapsed: AtomicI64,
+    },
 }
 
 impl Clock {
     /// A clock that stands at `seconds` since 1970 in UTC.
     pub fn fixed(seconds: i64) -> Self {
-        Self::Fixed(AtomicI64::new(seconds))
+        Self::Fixed { now: AtomicI64::new(seconds), elapsed: AtomicI64::new(0) }
     }
 
     /// Whole seconds since 1970 in UTC; 0 when the machine's clock stands before 1970.
@@ -25,14 +31,29 @@ impl Clock {
             Self::System => std::time::SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
-            Self::Fixed(seconds) => seconds.load(Ordering::Relaxed),
+            Self::Fixed { now, .. } => now.load(Ordering::Relaxed),
         }
     }
 
-    /// Sets a fixed clock; does nothing to the machine's.
+    /// Whole seconds that have passed since some moment, the same one for the whole process. Setting the machine's
+    /// clock does not change it: what must not last longer than so many seconds is measured by this.
+    pub fn elapsed(&self) -> i64 {
+        static START: OnceLock<Instant> = OnceLock::new();
+        match self {
+            Self::System => {
+                let seconds = START.get_or_init(Instant::now).elapsed().as_secs();
+                i64::try_from(seconds).unwrap_or(i64::MAX)
+            }
+            Self::Fixed { elapsed, .. } => elapsed.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Sets a fixed clock; does nothing to the machine's. Time passes when it is set forward; set back, it only shows
+    /// another time of day.
     pub fn set(&self, seconds: i64) {
-        if let Self::Fixed(at) = self {
-            at.store(seconds, Ordering::Relaxed);
+        if let Self::Fixed { now, elapsed } = self {
+            let before = now.swap(seconds, Ordering::Relaxed);
+            elapsed.fetch_add((seconds - before).max(0), Ordering::Relaxed);
         }
     }
 }

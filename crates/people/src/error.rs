@@ -26,6 +26,8 @@ pub enum Error {
     },
     /// The caller may see the row and may not do this to it.
     NotAllowed,
+    /// The caller's rights allow it, and an access token or one of an identity provider is not enough for it.
+    NotByToken,
     /// A value cannot be taken.
     Invalid {
         /// The field, in the vendor's word.
@@ -71,6 +73,7 @@ impl fmt::Display for Error {
             Self::NotSignedIn => f.write_str("the user name or the password is wrong"),
             Self::TooOften { seconds } => write!(f, "too many wrong attempts; wait {seconds} s"),
             Self::NotAllowed => f.write_str("the caller may not do this"),
+            Self::NotByToken => f.write_str("a token is not enough for this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Changed => f.write_str("the picture is another one by now"),

@@ -48,6 +48,7 @@ pub struct People {
     outgoing: Memory,
     renditions: Arc<picture::Renditions>,
     signing: tokio::sync::OnceCell<Arc<identity::SigningKey>>,
+    named: user::NamedUsers,
 }
 
 impl People {
@@ -84,6 +85,7 @@ impl People {
                     outgoing,
                     renditions,
                     signing,
+                    named: user::NamedUsers::default(),
                 })
             }
         }

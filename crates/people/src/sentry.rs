@@ -1,12 +1,16 @@
 //! The sentry: the one place that decides what a caller may do.
 
+mod directory;
 mod mask;
 mod rights;
 mod visible;
 
 use crate::caller::{Associate, Caller, Member, UserType};
 use crate::ids::{AssociateId, ContactId};
+use crate::role::StoredRole;
 
+pub(crate) use directory::sight;
+pub use directory::{Sight, sees_everybody, sees_group, sees_role, sees_user};
 pub use mask::{RUNGS, TableMask};
 pub use rights::{Relation, Rights, Table};
 pub(crate) use visible::visible;
@@ -157,6 +161,15 @@ fn picture_of(holder: TableMask, picture: TableMask) -> RowRight {
 /// Whether `caller` may give somebody these function rights: none to administer that they lack themselves.
 pub(crate) fn may_grant<'a>(caller: &Caller, functions: impl IntoIterator<Item = &'a str>) -> bool {
     functions.into_iter().filter(|name| name.starts_with("admin-")).all(|name| caller.may(name))
+}
+
+/// Whether these function rights have one to administer that the role `before` has not.
+pub(crate) fn gives_admin_right<'a>(
+    before: Option<&StoredRole>,
+    functions: impl IntoIterator<Item = &'a str>,
+) -> bool {
+    let mut admin = functions.into_iter().filter(|name| name.starts_with("admin-"));
+    admin.any(|name| !before.is_some_and(|role| role.may(name)))
 }
 
 /// Whether `caller` may change a user: nobody becomes more than they are by the password of another.

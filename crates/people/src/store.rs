@@ -15,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod lockout;
 pub(crate) mod masterkey;
 mod migrate;
+pub(crate) mod named;
 pub(crate) mod person;
 pub(crate) mod picture;
 mod postgres;

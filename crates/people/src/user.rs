@@ -1,8 +1,10 @@
 //! Users: adding them, giving them passwords, listing them.
 
+mod by_token;
 mod card;
 mod draft;
 mod name;
+mod named;
 mod password;
 mod retire;
 mod save;
@@ -21,8 +23,10 @@ use crate::store::user::{self, NewUser};
 use crate::store::{Write, writing};
 use crate::store::{group, lockout, person, role};
 use crate::{Associate, People};
+pub(crate) use by_token::{check_other_role, never_by_token};
 pub use card::UserCard;
 pub use draft::{UserDraft, Wrong};
+pub(crate) use named::NamedUsers;
 
 /// What somebody who operates the server says of a new user.
 #[derive(Clone, Debug)]
@@ -124,8 +128,11 @@ impl People {
         only_administrators(caller)?;
         let member = caller.member_named(name).ok_or_else(|| nobody(name))?;
         only_above(caller, member)?;
-        if user_type == UserType::System && !caller.may(ADMIN_ALL) {
-            return Err(Error::NotAllowed);
+        if user_type == UserType::System {
+            never_by_token(caller)?;
+            if !caller.may(ADMIN_ALL) {
+                return Err(Error::NotAllowed);
+            }
         }
         let (user, by, now) = (member.associate.id, caller.associate().id, self.clock.now());
         writing!(self.store, |write| {
@@ -192,6 +199,7 @@ pub(crate) const GROUP: &str = "Everyone";
 /// Whether the caller may add this user; the hash of the password.
 fn check_new(caller: &Caller, new: &NewUserName, password: &str) -> Result<String> {
     only_administrators(caller)?;
+    never_by_token(caller)?;
     let role = caller.roster.roles.values().find(|role| &*role.name == new.role.name());
     let may = match role {
         Some(role) => sentry::may_grant(caller, role.functions.iter().map(|name| &**name)),

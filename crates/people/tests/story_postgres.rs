@@ -27,6 +27,7 @@ mod story {
     mod rights;
     mod roles_and_groups;
     mod sessions;
+    mod staff;
     mod user_drafts;
     mod users;
     mod world;

@@ -57,6 +57,9 @@ struct SettingFlags {
     /// File with the master key
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<String>,
+    /// Use a key file that every user of the machine can read or write
+    #[arg(long, global = true)]
+    allow_readable_key: bool,
     /// Any other setting
     #[arg(long = "set", global = true, value_name = "NAME=VALUE")]
     set: Vec<String>,
@@ -141,6 +144,7 @@ impl SettingFlags {
             ("blobs", self.blobs),
             ("key_file", self.key_file),
             ("listen", listen),
+            ("allow_readable_key", self.allow_readable_key.then(|| "true".to_owned())),
         ];
         let mut flags: BTreeMap<&'static str, String> =
             named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();

@@ -1,6 +1,7 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 
 mod auth;
+mod http;
 mod imaging;
 mod key;
 mod object_store;

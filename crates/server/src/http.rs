@@ -9,6 +9,8 @@ pub mod carry;
 pub mod conditions;
 pub mod error;
 mod finish;
+mod framing;
+pub mod guard;
 pub mod listen;
 pub mod login;
 pub mod metrics;
@@ -33,6 +35,7 @@ use visage_people::People;
 use crate::config::Limits;
 use crate::provider::{self, Provider};
 use auth::doors::Doors;
+use guard::Guard;
 use metrics::Metrics;
 use paths::Paths;
 use proxies::Proxies;
@@ -51,6 +54,8 @@ pub struct Server {
     pub public_url: Option<String>,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
+    /// Which host names and which pages of other sites may ask.
+    pub guard: Guard,
     /// The ways in.
     pub doors: Doors,
     /// Who signs users in elsewhere.
@@ -60,6 +65,7 @@ pub struct Server {
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
+    secrets: Box<[bool]>,
     metrics: Metrics,
     remembered: Remembered,
     request_ids: finish::RequestIds,
@@ -76,6 +82,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
+    /// Which host names and which pages of other sites may ask.
+    pub guard: Guard,
     /// The ways in.
     pub doors: Doors,
     /// Who signs users in elsewhere.
@@ -103,14 +111,21 @@ impl Server {
             base_zone: options.base_zone,
             public_url: options.public_url,
             proxies: options.proxies,
+            guard: options.guard,
             doors: options.doors,
             provider: options.provider.map(Provider::new),
             avatars: options.avatars,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
+            secrets: routes::ROUTES.iter().map(routes::Route::has_secrets).collect(),
             metrics: Metrics::new(routes::ROUTES),
             remembered: Remembered::new(if keep { options.remembered_bytes } else { 0 }),
             request_ids: finish::RequestIds::new(),
         }))
+    }
+
+    /// Whether answers of the operation at that place in the table hold what lets somebody in.
+    fn has_secrets(&self, place: usize) -> bool {
+        self.secrets.get(place).copied().unwrap_or_default()
     }
 }

@@ -99,6 +99,7 @@ mod api {
     }
     mod auth;
     mod auth_attempts;
+    mod auth_by_token;
     mod auth_cookie;
     mod auth_doors;
     mod auth_outside;
@@ -106,7 +107,9 @@ mod api {
     mod by_agent;
     mod client;
     mod conditions;
+    mod cors;
     mod error;
+    mod hosts;
     mod listen;
     mod login {
         mod api {
@@ -128,6 +131,8 @@ mod api {
             mod openid_configuration;
         }
     }
+    mod no_store;
+    mod origins;
     mod paths;
     mod pictures;
     mod provider;

@@ -21,6 +21,7 @@ mod cli {
     mod program;
     mod secrets;
     mod serve;
+    mod serve_guards;
     mod serve_refuses;
     mod token;
     mod user;

@@ -9,7 +9,7 @@ use crate::role::rights::role_to_change;
 use crate::role::{StoredRole, check_label};
 use crate::session::claim;
 use crate::store::{role, user, writing};
-use crate::user::{only_above, only_administrators, somebody_stays};
+use crate::user::{check_other_role, only_above, only_administrators, somebody_stays};
 use crate::{Caller, People};
 
 impl People {
@@ -94,7 +94,7 @@ fn check_removal(caller: &Caller, id: RoleId, to: RoleId) -> Result<()> {
     if to == id || !there {
         return Err(nowhere(to));
     }
-    role_to_change(caller, to)?;
+    check_other_role(caller, before, role_to_change(caller, to)?)?;
     members.filter(|member| !member.is_operator()).try_for_each(|member| only_above(caller, member))
 }
 

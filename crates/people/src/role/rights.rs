@@ -12,7 +12,7 @@ use crate::ids::RoleId;
 use crate::sentry::{self, ADMIN_ROLE, Relation, Rights, Table, TableMask};
 use crate::session::claim;
 use crate::store::{role, user, writing};
-use crate::user::somebody_stays;
+use crate::user::{never_by_token, somebody_stays};
 
 impl People {
     /// What a role allows.
@@ -62,12 +62,15 @@ impl People {
     }
 
     async fn set_functions_seen(&self, caller: &Caller, id: RoleId, names: &[&str]) -> Result<()> {
-        role_to_change(caller, id)?;
+        let before = role_to_change(caller, id)?;
         if let Some(unknown) = names.iter().find(|name| !FUNCTION_RIGHTS.contains(name)) {
             return Err(Error::invalid("FunctionRight", format!("{unknown} is no function right")));
         }
         if !sentry::may_grant(caller, names.iter().copied()) {
             return Err(Error::NotAllowed);
+        }
+        if sentry::gives_admin_right(Some(before), names.iter().copied()) {
+            never_by_token(caller)?;
         }
         let mut names: Vec<Box<str>> = names.iter().map(|name| Box::from(*name)).collect();
         names.sort_unstable();

@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use super::attempts::Attempts;
 use super::journal::Journal;
 use super::live::Lives;
+use super::lock;
 use super::password::Hasher;
 use super::remembered::Remembered;
 use crate::People;
@@ -109,6 +110,7 @@ impl People {
         // The numbers come first: what is changed while the rest is read makes decisions on it too late, never right.
         let numbers = session::revocations_and_staff(&self.store).await?;
         let (locks, users) = tokio::try_join!(lockout::all(&self.store), user::users(&self.store))?;
+        let locks = lock::read(&known.locks, locks, self.clock.elapsed());
         Ok(known.next(numbers, locks, users))
     }
 

@@ -15,10 +15,11 @@ use crate::store::{audit, lockout, writing};
 impl People {
     /// For how many seconds this attempt is not even looked at.
     pub(super) fn turned_away(&self, roster: &Roster, attempt: &Attempt<'_>) -> Option<i64> {
-        let (from, now) = (attempt.from?, self.clock.now());
+        let (from, now, elapsed) = (attempt.from?, self.clock.now(), self.clock.elapsed());
         let name_hash = name_hash(attempt.name);
-        let locked = roster.locks.get(name_hash.as_str()).map(|until| until - now);
-        let crowded = self.sessions.attempts.refused(&name_hash, from, &self.patience, now);
+        let lock = roster.locks.get(name_hash.as_str());
+        let locked = lock.map(|lock| lock.left(now, elapsed, self.patience.seconds));
+        let crowded = self.sessions.attempts.refused(&name_hash, from, &self.patience, elapsed);
         locked.into_iter().chain(crowded).filter(|seconds| *seconds > 0).max()
     }
 
@@ -27,7 +28,7 @@ impl People {
         self.refused(attempt, member, "password");
         let Some(from) = attempt.from else { return Ok(()) };
         let (name_hash, now) = (name_hash(attempt.name), self.clock.now());
-        if !self.sessions.attempts.failed(&name_hash, from, &self.patience, now) {
+        if !self.sessions.attempts.failed(&name_hash, from, &self.patience, self.clock.elapsed()) {
             return Ok(());
         }
         let locked = Noted::new(Event::Locked, key(member), Some(from), "password");
@@ -37,6 +38,8 @@ impl People {
         })?;
         // From here on the store says so, and an operator can unlock it.
         self.sessions.attempts.forget(&name_hash);
+        // Read at once: the lock begins now, not when the next request comes.
+        self.roster().await?;
         Ok(())
     }
 

@@ -54,10 +54,14 @@ pub(crate) async fn of_picture(write: &mut Write<'_>, picture: i32) -> Result<Ve
 /// The columns that [`held`] reads, and the tables they come from, beside a link `l`.
 macro_rules! having {
     (columns) => {
-        "l.ownertable, l.ownerrecord,
-            coalesce(p.associate_id, pc.associate_id, p.registered_associate_id,
-                c.associate_id, c.registered_associate_id, j.associate_id, j.registered_associate_id),
-            coalesce(p.contact_id, c.contact_id)"
+        concat!("l.ownertable, l.ownerrecord, ", having!(owner), ", ", having!(company))
+    };
+    (owner) => {
+        "coalesce(p.associate_id, pc.associate_id, p.registered_associate_id,
+            c.associate_id, c.registered_associate_id, j.associate_id, j.registered_associate_id)"
+    };
+    (company) => {
+        "coalesce(p.contact_id, c.contact_id)"
     };
     (tables) => {
         "LEFT JOIN person p ON l.ownertable = 6 AND p.person_id = l.ownerrecord

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::name::{initials, taken, valid_name};
-use super::{check_name, check_password, of_a_program, only_above, only_administrators};
+use super::{by_token, check_name, check_password, of_a_program, only_above, only_administrators};
 use crate::caller::{Associate, Member, Roster};
 use crate::error::{Error, Result};
 use crate::ids::{AssociateId, GroupId, PersonId, RoleId};
@@ -123,6 +123,10 @@ impl People {
         let mut wrong = self.wrong(caller, &roster, before, draft).await?;
         if only_below(&roster, caller, draft).is_err() {
             wrong.push(("Role", "whoever has it may administer more than you".to_owned()));
+        }
+        if by_token::check_draft(&roster, caller, before, draft).is_err() {
+            let field = if draft.password.is_some() { "Credentials" } else { "Role" };
+            wrong.push((field, "an access token is not enough for this".to_owned()));
         }
         Ok(wrong)
     }

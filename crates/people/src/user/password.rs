@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::{check_password, nobody, of_a_program, only_above, only_administrators, only_with_proof};
+use super::{
+    check_password, never_by_token, nobody, of_a_program, only_above, only_administrators, only_with_proof,
+};
 use crate::audit::{self, Event};
 use crate::caller::{Caller, Member, Proof};
 use crate::deciding;
@@ -31,11 +33,12 @@ impl People {
     async fn force_password(&self, caller: &Caller, name: &str, password: &str) -> Result<()> {
         only_administrators(caller)?;
         let member = caller.member_named(name).ok_or_else(|| nobody(name))?;
+        may_force(caller, member.associate.id)?;
         self.force(caller, member, password).await
     }
 
     async fn force_password_of(&self, caller: &Caller, id: AssociateId, password: &str) -> Result<()> {
-        only_administrators(caller)?;
+        may_force(caller, id)?;
         let member = caller.member_of(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
         self.force(caller, member, password).await
     }
@@ -85,7 +88,7 @@ impl People {
         if id == caller.associate().id && !forced {
             return self.change_own_password(caller, (old, new), from).await;
         }
-        only_administrators(caller)?;
+        may_force(caller, id)?;
         check_password(new)?;
         if !forced {
             let member = caller.member_of(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
@@ -113,7 +116,8 @@ impl People {
         let roster = self.roster().await?;
         let member = roster.user(id).filter(|member| !member.associate.deleted);
         Ok(member.is_some_and(|member| {
-            id == caller.associate().id && member.has_password() || sentry::may_administer(caller, member)
+            let own = id == caller.associate().id && member.has_password();
+            own || !caller.came_by_token() && sentry::may_administer(caller, member)
         }))
     }
 
@@ -161,6 +165,13 @@ impl People {
             audit::note(write, Event::PasswordChanged, Some(user.id), by, "", now).await?;
         })
     }
+}
+
+/// Refuses callers who give no other user a password: those who do not administer users, and those who came with a
+/// token, which would end before the password does.
+fn may_force(caller: &Caller, id: AssociateId) -> Result<()> {
+    only_administrators(caller)?;
+    if id == caller.associate().id { Ok(()) } else { never_by_token(caller) }
 }
 
 /// Why somebody may give a user another password.

@@ -1,6 +1,6 @@
 //! Users who leave, and come back.
 
-use super::{only_above, only_administrators, somebody_stays};
+use super::{by_token, only_above, only_administrators, somebody_stays};
 use crate::People;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
@@ -23,6 +23,9 @@ impl People {
         only_administrators(caller)?;
         let member = caller.roster.user(id).ok_or(Error::NotFound { kind: "User", id: id.0 })?;
         only_above(caller, member)?;
+        if !retired {
+            by_token::check_restored(caller, member)?;
+        }
         let (by, now) = (caller.associate().id, self.clock.now());
         let event = if retired { Event::UserRetired } else { Event::UserBack };
         writing!(self.store, |write| {

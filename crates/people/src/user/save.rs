@@ -1,7 +1,7 @@
 //! Keeping what a user is to be.
 
 use super::draft::{UserDraft, only_below, to_change};
-use super::{only_with_proof, somebody_stays};
+use super::{by_token, only_with_proof, somebody_stays};
 use crate::audit::{self, Event};
 use crate::caller::{Member, Proof};
 use crate::deciding;
@@ -43,6 +43,7 @@ impl People {
         if let Some(member) = before.filter(|_| draft.password.is_some()) {
             only_with_proof(caller, member)?;
         }
+        by_token::check_draft(&caller.roster, caller, before, draft)?;
         if let Some((field, reason)) =
             self.wrong(caller, &caller.roster, before, draft).await?.into_iter().next()
         {

@@ -56,9 +56,20 @@ fn an_id_or_a_secret_that_is_taken_and_what_fits_into_no_request_are_refused() {
         for secret in ["", "two words", "ø", &"x".repeat(1025)] {
             assert_eq!(add(new("another"), secret).await, "Secret", "{secret:?}");
         }
-        for redirect in
-            ["", "callback", "http://", "://x", "https://a/#b", "https://a b", "https://a\nhttps://b"]
-        {
+        for redirect in [
+            "",
+            "callback",
+            "http://",
+            "://x",
+            "https://a/#b",
+            "https://a b",
+            "https://a\nhttps://b",
+            "javascript://%0aalert(1)",
+            "data://text/html,x",
+            "file:///etc/passwd",
+            "myapp://back",
+            "https://good.example@evil.example/",
+        ] {
             let redirects = vec![redirect.to_owned()];
             assert_eq!(add(NewApplication { redirects, ..new("another") }, "another").await, "Redirect");
         }

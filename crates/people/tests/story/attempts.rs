@@ -63,6 +63,56 @@ fn a_name_that_somebody_guesses_at_is_locked_for_a_while_whether_there_is_such_a
 }
 
 #[test]
+fn a_lock_lasts_as_long_as_it_says_whatever_is_done_to_the_clock() {
+    tell(async {
+        let world = with_ada().await;
+        guess(&world, MALLORY, "ada", TOO_MANY).await;
+        let left = async || match from(&world.people, "192.0.2.7", "ada", "ada").await {
+            Err(Error::TooOften { seconds }) => Some(seconds),
+            other => other.map(|_| None).unwrap(),
+        };
+        // A day back: the lock ends no later.
+        world.clock.set(NOW - 86_400);
+        assert_eq!(left().await, Some(LOCKED));
+        world.clock.set(NOW - 86_400 + 600);
+        assert_eq!(left().await, Some(LOCKED - 600));
+        world.clock.set(NOW - 2 * 86_400);
+        assert_eq!(left().await, Some(LOCKED - 600));
+        world.clock.set(NOW - 2 * 86_400 + 300);
+        assert_eq!(left().await, None);
+    });
+}
+
+#[test]
+fn an_address_is_turned_away_no_longer_when_the_clock_is_set_back() {
+    tell(async {
+        let world = with_ada().await;
+        for number in 0..100 {
+            guess(&world, MALLORY, &format!("user {number}"), 1).await;
+        }
+        world.clock.set(NOW - 86_400);
+        let refused = from(&world.people, MALLORY, "ada", "ada").await;
+        assert!(matches!(refused, Err(Error::TooOften { seconds: LOCKED })), "{refused:?}");
+        world.clock.set(NOW - 86_400 + LOCKED);
+        from(&world.people, MALLORY, "ada", "ada").await.unwrap();
+    });
+}
+
+#[test]
+fn a_copy_that_starts_later_keeps_a_lock_no_longer_than_it_says() {
+    tell(async {
+        let world = with_ada().await;
+        guess(&world, MALLORY, "ada", TOO_MANY).await;
+        world.clock.set(NOW - 86_400);
+        let beside = world.beside().await;
+        let refused = from(&beside, "192.0.2.7", "ada", "ada").await;
+        assert!(matches!(refused, Err(Error::TooOften { seconds: LOCKED })), "{refused:?}");
+        world.clock.set(NOW - 86_400 + LOCKED);
+        from(&beside, "192.0.2.7", "ada", "ada").await.unwrap();
+    });
+}
+
+#[test]
 fn whoever_was_right_before_is_let_in_while_others_guess() {
     tell(async {
         let world = with_ada().await;

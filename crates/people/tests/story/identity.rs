@@ -298,19 +298,28 @@ fn a_redeemed_code_that_comes_again_after_its_ten_minutes_ends_what_was_made_of_
     });
 }
 
+/// A public RSA key of 1024 bits, and one of the curve secp192k1.
+const RSA_1024: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDo4EFQBiVyuxBxzi6E5wi37hkJiOzQP9xNyXowocM+H/YFjAATnVvY99Dd/CWJZm3S/5LmpvjdGIm0lhNHyHwUf2M1b6it+/jWo63tUeBCi+IhobdMCQB/dVoL5mCldJDDHjLqZM/VfwTL6F+v8IzbbMbO+ujX+5EAq7Kg9KCORQIDAQAB";
+const ELLIPTIC: &str =
+    "MEYwEAYHKoZIzj0CAQYFK4EEAB8DMgAEFofpRFAWhUXkdtQI+GfgzG6KwogiETW/k1rPk7g2erXmx8L2t0luKmPycbv4N1o5";
+
 #[test]
 fn a_key_that_is_none_and_a_system_user_made_by_somebody_without_every_right_are_refused() {
     tell(async {
         let world = World::new().await;
-        let (pair, short) = (KeyPair::generate(KeySize::Rsa2048).unwrap(), "MCowBQYDK2VwAyEA");
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let in_pem = |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----");
         let good = NewSystem { public_key: pem(&pair), token: "mailer-token".to_owned() };
         let add = async |caller: &Caller, system: NewSystem| {
             world.people.add_application(caller, &new("mailer", Some(system)), "secret").await
         };
-        for public_key in
-            ["", "no key", &format!("-----BEGIN PUBLIC KEY-----\n{short}\n-----END PUBLIC KEY-----")]
-        {
-            let public_key = public_key.to_owned();
+        for public_key in [
+            String::new(),
+            "no key".to_owned(),
+            in_pem("MCowBQYDK2VwAyEA"),
+            in_pem(RSA_1024),
+            in_pem(ELLIPTIC),
+        ] {
             let refused = add(&world.operator, NewSystem { public_key, ..good.clone() }).await;
             assert_eq!(field(refused), "PublicKey");
         }

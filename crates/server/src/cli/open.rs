@@ -1,6 +1,6 @@
 //! Opening what is stored: the key, the bytes, the database.
 
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
@@ -98,7 +98,10 @@ fn made(address: BlobsAddress) -> Result<Place, Failure> {
 pub(super) fn key_there(config: &Config) -> Result<MasterKey, Failure> {
     let key = match config.key().map_err(Failure::Input)? {
         Key::Text(text) => MasterKey::parse(text),
-        Key::File(path) => MasterKey::load(&path),
+        Key::File(path) => {
+            check_mode(config, &path)?;
+            MasterKey::load(&path)
+        }
     };
     key.map_err(|error| Failure::input(error.to_string()))
 }
@@ -115,6 +118,7 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
     if !there && let Some(key) = first_key(config, clock, &path).await? {
         return Ok(key);
     }
+    check_mode(config, &path)?;
     match MasterKey::load(&path) {
         Ok(key) => Ok(key),
         Err(error) => {
@@ -125,6 +129,36 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
         }
     }
 }
+
+/// Refuses a key file that every user of the machine can read or write, unless the operator wants it so, and says so of one
+/// that a group can: containers are given their secrets that way.
+fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
+    // A file that is not there, or cannot be read, is named when it is read.
+    let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
+    let mode = found.permissions().mode() & 0o777;
+    let whom = match (mode & EVERYBODY, mode & GROUP) {
+        (0, 0) => return Ok(()),
+        (0, _) => "its group",
+        _ => "every user of this machine",
+    };
+    let text = format!(
+        "the key file {} can be read or written by {whom} (mode {mode:03o}): who has it can open every stored picture",
+        path.display()
+    );
+    let allowed = config.allows_readable_key().map_err(Failure::Input)?;
+    if mode & EVERYBODY != 0 && !allowed {
+        return Err(Failure::input(format!(
+            "{text}; run chmod 600 on it, or allow it with --allow-readable-key (VISAGE_ALLOW_READABLE_KEY=true) where \
+             only this program can reach it, as in a container"
+        )));
+    }
+    talk(&format!("{text}; chmod 600 keeps it from them"));
+    Ok(())
+}
+
+/// The bits of a file's mode by which everybody, and the group, can read or write it.
+const EVERYBODY: u32 = 0o006;
+const GROUP: u32 = 0o060;
 
 /// Makes the first key; none when another process that started at the same moment has made it.
 async fn first_key(config: &Config, clock: &Clock, path: &Path) -> Result<Option<MasterKey>, Failure> {

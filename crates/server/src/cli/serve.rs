@@ -28,11 +28,14 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, config: &Config) -> Outcome {
         logging(config).map_err(Failure::Input)?;
+        let addresses = addresses(config.listen(), self.demo).await?;
+        let loopback = addresses.iter().all(|address| address.ip().is_loopback());
         let options = Options {
             limits: config.limits().map_err(Failure::Input)?,
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
+            guard: config.guard(self.demo, loopback).map_err(Failure::Input)?,
             doors: doors(config, self.demo)?,
             provider: config.provider().map_err(Failure::Input)?,
             avatars: config.avatars().map_err(Failure::Input)?,
@@ -40,7 +43,6 @@ impl Serve {
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,
         };
-        let addresses = addresses(config.listen(), self.demo).await?;
         let listener = listen::bind(&addresses)
             .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
         more_descriptors();
@@ -50,7 +52,7 @@ impl Serve {
             first::demo(&people).await?;
         } else {
             first::administrator(&people).await?;
-            if !addresses.iter().all(|address| address.ip().is_loopback()) {
+            if !loopback {
                 first::no_demo_password(&people).await?;
             }
         }

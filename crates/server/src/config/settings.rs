@@ -38,11 +38,28 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("key_file", "", "File with the master key; empty: master.key in the data folder"),
     setting("key", "", "Text of the master key, when it is not in a file; best given as VISAGE_KEY"),
+    setting(
+        "allow_readable_key",
+        "false",
+        "Use a key file that every user of the machine can read or write, which is refused otherwise",
+    ),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
     setting(
         "trusted_proxies",
         "",
         "Addresses and networks of proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas",
+    ),
+    setting(
+        "http.hosts",
+        "",
+        "Host names that the server answers under, with commas (*.example.com, * for any); empty: those of this machine \
+         when it listens on loopback only, else any; that of public_url always",
+    ),
+    setting(
+        "http.cors_origins",
+        "",
+        "Origins of other sites whose pages may send requests and read answers (CORS), with commas, such as \
+         https://app.example",
     ),
     setting(
         "auth.installation",

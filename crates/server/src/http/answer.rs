@@ -18,19 +18,25 @@ use super::error::ApiError;
 use super::finish::{Done, finish};
 use super::paths::Found;
 use super::reply::Reply;
-use super::routes::{Answer, Door, ROUTES, Route, Shape, Verb};
+use super::routes::{Answer, Door, ROUTES, Route};
 use super::style::Style;
-use super::{Server, auth, remembered, tenant, unread};
+use super::{Server, auth, guard, remembered, tenant, unread};
 
 /// Answers one request.
 pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
+    let style = Style::asked(&head.headers, server.base_zone);
+    if let Err(refused) = guard::check(&server, peer, &head) {
+        let done = Done { answer: Err(refused), peer, style, route: None, signed_in: false };
+        let answered = finish(&server, done, &head, began);
+        unread::pass_over(&head, body);
+        return answered;
+    }
     let found = match server.paths.find(&head.method, head.uri.path()) {
         Found::Nothing => tenant::find(&server.paths, server.doors.tenant(), &head.method, head.uri.path()),
         found => found,
     };
-    let style = Style::asked(&head.headers, server.base_zone);
     match found {
         Found::Route(place, params) => {
             let shared = Arc::clone(&server);
@@ -72,6 +78,7 @@ async fn elsewhere(server: &Server, peer: IpAddr, found: Found, head: &Parts, to
         }
         Found::OtherMethods(allow) if head.method == Method::OPTIONS => {
             let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+            server.guard.cors.preflight(head, &allow, &mut reply);
             if let Ok(allow) = HeaderValue::from_str(&allow) {
                 reply.also(header::ALLOW, allow);
             }
@@ -101,8 +108,7 @@ async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer 
 
 async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
     if route.door == Door::SignedIn {
-        let shown = route.verb == Verb::Get && matches!(route.shape, Shape::Picture | Shape::Other(_));
-        let browser = if shown { Browser::Shows } else { Browser::Proves };
+        let browser = if route.is_shown() { Browser::Shows } else { Browser::Proves };
         call.caller = Some(auth::caller(&call.server, call.peer, &call.head.headers, browser).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
     }

@@ -15,6 +15,7 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
 /// The same while a store does not answer.
 const RETRY_AWAY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"SuperOffice Username or Ticket\"");
+const CLOSE: HeaderValue = HeaderValue::from_static("close");
 const HERE: &str = "SuperOffice.Services.WebApi";
 const IMPLEMENTATION: &str = "SuperOffice.Services.Implementation";
 
@@ -46,7 +47,11 @@ pub enum ApiError {
         /// When it is asked again.
         seconds: i64,
     },
-    /// A form that another site sent; the text says what to do.
+    /// A head that two servers could read differently; the connection ends with the answer.
+    Malformed(&'static str),
+    /// The host name that was asked for is none of ours.
+    OtherHost,
+    /// What a page of another site sent; the text says what to do.
     Foreign(&'static str),
     /// A header, a path, a query or a body that cannot be read.
     Argument(String),
@@ -85,9 +90,7 @@ impl ApiError {
             Self::SignIn { kind, text, .. } => (StatusCode::UNAUTHORIZED, *kind, HERE, text.clone()),
             Self::Outside { .. } => return outside(StatusCode::UNAUTHORIZED),
             Self::ProviderAway { .. } => return outside(StatusCode::SERVICE_UNAVAILABLE),
-            Self::Foreign(text) => {
-                (StatusCode::FORBIDDEN, "XsrfValidationException", HERE, Cow::Borrowed(*text))
-            }
+            Self::Foreign(_) | Self::Malformed(_) | Self::OtherHost => return guarded(self),
             Self::Argument(text) => (StatusCode::BAD_REQUEST, "ArgumentException", HERE, text.clone().into()),
             Self::Differs(text) => {
                 (StatusCode::CONFLICT, "SoIllegalOperationException", HERE, text.clone().into())
@@ -157,6 +160,7 @@ impl ApiError {
             Self::SignIn { challenge: true, .. } | Self::Outside { challenge: true, .. } => {
                 reply.also(header::WWW_AUTHENTICATE, CHALLENGE);
             }
+            Self::Malformed(_) => reply.also(header::CONNECTION, CLOSE),
             Self::OtherMethods(allow) => {
                 if let Ok(allow) = HeaderValue::from_str(allow) {
                     reply.also(header::ALLOW, allow);
@@ -177,6 +181,8 @@ impl ApiError {
     }
 }
 
+const OTHER_HOST: &str =
+    "This server does not answer under this host name: http.hosts lists those it answers under";
 const NOWHERE: &str = "There is nothing at this address";
 const INTERNAL: &str = "The server failed; its log has more under the request id of this answer";
 
@@ -190,6 +196,16 @@ struct Meaning {
     kind: &'static str,
     source: &'static str,
     text: Cow<'static, str>,
+}
+
+/// What the guard refuses before anything else looks at a request.
+fn guarded(error: &ApiError) -> Meaning {
+    let (status, kind, text) = match error {
+        ApiError::Foreign(text) => (StatusCode::FORBIDDEN, "XsrfValidationException", *text),
+        ApiError::Malformed(text) => (StatusCode::BAD_REQUEST, "ArgumentException", *text),
+        _ => (StatusCode::MISDIRECTED_REQUEST, "ArgumentException", OTHER_HOST),
+    };
+    Meaning { status, kind, source: HERE, text: text.into() }
 }
 
 fn outside(status: StatusCode) -> Meaning {
@@ -212,6 +228,7 @@ fn people(error: &Error) -> Meaning {
         Error::NotAllowed => {
             (StatusCode::FORBIDDEN, "SoSentryException", "Your role does not allow this".into())
         }
+        Error::NotByToken => (StatusCode::FORBIDDEN, "SoSentryException", NOT_BY_TOKEN.into()),
         Error::Invalid { field, reason } => {
             (StatusCode::BAD_REQUEST, "ArgumentException", format!("{field}: {reason}").into())
         }
@@ -232,6 +249,9 @@ fn people(error: &Error) -> Meaning {
     };
     Meaning { status, kind, source: IMPLEMENTATION, text }
 }
+
+const NOT_BY_TOKEN: &str = "A token (Bearer) sets no password of another user and gives no right to administer: sign in \
+    with a password or a ticket for that";
 
 /// What may be asked again as it was.
 fn later(error: &Error) -> Meaning {

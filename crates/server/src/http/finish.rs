@@ -19,6 +19,8 @@ use super::style::{SO_TIME_ZONE, Style};
 /// The name of a request, in the log and in the answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// For answers with what lets somebody in.
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 const VARIES: HeaderValue = HeaderValue::from_static(
     "Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone, Authorization, Cookie",
@@ -86,7 +88,12 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     if done.signed_in {
         headers.insert(SO_TIME_ZONE, HeaderValue::from_static(done.style.zone().code()));
     }
-    *response.body_mut() = write(headers, reply, head.method == Method::HEAD);
+    let body = write(headers, reply, head.method == Method::HEAD);
+    if done.route.is_some_and(|place| server.has_secrets(place)) {
+        headers.insert(CACHE_CONTROL, NO_STORE);
+    }
+    server.guard.cors.allow(head, headers);
+    *response.body_mut() = body;
     response
 }
 
@@ -104,7 +111,12 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
         headers.insert(LAST_MODIFIED, date);
     }
     for (name, value) in reply.more {
-        headers.append(name, value);
+        // Whatever is said twice of keeping an answer, the last counts.
+        if name == CACHE_CONTROL {
+            headers.insert(name, value);
+        } else {
+            headers.append(name, value);
+        }
     }
     headers.entry(CACHE_CONTROL).or_insert(PRIVATE);
     if !only_head {

@@ -113,9 +113,9 @@ impl Paths {
 }
 
 impl Known {
+    /// The methods that this server answers; what is only published is not among them.
     fn allow(&self) -> String {
         let mut methods: Vec<&str> = self.here.iter().map(|(verb, _)| verb.name()).collect();
-        methods.extend(self.elsewhere.iter().map(|(method, _)| *method));
         if methods.contains(&"GET") {
             methods.push("HEAD");
         }

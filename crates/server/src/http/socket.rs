@@ -9,12 +9,17 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 
+use super::framing::Framing;
+
 /// Up to here one copy costs less than a gathering write of two pieces.
 const SMALL_BYTES: usize = 2048;
 
 /// A socket that gives up on a client who stops reading its answer.
 #[derive(Debug)]
-pub(super) struct Socket(Pin<Box<TimeoutStream<TcpStream>>>);
+pub(super) struct Socket {
+    stream: Pin<Box<TimeoutStream<TcpStream>>>,
+    framing: Framing,
+}
 
 impl Socket {
     pub(super) fn new(stream: TcpStream, stalled_time: Duration) -> Self {
@@ -22,7 +27,7 @@ impl Socket {
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(stalled_time));
-        Self(Box::pin(stream))
+        Self { stream: Box::pin(stream), framing: Framing::default() }
     }
 }
 
@@ -32,7 +37,12 @@ impl AsyncRead for Socket {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = self.stream.as_mut().poll_read(context, buffer);
+        if let Some(bytes) = buffer.filled_mut().get_mut(before..) {
+            self.framing.look_at(bytes);
+        }
+        read
     }
 }
 
@@ -42,7 +52,7 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.0.as_mut().poll_write(context, bytes)
+        self.stream.as_mut().poll_write(context, bytes)
     }
 
     fn poll_write_vectored(
@@ -52,7 +62,7 @@ impl AsyncWrite for Socket {
     ) -> Poll<io::Result<usize>> {
         let count: usize = pieces.iter().map(|piece| piece.len()).sum();
         if count > SMALL_BYTES {
-            return self.0.as_mut().poll_write_vectored(context, pieces);
+            return self.stream.as_mut().poll_write_vectored(context, pieces);
         }
         let mut whole = [0; SMALL_BYTES];
         let mut at = 0;
@@ -60,7 +70,7 @@ impl AsyncWrite for Socket {
             whole[at..at + piece.len()].copy_from_slice(piece);
             at += piece.len();
         }
-        self.0.as_mut().poll_write(context, &whole[..count])
+        self.stream.as_mut().poll_write(context, &whole[..count])
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -68,10 +78,10 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_flush(context)
+        self.stream.as_mut().poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_shutdown(context)
+        self.stream.as_mut().poll_shutdown(context)
     }
 }

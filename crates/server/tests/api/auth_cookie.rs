@@ -1,6 +1,7 @@
 //! The session of a browser: what it lets in, what it needs beside the cookie, and when it ends.
 
 use visage::http::auth::doors::Scheme;
+use visage::http::routes::{Door, ROUTES, Shape, Verb};
 
 use crate::api::client::Answer;
 use crate::api::world::{STORED, World};
@@ -38,6 +39,28 @@ fn without_the_value_nothing_is_answered_but_a_picture_in_a_page_and_the_list_of
         assert_eq!(browser.sends(picture).send().status, 200, "{path}");
     }
     assert_eq!(browser.sends(world.get("/api/v1")).send().status, 200, "the start page leads there");
+}
+
+#[test]
+fn of_all_that_is_read_pictures_pages_and_the_list_of_addresses_alone_are_shown_without_the_value() {
+    let world = World::new();
+    let browser = world.browser();
+    let person = world.ada.0.to_string();
+    for route in ROUTES.iter().filter(|route| route.verb == Verb::Get && route.door == Door::SignedIn) {
+        let path = route.path.replace("{personId}", &person).replace("{id}", "tje0");
+        let path = path.replace("{contactId}", "1").replace("{projectId}", "1");
+        let shown = path.to_ascii_lowercase().contains("/image") && route.shape == Shape::Picture
+            || route.shape == Shape::Other("text/html")
+            || path == "/api/v1";
+        for method in ["GET", "HEAD"] {
+            let answer = browser.sends(world.request(method, &path)).send();
+            assert_eq!(answer.status == 401, !shown, "{method} {path}: {}", answer.status);
+        }
+        if !shown {
+            refused(&browser.sends(world.get(&path)).send(), "ArgumentException");
+        }
+    }
+    refused(&browser.sends(world.get("/api/v1/User?$top=1")).send(), "ArgumentException");
 }
 
 #[test]

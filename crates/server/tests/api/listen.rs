@@ -159,6 +159,62 @@ fn what_is_no_http_is_refused() {
 }
 
 #[test]
+fn a_head_that_two_servers_could_read_differently_is_refused_and_ends_the_connection() {
+    let world = World::new();
+    let target = "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1";
+    let chunks = "Transfer-Encoding: chunked";
+    for head in [
+        "GET /api HTTP/1.1".to_owned(),
+        "GET /api HTTP/1.1\r\nHost:".to_owned(),
+        "GET /api HTTP/1.1\r\nHost: a\r\nHost: a".to_owned(),
+        "GET /api HTTP/1.1\r\nHost: a\r\nHost: b".to_owned(),
+        "GET /api HTTP/1.1\r\nHost: a, b".to_owned(),
+        "GET /api HTTP/1.1\r\nHost: a/b".to_owned(),
+        "GET /api HTTP/1.0\r\nHost: a\r\nHost: a".to_owned(),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: gzip, chunked"),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: chunked, chunked"),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: chunked, identity"),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: identity"),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: xchunked"),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding: \"chunked\""),
+        format!("{target}\r\nHost: a\r\nTransfer-Encoding:"),
+        format!("{target}\r\nHost: a\r\n{chunks}\r\n{chunks}"),
+        format!("{target}\r\nHost: a\r\n{chunks}\r\nContent-Length: 5"),
+        format!("{target}\r\nHost: a\r\nContent-Length: 5\r\n{chunks}"),
+        format!("{target}\r\nHost: a\r\ncontent-length: 0\r\nX: y\r\nTRANSFER-ENCODING: CHUNKED"),
+    ] {
+        let mut stream = connect(world.address());
+        let next = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+        stream.write_all(format!("{head}\r\n\r\n0\r\n\r\n{next}").as_bytes()).unwrap();
+        let (bytes, took) = until_closed(&mut stream);
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.starts_with("HTTP/1.1 400") || text.starts_with("HTTP/1.0 400"), "{head}: {text}");
+        assert!(text.matches("HTTP/1.").count() == 1 && !text.contains("alive"), "{head}: {text}");
+        assert!(took < Duration::from_secs(10), "{head}: {took:?}");
+    }
+    assert_serves(&world);
+}
+
+#[test]
+fn chunks_alone_and_a_length_alone_are_read_one_request_after_the_other() {
+    let world = World::new();
+    let head = "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dGplMDpUamUw\r\n";
+    let body = format!("{{\"PersonId\":{}}}", world.bob.0);
+    let chunked = format!("{head}Transfer-Encoding: Chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let long = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+    let last = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    for piece in [1, 7, 4096] {
+        let mut stream = connect(world.address());
+        for bytes in format!("{chunked}{long}{chunked}{last}").as_bytes().chunks(piece) {
+            stream.write_all(bytes).unwrap();
+        }
+        let (bytes, _) = until_closed(&mut stream);
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 4, "in pieces of {piece}: {text}");
+    }
+}
+
+#[test]
 fn an_announced_body_above_the_limit_is_refused() {
     let world = World::with(|options| options.limits.body_bytes = 1000);
     let target = "/api/v1/Agents/BLOB/GetBlobEntityOnPerson";

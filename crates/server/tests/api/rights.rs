@@ -1,6 +1,7 @@
 //! Every operation, for every role, on the people of everybody: as this table by hand says.
 
 mod operations;
+mod staff;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use visage::config::Limits;
 use visage::http::auth::doors::Doors;
+use visage::http::guard::Guard;
 use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
@@ -119,6 +120,7 @@ impl World {
             base_zone: Zone::UTC,
             public_url: None,
             proxies: Proxies::default(),
+            guard: Guard::default(),
             doors: Doors::default(),
             provider: None,
             avatars: false,

@@ -180,7 +180,7 @@ impl Serving {
     }
 
     pub fn get(&self, target: &str) -> Request {
-        Request::new(self.address, "GET", target)
+        Request::new(self.address, "GET", target).header("Host", &self.address.to_string())
     }
 
     /// Tells the process to end.

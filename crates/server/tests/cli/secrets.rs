@@ -67,7 +67,7 @@ fn serve(program: &Program, more: &[&'static str]) -> Serving {
 }
 
 fn post(serving: &Serving, target: &str) -> Request {
-    Request::new(serving.address, "POST", target)
+    Request::new(serving.address, "POST", target).header("Host", "localhost")
 }
 
 /// What nobody was given, and what is no secret where it is sent.

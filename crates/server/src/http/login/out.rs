@@ -24,12 +24,15 @@ pub async fn post(call: &mut Call) -> Answer {
         }
         call.people().leave(&caller).await?;
     }
-    Ok(left())
+    Ok(left(cookie::token(&call.head.headers).is_some()))
 }
 
-/// The sign-in page comes next, without a session.
-fn left() -> Reply {
+/// The sign-in page comes next, without a session. A browser that sent none is not told to forget one: another site may be
+/// behind a request for which it keeps its cookies back.
+fn left(had_session: bool) -> Reply {
     let mut reply = page::see_other("/login");
-    cookie::take(&mut reply);
+    if had_session {
+        cookie::take(&mut reply);
+    }
     reply
 }

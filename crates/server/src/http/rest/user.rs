@@ -36,7 +36,7 @@ pub async fn get(call: &mut Call) -> Answer {
     }
     let (top, skip) = (count(call, "$top")?, count(call, "$skip")?.unwrap_or(0));
     let select = call.query("$select").filter(|select| !select.trim().is_empty());
-    let members = call.caller()?.members();
+    let members = call.caller()?.seen_members();
     let end = top.map_or(members.len(), |top| skip.saturating_add(top).min(members.len()));
     let shown = members.get(skip..end).unwrap_or_default();
     let caller = call.caller()?;

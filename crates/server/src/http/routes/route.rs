@@ -91,6 +91,27 @@ pub struct Route {
     pub summary: &'static str,
 }
 
+impl Route {
+    /// Whether its answers hold what lets somebody in, or belong to a sign-in: no cache may store them.
+    pub fn has_secrets(&self) -> bool {
+        const ALSO: [&str; 4] = [
+            "/",
+            "/api/v1/User/currentToken",
+            "/api/v1/Agents/User/GetAccessToken",
+            "/api/v1/Agents/User/SetGeneratedPassword",
+        ];
+        let login = self.path.get(..6).is_some_and(|begin| begin.eq_ignore_ascii_case("/login"));
+        login && !self.path.contains("/.well-known/") || ALSO.contains(&self.path)
+    }
+
+    /// Whether a browser may show its answer with its session alone: a page and a picture, which no other site can read,
+    /// and the list of addresses, to which our own pages lead.
+    pub fn is_shown(&self) -> bool {
+        self.verb == Verb::Get
+            && (matches!(self.shape, Shape::Picture | Shape::Other("text/html")) || self.path == "/api/v1")
+    }
+}
+
 /// The methods that operations have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {

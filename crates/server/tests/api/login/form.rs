@@ -1,6 +1,6 @@
 //! `GET /login` and `POST /login`.
 
-use crate::api::world::World;
+use crate::api::world::{Browser, World};
 
 #[test]
 fn the_page_has_a_form_that_keeps_where_to_go_and_lets_no_other_site_in() {
@@ -62,6 +62,21 @@ fn a_wrong_password_shows_the_page_again_with_the_name_and_never_with_the_passwo
         assert_eq!(world.sign_in_page(form).send().status, 401, "{form}");
     }
     world.sign_in_page(&format!("username={}", "x".repeat(140_000))).send().refusal(413, "ArgumentException");
+}
+
+#[test]
+fn signing_in_again_ends_the_former_session_of_the_browser_and_a_wrong_password_does_not() {
+    let world = World::new();
+    let (browser, another) = (world.browser(), world.browser());
+    let ask = |browser: &Browser| browser.asks(world.image_info(world.ada)).send().status;
+    let wrong = browser.sends(world.sign_in_page("username=rea0&password=x")).send();
+    assert_eq!((wrong.status, ask(&browser)), (401, 200));
+    let again = browser.sends(world.sign_in_page("username=rea0&password=Rea0")).send();
+    assert_eq!((again.status, ask(&browser), ask(&another)), (303, 401, 200));
+    let now = Browser { session: again.cookie("visage-session"), xsrf: again.cookie("XSRF-TOKEN") };
+    assert_eq!(ask(&now), 200);
+    let json = now.sends(world.post("/login", "{\"username\":\"tje0\",\"password\":\"Tje0\"}")).send();
+    assert_eq!((json.status, ask(&now)), (200, 401));
 }
 
 #[test]

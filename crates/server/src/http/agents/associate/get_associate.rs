@@ -10,6 +10,8 @@ use crate::http::routes::Answer;
 /// `POST /api/v1/Agents/Associate/GetAssociate`
 pub async fn post(call: &mut Call) -> Answer {
     let id = AssociateId(call.key("associateId")?);
-    let carrier = associate(call.caller()?, id, &call.style);
+    let caller = call.caller()?;
+    let seen = call.people().seen_users(caller, &[id]).await?;
+    let carrier = seen.first().and_then(|id| associate(caller, *id, &call.style));
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

@@ -11,7 +11,7 @@ use crate::http::routes::Answer;
 pub async fn post(call: &mut Call) -> Answer {
     let [person] = call.ids(["PersonId"]).await?;
     let caller = call.caller()?;
-    let user = caller.user_of(PersonId(person));
+    let user = call.people().seen_user_of(caller, PersonId(person)).await?;
     let carrier = user.and_then(|user| associate(caller, user.id, &call.style));
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

@@ -13,7 +13,8 @@ use crate::http::routes::Answer;
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
     let caller = call.caller()?;
-    let carriers: Vec<_> =
-        ids.into_iter().filter_map(|id| associate(caller, AssociateId(id), &call.style)).collect();
+    let ids: Vec<_> = ids.into_iter().map(AssociateId).collect();
+    let seen = call.people().seen_users(caller, &ids).await?;
+    let carriers: Vec<_> = seen.into_iter().filter_map(|id| associate(caller, id, &call.style)).collect();
     Reply::carrier(&call.style, &carriers, call.select().as_ref())
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use visage_people::sentry;
+
 use crate::http::call::Call;
 use crate::http::carry::associate::{associate, user_type};
 use crate::http::reply::Reply;
@@ -22,7 +24,9 @@ pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let caller = call.caller()?;
     let any = asked.user_type.is_empty() || asked.user_type.eq_ignore_ascii_case("Unknown");
-    let members = caller.members().into_iter().map(|member| &member.associate).filter(|user| {
+    // Of users of whom no more than the name is seen, the group is not told either.
+    let members = caller.members().into_iter().filter(|member| sentry::sees_user(caller, member));
+    let members = members.map(|member| &member.associate).filter(|user| {
         user.group.0 == asked.group_id
             && !user.deleted
             && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use visage_people::sentry;
+
 use crate::http::call::Call;
 use crate::http::carry::role::{role_item, role_type_of};
 use crate::http::carry::word::Word;
@@ -18,7 +20,9 @@ struct Asked {
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let kind = role_type_of(&asked.kind)?;
-    let roles = call.caller()?.roles().into_iter().filter(|role| role.role_type == kind);
+    let caller = call.caller()?;
+    let roles = caller.roles().into_iter().filter(|role| role.role_type == kind);
+    let roles = roles.filter(|role| sentry::sees_role(caller, role.id));
     let carriers: Vec<_> = roles.map(|role| role_item(role, &call.style)).collect();
     Reply::carrier(&call.style, &carriers, call.select().as_ref())
 }

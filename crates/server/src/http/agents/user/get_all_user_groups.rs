@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use visage_people::sentry;
+
 use crate::http::call::Call;
 use crate::http::carry::user::group;
 use crate::http::reply::Reply;
@@ -16,8 +18,9 @@ struct Asked {
 /// `POST /api/v1/Agents/User/GetAllUserGroups`
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let groups = call.caller()?.groups();
-    let wanted = groups.into_iter().filter(|group| asked.include_deleted || !group.deleted);
+    let caller = call.caller()?;
+    let groups = caller.groups().into_iter().filter(|group| sentry::sees_group(caller, group.id));
+    let wanted = groups.filter(|group| asked.include_deleted || !group.deleted);
     let carriers: Vec<_> = wanted.map(|one| group(one, &call.style)).collect();
     Reply::carrier(&call.style, &carriers, call.select().as_ref())
 }

@@ -1,6 +1,7 @@
 //! `/api/v1/Agents/User/GetUserGroup`.
 
 use visage_people::ids::GroupId;
+use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::carry::user::group;
@@ -10,6 +11,8 @@ use crate::http::routes::Answer;
 /// `POST /api/v1/Agents/User/GetUserGroup`
 pub async fn post(call: &mut Call) -> Answer {
     let id = GroupId(call.key("userGroupId")?);
-    let carrier = call.caller()?.group(id).map(|one| group(one, &call.style));
+    let caller = call.caller()?;
+    let found = caller.group(id).filter(|group| sentry::sees_group(caller, group.id));
+    let carrier = found.map(|one| group(one, &call.style));
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

@@ -1,6 +1,7 @@
 //! `/api/v1/Agents/User/GetUserGroupList`.
 
 use visage_people::ids::GroupId;
+use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::carry::user::group;
@@ -14,6 +15,7 @@ pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
     let caller = call.caller()?;
     let groups = ids.into_iter().filter_map(|id| caller.group(GroupId(id)));
+    let groups = groups.filter(|group| sentry::sees_group(caller, group.id));
     let carriers: Vec<_> = groups.map(|one| group(one, &call.style)).collect();
     Reply::carrier(&call.style, &carriers, call.select().as_ref())
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use visage_people::ids::AssociateId;
+use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::reply::Reply;
@@ -20,7 +21,9 @@ struct Asked {
 /// Nicknames are not kept: what nobody else signs in with is unique.
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let other = call.caller()?.member_named(&asked.name).map(|member| member.associate.id);
+    let caller = call.caller()?;
+    let other = caller.member_named(&asked.name).filter(|member| sentry::sees_user(caller, member));
+    let other = other.map(|member| member.associate.id);
     let unique = other.is_none_or(|id| id == AssociateId(asked.associate_id));
     Reply::carrier(&call.style, &unique, None)
 }

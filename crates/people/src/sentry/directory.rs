@@ -1,0 +1,57 @@
+//! Who sees which users, groups and roles.
+
+use super::{ADMIN_ROLE, Caller, Member, UserType};
+use crate::caller::Roster;
+use crate::ids::{AssociateId, GroupId, RoleId};
+
+/// How much of a user a caller sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Everything that any user may know.
+    Full,
+    /// Name and id, because a row that the caller may read names the user.
+    Named,
+    /// Nothing: there is no such user, as far as the caller is told.
+    Hidden,
+}
+
+/// Whether the caller sees every user, group and role: not users from outside, unless they administer users.
+pub fn sees_everybody(caller: &Caller) -> bool {
+    let outside = matches!(caller.associate().user_type, UserType::External | UserType::Anonymous);
+    !outside || caller.is_administrator()
+}
+
+/// Whether the caller sees all that any user may know of this one: users from outside do so of themselves and of users
+/// of their own company.
+pub fn sees_user(caller: &Caller, member: &Member) -> bool {
+    let company = caller.member.company;
+    sees_everybody(caller)
+        || member.associate.id == caller.associate().id
+        || company.is_some() && member.company == company
+}
+
+/// Whether the caller sees a group: users from outside see those of the users whom they see.
+pub fn sees_group(caller: &Caller, group: GroupId) -> bool {
+    let has = |member: &Member| member.associate.group == group || member.groups.contains(&group);
+    sees_everybody(caller) || seen_members(caller).any(has)
+}
+
+/// Whether the caller sees a role: users from outside see those of the users whom they see.
+pub fn sees_role(caller: &Caller, role: RoleId) -> bool {
+    let all = sees_everybody(caller) || caller.may(ADMIN_ROLE);
+    all || seen_members(caller).any(|member| member.role.id == role)
+}
+
+fn seen_members(caller: &Caller) -> impl Iterator<Item = &Member> {
+    let roster: &Roster = &caller.roster;
+    roster.members.values().map(|member| &**member).filter(|member| sees_user(caller, member))
+}
+
+/// How much the caller sees of the user with that id; `named` are those whom the rows name that the caller may read.
+pub(crate) fn sight(caller: &Caller, id: AssociateId, named: impl FnOnce() -> bool) -> Sight {
+    match caller.roster.members.get(&id) {
+        Some(member) if sees_user(caller, member) => Sight::Full,
+        Some(_) if named() => Sight::Named,
+        _ => Sight::Hidden,
+    }
+}

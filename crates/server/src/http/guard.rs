@@ -1,0 +1,104 @@
+//! What is checked of every request before anything else looks at it: that its head is plain, that it asks for this
+//! server, and that no page of another site is behind it.
+
+pub mod cors;
+pub mod hosts;
+pub mod origin;
+
+use std::net::IpAddr;
+
+use http::header::{HOST, ORIGIN, TRANSFER_ENCODING};
+use http::request::Parts;
+use http::{HeaderName, Method, Version};
+
+use super::Server;
+use super::error::ApiError;
+use super::system::address::{asked_host, is_host};
+use cors::Cors;
+use hosts::Hosts;
+use origin::Origin;
+
+/// What a browser says of the site whose page makes the request.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// What the operator decided about who may ask.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    /// The host names that the server answers under.
+    pub hosts: Hosts,
+    /// The other sites whose pages may ask.
+    pub cors: Cors,
+}
+
+/// Refuses what nothing else should look at.
+///
+/// # Errors
+/// 400 for a head that two servers could read differently, 421 for a host that is not ours, 403 for a page of another site.
+pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError> {
+    check_framing(head)?;
+    let path = head.uri.path();
+    if !server.guard.hosts.is_any() && !is_health(path) {
+        let host = asked_host(&server.proxies, peer, head);
+        if !host.is_none_or(|host| server.guard.hosts.allows(host)) {
+            return Err(ApiError::OtherHost);
+        }
+    }
+    let is_safe = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_safe || comes_from_here(server, peer, head) { Ok(()) } else { Err(ApiError::Foreign(FOREIGN)) }
+}
+
+const FOREIGN: &str = "A page of another site sent this (Origin, Sec-Fetch-Site): http.cors_origins names the sites whose \
+    pages may; behind a proxy, public_url has to be the address that browsers see";
+const NO_HOST: &str = "One Host header with the name of this server is wanted";
+const ENCODED: &str = "Of the transfer encodings, only chunked is taken, once and without Content-Length";
+
+/// A proxy before us may read such a head otherwise, and take a part of it for another request.
+fn check_framing(head: &Parts) -> Result<(), ApiError> {
+    let mut hosts = head.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) if head.version < Version::HTTP_11 => {}
+        (Some(host), None) if host.to_str().is_ok_and(is_host) => {}
+        _ => return Err(ApiError::Malformed(NO_HOST)),
+    }
+    if head.uri.authority().is_some_and(|authority| !is_host(authority.as_str())) {
+        return Err(ApiError::Malformed(NO_HOST));
+    }
+    let mut encodings = head.headers.get_all(TRANSFER_ENCODING).iter();
+    match (encodings.next(), encodings.next()) {
+        (None, _) => Ok(()),
+        (Some(one), None) if one.as_bytes().eq_ignore_ascii_case(b"chunked") => Ok(()),
+        _ => Err(ApiError::Malformed(ENCODED)),
+    }
+}
+
+/// Those who watch over the server ask for it by the address of its machine.
+fn is_health(path: &str) -> bool {
+    matches!(path, "/health/live" | "/health/ready")
+}
+
+/// Whether no page of another site is behind a request. Programs send neither header.
+fn comes_from_here(server: &Server, peer: IpAddr, head: &Parts) -> bool {
+    let origins = head.headers.get_all(ORIGIN);
+    let listed = origins.iter().all(|origin| server.guard.cors.lists(origin));
+    if listed && head.headers.contains_key(ORIGIN) {
+        return true;
+    }
+    let mut sites = head.headers.get_all(SEC_FETCH_SITE).iter();
+    sites.all(|site| site == "same-origin" || site == "none")
+        && origins
+            .iter()
+            .all(|origin| origin.to_str().is_ok_and(|origin| is_ours(server, peer, head, origin)))
+}
+
+/// Whether an origin is the address under which this server was asked.
+fn is_ours(server: &Server, peer: IpAddr, head: &Parts, origin: &str) -> bool {
+    let Some(origin) = Origin::parse(origin) else { return false };
+    if let Some(url) = &server.public_url {
+        return Origin::of_url(url).is_some_and(|ours| ours == origin);
+    }
+    let (scheme, _) = server.proxies.asked(peer, &head.headers);
+    let host = asked_host(&server.proxies, peer, head).unwrap_or_default();
+    // A proxy that says nothing of TLS may speak it: browsers say `cross-site` of a page under the other scheme.
+    let scheme = scheme.unwrap_or(&origin.scheme);
+    Origin::of(scheme, host).is_some_and(|ours| ours == origin)
+}

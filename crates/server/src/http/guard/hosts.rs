@@ -1,0 +1,184 @@
+//! The host names that a server answers under: under another, a page of its site could read what is here (DNS
+//! rebinding: that page's own host name is made to lead to this machine).
+
+use std::net::IpAddr;
+
+use anyhow::bail;
+
+use super::origin::Origin;
+
+/// Host names, without their ports.
+#[derive(Clone, Debug, Default)]
+pub struct Hosts(Option<Vec<Host>>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Host {
+    /// This machine: localhost, and the addresses of the loopback interface.
+    Loopback,
+    /// One address.
+    Address(IpAddr),
+    /// One name, in small letters.
+    Name(String),
+    /// Every name that ends so, beginning with a dot.
+    Below(String),
+}
+
+impl Hosts {
+    /// Any host name.
+    pub fn any() -> Self {
+        Self(None)
+    }
+
+    /// The names of this machine alone, as its own users write them.
+    pub fn loopback() -> Self {
+        Self(Some(vec![Host::Loopback]))
+    }
+
+    /// Whether every host name is taken.
+    pub fn is_any(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Reads names with commas between them: `crm.example.com`, `*.example.com`, an address, or `*` for any.
+    ///
+    /// # Errors
+    /// What is no name.
+    pub fn parse(setting: &str, text: &str) -> anyhow::Result<Self> {
+        let mut hosts = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            if part == "*" {
+                return Ok(Self::any());
+            }
+            let address = part.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+            let name = part.strip_prefix("*.").unwrap_or(part);
+            let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+            hosts.push(match address {
+                Ok(address) => Host::Address(address.to_canonical()),
+                Err(_) if name.is_empty() || !is_name => bail!(
+                    "{setting}: {part:?} is no host name: such as crm.example.com, *.example.com or 10.0.0.5 is wanted, \
+                     without a port; * takes any"
+                ),
+                Err(_) if part == name => Host::Name(name.to_ascii_lowercase()),
+                Err(_) => Host::Below(format!(".{}", name.to_ascii_lowercase())),
+            });
+        }
+        Ok(Self(Some(hosts)))
+    }
+
+    /// The same, and the host of the address that clients see.
+    #[must_use]
+    pub fn and_of(mut self, public_url: Option<&str>) -> Self {
+        if let (Some(hosts), Some(origin)) = (&mut self.0, public_url.and_then(Origin::of_url)) {
+            let host = without_port(origin.host());
+            let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+            hosts.push(
+                address.map_or_else(|_| Host::Name(host.to_owned()), |ip| Host::Address(ip.to_canonical())),
+            );
+        }
+        self
+    }
+
+    /// Whether a host, with or without its port, is one of them.
+    pub fn allows(&self, host: &str) -> bool {
+        let Some(hosts) = &self.0 else { return true };
+        let host = without_port(host);
+        // A name may be written with the dot that ends it.
+        let host = host.strip_suffix('.').unwrap_or(host);
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let address = bare.parse::<IpAddr>().ok().map(|address| address.to_canonical());
+        hosts.iter().any(|known| match known {
+            Host::Loopback => {
+                address.map_or_else(|| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
+            }
+            Host::Address(known) => address == Some(*known),
+            Host::Name(name) => name.eq_ignore_ascii_case(host),
+            Host::Below(end) => {
+                let begin = host.len().checked_sub(end.len()).filter(|begin| *begin > 0);
+                begin.and_then(|begin| host.get(begin..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+            }
+        })
+    }
+}
+
+/// The host without the port behind it.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        // The colons of an address that stands between brackets, or should, are no port's.
+        Some((before, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            if before.contains(':') && !before.ends_with(']') { host } else { before }
+        }
+        _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_names_are_those_of_this_machine_and_no_others() {
+        let hosts = Hosts::loopback();
+        for ours in [
+            "localhost",
+            "LOCALHOST:8080",
+            "localhost.",
+            "127.0.0.1:8080",
+            "127.1.2.3",
+            "[::1]:8080",
+            "[::1]",
+            "::1",
+        ] {
+            assert!(hosts.allows(ours), "{ours}");
+        }
+        for other in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "evillocalhost",
+            "10.0.0.5:8080",
+            "[2001:db8::1]",
+            "0.0.0.0",
+            "127.0.0.1.evil.example",
+        ] {
+            assert!(!hosts.allows(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn listed_names_are_taken_with_any_port_and_the_public_address_always() {
+        let hosts =
+            Hosts::parse("http.hosts", "crm.example, *.people.example,10.0.0.5, [2001:db8::1]").unwrap();
+        let hosts = hosts.and_of(Some("https://Public.example:8443/path"));
+        for ours in [
+            "CRM.example",
+            "crm.example:8080",
+            "a.people.example",
+            "a.b.people.example:1",
+            "10.0.0.5:8080",
+            "[2001:db8::1]:80",
+            "public.example",
+            "::ffff:10.0.0.5",
+        ] {
+            assert!(hosts.allows(ours), "{ours}");
+        }
+        for other in [
+            "localhost",
+            "people.example",
+            ".people.example",
+            "evilpeople.example",
+            "crm.example.evil.example",
+            "10.0.0.6",
+        ] {
+            assert!(!hosts.allows(other), "{other}");
+        }
+        assert!(Hosts::parse("http.hosts", "a.example, *").unwrap().is_any());
+    }
+
+    #[test]
+    fn what_is_no_host_name_is_named() {
+        for wrong in ["crm.example:8080", "https://crm.example", "a/b", "*.", "a b"] {
+            let error = Hosts::parse("http.hosts", wrong).unwrap_err().to_string();
+            assert!(error.contains("http.hosts") && error.contains(wrong), "{error}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The host names that a server answers under.
+
+use visage::http::guard::hosts::Hosts;
+use visage::http::proxies::Proxies;
+
+use crate::api::client::{Answer, connect};
+use crate::api::world::World;
+
+fn at(world: &World, path: &str, host: &str) -> Answer {
+    world.get(path).header("Host", host).send()
+}
+
+fn named(names: &str) -> World {
+    World::with(|options| options.guard.hosts = Hosts::parse("http.hosts", names).unwrap())
+}
+
+#[test]
+fn a_site_whose_name_was_made_to_lead_here_reads_nothing() {
+    let world = World::with(|options| options.guard.hosts = Hosts::loopback());
+    for host in ["evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.5"] {
+        for path in ["/", "/api", "/api/v1/User", "/login", "/openapi.json", "/metrics", "/nothing"] {
+            let text = at(&world, path, host).refusal(421, "ArgumentException");
+            assert!(text.contains("http.hosts"), "{text}");
+        }
+        let sent = world.sign_in_page("username=tje0&password=Tje0").header("Host", host);
+        assert_eq!(sent.header("Origin", &format!("http://{host}")).send().status, 421, "{host}");
+    }
+    for host in ["localhost:8080", "LOCALHOST", "127.0.0.1:8080", "[::1]:8080"] {
+        assert_eq!(at(&world, "/api/v1/User", host).status, 200, "{host}");
+    }
+}
+
+#[test]
+fn those_who_watch_over_the_server_ask_for_its_health_by_any_address() {
+    let world = named("crm.example");
+    for path in ["/health/live", "/health/ready"] {
+        assert_eq!(at(&world, path, "10.0.0.5:8080").status, 200, "{path}");
+    }
+    assert_eq!(at(&world, "/metrics", "10.0.0.5:8080").status, 421);
+    assert_eq!(at(&world, "/api", "crm.example:8080").status, 200);
+    assert_eq!(at(&named("crm.example, 10.0.0.5"), "/metrics", "10.0.0.5:8080").status, 200);
+}
+
+#[test]
+fn the_address_in_the_request_line_counts_before_the_header_and_old_requests_have_neither() {
+    let world = named("crm.example");
+    for (head, status) in [
+        ("GET http://evil.example/api HTTP/1.1\r\nHost: crm.example\r\n", 421),
+        ("GET http://crm.example/api HTTP/1.1\r\nHost: evil.example\r\n", 200),
+        ("GET http://crm.example@evil.example/api HTTP/1.1\r\nHost: crm.example\r\n", 400),
+        ("GET /api HTTP/1.0\r\n", 200),
+        ("GET /api HTTP/1.0\r\nHost: evil.example\r\n", 421),
+    ] {
+        let mut stream = connect(world.address());
+        std::io::Write::write_all(&mut stream, format!("{head}Connection: close\r\n\r\n").as_bytes())
+            .unwrap();
+        assert_eq!(Answer::read(&mut stream).unwrap().status, status, "{head}");
+    }
+}
+
+#[test]
+fn a_trusted_proxy_says_which_host_was_asked_for_and_nobody_else_does() {
+    let proxied = World::with(|options| {
+        options.guard.hosts = Hosts::parse("http.hosts", "crm.example").unwrap();
+        options.proxies = Proxies::parse("127.0.0.1").unwrap();
+    });
+    let asked = |world: &World, host: &str| {
+        world.get("/api").header("Host", "upstream").header("X-Forwarded-Host", host).send().status
+    };
+    assert_eq!((asked(&proxied, "crm.example"), asked(&proxied, "evil.example")), (200, 421));
+    assert_eq!(asked(&named("crm.example"), "crm.example"), 421);
+}

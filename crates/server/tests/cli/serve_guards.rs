@@ -1,0 +1,71 @@
+//! `visage serve`: under which names it answers, and with which key files it starts.
+
+use std::fs::{Permissions, set_permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use crate::cli::program::Program;
+
+#[test]
+fn the_demo_and_a_server_for_this_machine_answer_under_no_name_that_could_be_made_to_lead_here() {
+    let program = Program::new();
+    for options in [&["--demo", "--data", "demo"][..], &[]] {
+        let serving = program.serve(options);
+        let asked = |host: &str| serving.get("/api").without("Host").header("Host", host).send().status;
+        assert_eq!((asked("evil.example"), asked("localhost:1"), asked("127.0.0.1")), (421, 200, 200));
+        serving.stop();
+    }
+    let serving =
+        program.serve(&["--set", "http.hosts=crm.example", "--set", "public_url=https://people.example"]);
+    let asked = |host: &str| serving.get("/api").without("Host").header("Host", host).send().status;
+    assert_eq!((asked("crm.example"), asked("people.example"), asked("localhost")), (200, 200, 421));
+    serving.stop();
+}
+
+#[test]
+fn what_is_no_host_name_and_no_origin_stops_the_start() {
+    let program = Program::new();
+    for (setting, value) in [
+        ("http.hosts", "crm.example:80"),
+        ("http.cors_origins", "*"),
+        ("http.cors_origins", "app.example"),
+        ("allow_readable_key", "perhaps"),
+    ] {
+        let set = format!("{setting}={value}");
+        program.serve(&[]).stop();
+        set_permissions(program.path("visage-data/master.key"), Permissions::from_mode(0o644)).unwrap();
+        let outcome = program.run(&["serve", "--listen", "127.0.0.1:0", "--set", &set]);
+        assert!(outcome.code == Some(1) && outcome.talk.contains(setting), "{outcome}");
+        set_permissions(program.path("visage-data/master.key"), Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+#[test]
+fn a_key_file_that_every_user_of_the_machine_can_read_is_refused_until_that_is_allowed() {
+    let mut program = Program::new();
+    program.serve(&[]).stop();
+    let key = program.path("visage-data/master.key");
+    let set = |mode| set_permissions(&key, Permissions::from_mode(mode)).unwrap();
+    for mode in [0o644, 0o604, 0o602, 0o666] {
+        set(mode);
+        for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["check"], &["user", "list"]] {
+            let outcome = program.run(command);
+            assert_eq!(outcome.code, Some(1), "{mode:o} {command:?}: {outcome}");
+            for part in ["master.key", "chmod 600", "--allow-readable-key", "every user"] {
+                assert!(outcome.talk.contains(part), "{part}: {outcome}");
+            }
+        }
+    }
+    set(0o644);
+    let told = program.serve(&["--allow-readable-key"]).stop();
+    assert!(told.talk.contains("every user of this machine") && told.talk.contains("mode 644"), "{told}");
+    program.set("VISAGE_ALLOW_READABLE_KEY", "true");
+    assert_eq!(program.run(&["user", "list"]).code, Some(0));
+    program.set("VISAGE_ALLOW_READABLE_KEY", "false");
+    set(0o640);
+    let told = program.serve(&[]).stop();
+    assert!(told.talk.contains("its group") && !told.talk.contains("every user"), "{told}");
+    for mode in [0o600, 0o400] {
+        set(mode);
+        assert!(!program.serve(&[]).stop().talk.contains("can be read"), "{mode:o}");
+    }
+}
