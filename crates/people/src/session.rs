@@ -4,6 +4,7 @@ mod attempts;
 mod journal;
 mod kind;
 mod live;
+mod minted;
 mod outside;
 mod password;
 mod remembered;

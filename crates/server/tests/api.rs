@@ -106,6 +106,7 @@ mod api {
     mod by_agent;
     mod client;
     mod conditions;
+    mod crowded;
     mod error;
     mod listen;
     mod login {

@@ -2,6 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -9,20 +10,32 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 
+use super::connections::Connection;
+
 /// Up to here one copy costs less than a gathering write of two pieces.
 const SMALL_BYTES: usize = 2048;
 
 /// A socket that gives up on a client who stops reading its answer.
 #[derive(Debug)]
-pub(super) struct Socket(Pin<Box<TimeoutStream<TcpStream>>>);
+pub(super) struct Socket(Pin<Box<TimeoutStream<TcpStream>>>, Arc<Connection>);
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, stalled_time: Duration) -> Self {
+    pub(super) fn new(stream: TcpStream, stalled_time: Duration, connection: Arc<Connection>) -> Self {
         // Small answers must not wait for each other; a socket that refuses the option still works.
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(stalled_time));
-        Self(Box::pin(stream))
+        Self(Box::pin(stream), connection)
+    }
+}
+
+impl Socket {
+    /// Counts what was written.
+    fn moved(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.1.progress().add(bytes);
+        }
+        written
     }
 }
 
@@ -32,7 +45,11 @@ impl AsyncRead for Socket {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.0.as_mut().poll_read(context, buffer)
+        self.1.reads();
+        let before = buffer.filled().len();
+        let read = self.0.as_mut().poll_read(context, buffer);
+        self.1.progress().add(buffer.filled().len() - before);
+        read
     }
 }
 
@@ -42,7 +59,8 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.0.as_mut().poll_write(context, bytes)
+        let written = self.0.as_mut().poll_write(context, bytes);
+        self.moved(written)
     }
 
     fn poll_write_vectored(
@@ -52,7 +70,8 @@ impl AsyncWrite for Socket {
     ) -> Poll<io::Result<usize>> {
         let count: usize = pieces.iter().map(|piece| piece.len()).sum();
         if count > SMALL_BYTES {
-            return self.0.as_mut().poll_write_vectored(context, pieces);
+            let written = self.0.as_mut().poll_write_vectored(context, pieces);
+            return self.moved(written);
         }
         let mut whole = [0; SMALL_BYTES];
         let mut at = 0;
@@ -60,7 +79,8 @@ impl AsyncWrite for Socket {
             whole[at..at + piece.len()].copy_from_slice(piece);
             at += piece.len();
         }
-        self.0.as_mut().poll_write(context, &whole[..count])
+        let written = self.0.as_mut().poll_write(context, &whole[..count]);
+        self.moved(written)
     }
 
     fn is_write_vectored(&self) -> bool {

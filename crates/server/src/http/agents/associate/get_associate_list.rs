@@ -4,16 +4,17 @@ use visage_people::ids::AssociateId;
 
 use crate::http::call::Call;
 use crate::http::carry::associate::associate;
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 /// `POST /api/v1/Agents/Associate/GetAssociateList`
 ///
-/// In the order asked for; who is not there is left out.
+/// In the order asked for, each once; who is not there is left out.
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
-    let caller = call.caller()?;
-    let carriers: Vec<_> =
-        ids.into_iter().filter_map(|id| associate(caller, AssociateId(id), &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, ids.len(), move |caller, style, rows| {
+        let mut carriers = ids.iter().filter_map(|id| associate(caller, AssociateId(*id), style));
+        carriers.try_for_each(|carrier| rows.push(&carrier))
+    })
+    .await
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::http::call::Call;
 use crate::http::carry::associate::{associate, user_type};
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]
@@ -20,13 +20,15 @@ struct Asked {
 /// Those of whom it is the first group; of one kind, or of every one when the kind is missing or Unknown.
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let caller = call.caller()?;
     let any = asked.user_type.is_empty() || asked.user_type.eq_ignore_ascii_case("Unknown");
-    let members = caller.members().into_iter().map(|member| &member.associate).filter(|user| {
-        user.group.0 == asked.group_id
-            && !user.deleted
-            && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))
-    });
-    let carriers: Vec<_> = members.filter_map(|user| associate(caller, user.id, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, call.caller()?.members().len(), move |caller, style, rows| {
+        let users = caller.members().into_iter().map(|member| &member.associate).filter(|user| {
+            user.group.0 == asked.group_id
+                && !user.deleted
+                && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))
+        });
+        let mut carriers = users.filter_map(|user| associate(caller, user.id, style));
+        carriers.try_for_each(|carrier| rows.push(&carrier))
+    })
+    .await
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::http::call::Call;
 use crate::http::carry::role::{role_item, role_type_of};
 use crate::http::carry::word::Word;
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]
@@ -18,7 +18,9 @@ struct Asked {
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let kind = role_type_of(&asked.kind)?;
-    let roles = call.caller()?.roles().into_iter().filter(|role| role.role_type == kind);
-    let carriers: Vec<_> = roles.map(|role| role_item(role, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, call.caller()?.roles().len(), move |caller, style, rows| {
+        let mut roles = caller.roles().into_iter().filter(|role| role.role_type == kind);
+        roles.try_for_each(|role| rows.push(&role_item(role, style)))
+    })
+    .await
 }
