@@ -93,7 +93,7 @@ impl Connections {
             self.make_way(&mut state, address);
             has_place = self.has_place(&state, address);
         }
-        if !has_place && !self.has_spare(&mut state, address) {
+        if !has_place && !Self::has_spare(&mut state, address) {
             return None;
         }
         state.next += 1;
@@ -109,18 +109,17 @@ impl Connections {
     }
 
     /// Whether there is a spare one; the one that has been idle longest makes way.
-    fn has_spare(&self, state: &mut State, address: Option<IpAddr>) -> bool {
+    fn has_spare(state: &mut State, address: Option<IpAddr>) -> bool {
         let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
         let crowded = there.spare >= SPARE_PER_ADDRESS;
         if !crowded && state.spare < SPARE {
             return true;
         }
-        let now = self.now();
         let waits = |one: &&Arc<Connection>| {
             one.is_spare() && one.waits_for_head() && (!crowded || one.address == address)
         };
-        let oldest = state.open.values().filter(waits).min_by_key(|one| one.since()).cloned();
-        oldest.filter(|one| one.since() < now).is_some_and(|one| {
+        let oldest = state.open.values().filter(waits).min_by_key(|one| (one.since(), one.id)).cloned();
+        oldest.is_some_and(|one| {
             state.remove(&one);
             one.end();
             true

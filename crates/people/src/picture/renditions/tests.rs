@@ -93,10 +93,7 @@ async fn a_picture_that_takes_too_long_is_refused_and_not_tried_again_for_a_whil
     people.blobs.delete(&BlobName::parse(&stored.bytes_name).unwrap()).await.unwrap();
     assert_eq!(reason().await, first);
     people.clock.set(301);
-    assert!(matches!(
-        people.made_once(&stored, FORM, Share::default()).await,
-        Err(Error::BytesGone(_))
-    ));
+    assert!(matches!(people.made_once(&stored, FORM, Share::default()).await, Err(Error::BytesGone(_))));
 }
 
 #[tokio::test]

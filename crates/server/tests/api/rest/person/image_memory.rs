@@ -65,7 +65,7 @@ fn an_upload_that_stops_with_much_of_the_memory_loses_it_to_others() {
     let whole = world.request("PUT", &target(&world)).body(vec![b'x'; 1 << 20]).bytes();
     let mut slow = connect(world.address());
     slow.write_all(&whole[..whole.len() - 200_000]).unwrap();
-    until_full(&world);
+    std::thread::sleep(Duration::from_secs(1));
     let began = Instant::now();
     world.request("PUT", &target(&world)).body(noise(500_000, 1)).send().ok();
     assert!(began.elapsed() > Duration::from_secs(1), "there was room for both");
