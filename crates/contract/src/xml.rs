@@ -25,6 +25,39 @@ pub fn to_string(node: &Node) -> String {
     xml
 }
 
+/// A list that is written one item after the other, so that there is never a tree of all of it.
+#[derive(Debug, Default)]
+pub struct List {
+    items: String,
+    first: Option<String>,
+    has_nil: bool,
+}
+
+impl List {
+    /// Writes one more item.
+    pub fn push(&mut self, item: &Node) {
+        if self.first.is_none() {
+            self.first = Some(type_name(item).to_owned());
+        }
+        self.has_nil |= has_nil(item);
+        element(&mut self.items, type_name(item), "", item);
+    }
+
+    /// Bytes so far.
+    pub fn length(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The document: what [`to_string`] makes of the whole list.
+    pub fn finish(mut self) -> String {
+        let name = format!("ArrayOf{}", self.first.as_deref().unwrap_or("anyType"));
+        let nil = if self.has_nil { INSTANCE } else { "" };
+        self.items.insert_str(0, &format!("{DECLARATION}<{name}{nil}>"));
+        let _ = write!(self.items, "</{name}>");
+        self.items
+    }
+}
+
 fn type_name(node: &Node) -> &str {
     match node {
         Node::Null => "anyType",
@@ -110,6 +143,21 @@ mod tests {
     #[test]
     fn a_plain_number_carries_the_serialization_namespace() {
         assert_eq!(to_string(&Node::Int(1549)), format!("{DECLARATION}<int{PRIMITIVE}>1549</int>"));
+    }
+
+    #[test]
+    fn a_list_written_item_by_item_is_the_same_document() {
+        let item = |value| Node::Carrier("A", vec![("B", value)]);
+        for items in [
+            vec![],
+            vec![item(Node::Int(1)), item(Node::Text("x".into()))],
+            vec![item(Node::Int(1)), item(Node::Null), Node::Null],
+            vec![Node::Int(1), Node::Int(2)],
+        ] {
+            let mut list = List::default();
+            items.iter().for_each(|item| list.push(item));
+            assert_eq!(list.finish(), to_string(&Node::List(items)));
+        }
     }
 
     #[test]

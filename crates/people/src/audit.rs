@@ -43,6 +43,34 @@ pub enum Event {
 }
 
 impl Event {
+    /// Every kind of event.
+    pub(crate) const ALL: [Self; 15] = [
+        Self::SignedIn,
+        Self::Refused,
+        Self::Locked,
+        Self::Unlocked,
+        Self::UserAdded,
+        Self::UserChanged,
+        Self::UserRetired,
+        Self::UserBack,
+        Self::RoleChanged,
+        Self::GroupChanged,
+        Self::PasswordChanged,
+        Self::SessionOpened,
+        Self::SessionClosed,
+        Self::ApplicationAdded,
+        Self::ApplicationRemoved,
+    ];
+
+    /// How many entries of this kind are kept, the newest: what anybody can make happen pushes out nothing else.
+    pub(crate) fn most_kept(self) -> i64 {
+        match self {
+            Self::SignedIn | Self::Refused => 500_000,
+            Self::Locked | Self::SessionOpened | Self::SessionClosed => 200_000,
+            _ => 1_000_000,
+        }
+    }
+
     /// The words that are stored and shown.
     pub fn name(self) -> &'static str {
         match self {
@@ -118,6 +146,24 @@ impl People {
         taken.written();
         Ok(())
     }
+}
+
+/// Entries of this long ago are counted up rather than written again, when the same user does the same.
+const REPEATED_SECONDS: i64 = 60;
+
+/// Notes in the same transaction what a user does for themselves, maybe often: once a minute, with how many times.
+pub(crate) async fn note_repeated(
+    write: &mut Write<'_>,
+    event: Event,
+    user: AssociateId,
+    detail: &str,
+    moment: i64,
+) -> Result<()> {
+    let entry = NewEntry { moment, event, user: Some(user), by: Some(user), address: "", detail, times: 1 };
+    if rows::count_again(write, &entry, moment - REPEATED_SECONDS).await? {
+        return Ok(());
+    }
+    rows::insert(write, &entry).await
 }
 
 /// Notes in the same transaction what a caller does to a user.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
+use crate::memory::Share;
 use crate::role::{Group, StoredRole};
-use crate::sentry::{self, Rights};
+use crate::sentry::{self, Rights, TableMask};
 use crate::session::{Kind, Locks};
 
 /// What kind of user an associate is.
@@ -172,6 +173,20 @@ impl Caller {
 
     fn is_system(&self) -> bool {
         self.member.associate.user_type == UserType::System
+    }
+
+    /// Whether there may be any picture that the caller may add or change.
+    pub fn may_change_some_picture(&self) -> bool {
+        let rights = self.rights();
+        sentry::Relation::ALL.into_iter().any(|relation| {
+            let mask = rights.on(sentry::Table::Picture, relation);
+            mask.allows(TableMask::UPDATE) || mask.allows(TableMask::INSERT)
+        })
+    }
+
+    /// Whose memory work for this caller takes.
+    pub(crate) fn share(&self) -> Share {
+        Share { caller: Some(self.associate().id.0), address: None }
     }
 
     /// The caller with role and groups.

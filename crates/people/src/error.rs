@@ -24,6 +24,11 @@ pub enum Error {
         /// After how many seconds it may be tried again.
         seconds: i64,
     },
+    /// The user was given too many tickets or tokens within a minute.
+    TooManyTokens {
+        /// After how many seconds there may be another one.
+        seconds: i64,
+    },
     /// The caller may see the row and may not do this to it.
     NotAllowed,
     /// The caller's rights allow it, and an access token or one of an identity provider is not enough for it.
@@ -72,6 +77,9 @@ impl fmt::Display for Error {
             Self::NoPicture => f.write_str("there is no picture"),
             Self::NotSignedIn => f.write_str("the user name or the password is wrong"),
             Self::TooOften { seconds } => write!(f, "too many wrong attempts; wait {seconds} s"),
+            Self::TooManyTokens { seconds } => {
+                write!(f, "too many new tickets or tokens for this user; wait {seconds} s")
+            }
             Self::NotAllowed => f.write_str("the caller may not do this"),
             Self::NotByToken => f.write_str("a token is not enough for this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),

@@ -1,135 +1,206 @@
-//! Memory for pictures that are under way: a budget that all requests share.
+//! Memory budgets that all requests share: a fair part for each caller, and the slow ones lose first.
 
+mod budget;
+mod pace;
+
+use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
 
 use crate::error::{Error, Result};
+use budget::{Budget, Wanted};
+pub use pace::Progress;
 
-/// Bytes that are counted as one: small pictures take one each.
-const UNIT_BYTES: u64 = 16 * 1024;
+/// How often a reservation that waits looks for a transfer that is too slow.
+const PRESSURE: Duration = Duration::from_millis(500);
+/// The rate of bodies and answers below which they lose their memory to others, in bytes per second.
+const SLOWEST: u64 = 32 * 1024;
 
-/// A budget of bytes. Whoever wants more than is left waits in line, for a while.
-#[derive(Clone, Debug)]
-pub struct Memory {
-    units: Arc<Semaphore>,
-    total: u32,
-    patience: Duration,
+/// Whose memory it is: a budget serves those first that hold least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The user, if there is one.
+    pub caller: Option<i32>,
+    /// The address of the client, of IPv6 its /64, if it is known.
+    pub address: Option<IpAddr>,
 }
 
-/// A part of the budget, given back when dropped.
+/// A budget of bytes. A reservation for which too little is left waits for a while.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    shared: Arc<Shared>,
+    timeout: Duration,
+}
+
 #[derive(Debug)]
+struct Shared {
+    budget: Mutex<Budget>,
+    slowest: u64,
+}
+
+/// A reservation, which ends when it is dropped.
 #[must_use]
 pub struct Room {
-    units: OwnedSemaphorePermit,
+    id: u64,
+    changed: Arc<Notify>,
     of: Memory,
 }
 
 impl Default for Memory {
-    /// 96 MiB, and ten seconds of patience.
+    /// 96 MiB, and a timeout of ten seconds.
     fn default() -> Self {
         Self::new(96 << 20, Duration::from_secs(10))
     }
 }
 
 impl Memory {
-    /// A budget of `bytes`, and how long somebody waits for a part of it.
-    pub fn new(bytes: u64, patience: Duration) -> Self {
-        let total = u32::try_from(bytes / UNIT_BYTES).unwrap_or(u32::MAX >> 4).clamp(1, u32::MAX >> 4);
-        Self { units: Arc::new(Semaphore::new(total as usize)), total, patience }
+    /// A budget of `bytes`, and how long a reservation may wait.
+    pub fn new(bytes: u64, timeout: Duration) -> Self {
+        Self::with_slowest(bytes, timeout, SLOWEST)
+    }
+
+    /// The same with another minimum rate of transfers, in bytes per second, for when memory is short.
+    pub fn with_slowest(bytes: u64, timeout: Duration, slowest: u64) -> Self {
+        let budget = Mutex::new(Budget::new(bytes.max(1)));
+        Self { shared: Arc::new(Shared { budget, slowest }), timeout }
     }
 
     /// Another budget as large as this one.
     #[must_use]
     pub fn another(&self) -> Self {
-        Self { units: Arc::new(Semaphore::new(self.total as usize)), ..self.clone() }
+        Self::with_slowest(self.total(), self.timeout, self.shared.slowest)
     }
 
-    /// Waits until `bytes` are left and takes them. Whoever wants more than there is gets all of it, alone.
+    /// The same budget with another timeout.
+    #[must_use]
+    pub fn within(&self, timeout: Duration) -> Self {
+        Self { timeout, ..self.clone() }
+    }
+
+    /// How many bytes it has.
+    pub fn total(&self) -> u64 {
+        self.shared.budget.lock().total()
+    }
+
+    /// Waits until `bytes` are left and reserves them. More than the whole budget is all of it.
     ///
     /// # Errors
     /// [`Error::Busy`] when they are not left in time.
     pub async fn reserve(&self, bytes: u64) -> Result<Room> {
-        Ok(Room { units: self.taken(self.units_of(bytes)).await?, of: self.clone() })
+        self.reserve_for(Share::default(), bytes).await
     }
 
-    fn units_of(&self, bytes: u64) -> u32 {
-        u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX).clamp(1, self.total)
+    /// The same, as a part of the share of a caller.
+    ///
+    /// # Errors
+    /// As [`Memory::reserve`].
+    pub async fn reserve_for(&self, share: Share, bytes: u64) -> Result<Room> {
+        let mut room = self.room(|budget| budget.open(share, Wanted::AtOnce));
+        room.grow_to(bytes).await?;
+        Ok(room)
     }
 
-    async fn taken(&self, units: u32) -> Result<OwnedSemaphorePermit> {
-        let waiting = Arc::clone(&self.units).acquire_many_owned(units);
-        match tokio::time::timeout(self.patience, waiting).await {
-            Ok(Ok(units)) => Ok(units),
-            Ok(Err(_)) | Err(_) => Err(Error::Busy),
-        }
+    /// Begins a reservation of nothing yet that will grow up to `most` bytes as they come. Growing never waits for a
+    /// reservation that waits for this one.
+    pub fn begin(&self, share: Share, most: u64) -> Room {
+        self.room(|budget| budget.open(share, Wanted::Stepwise(most)))
+    }
+
+    fn room(&self, open: impl FnOnce(&mut Budget) -> (u64, Arc<Notify>)) -> Room {
+        let (id, changed) = open(&mut self.shared.budget.lock());
+        Room { id, changed, of: self.clone() }
     }
 }
 
 impl Room {
-    /// Waits until this is room for `bytes`, or for all there is. What is there already is kept meanwhile, so several
-    /// who grow at once may wait for each other in vain: whoever knows how much they want reserves it at once.
+    /// Waits until this is a reservation of `bytes`, or of all there are.
     ///
     /// # Errors
-    /// As [`Memory::reserve`].
+    /// [`Error::Busy`] when they are not left in time, or this reservation has lost its memory to others.
     pub async fn grow_to(&mut self, bytes: u64) -> Result<()> {
-        let has = u32::try_from(self.units.num_permits()).unwrap_or(u32::MAX);
-        let more = self.of.units_of(bytes).saturating_sub(has);
-        if more > 0 {
-            self.units.merge(self.of.taken(more).await?);
+        let began = Instant::now();
+        {
+            let mut budget = self.budget();
+            if budget.is_revoked(self.id) {
+                return Err(Error::Busy);
+            }
+            if budget.ask(self.id, bytes, began) {
+                return Ok(());
+            }
         }
-        Ok(())
+        let (deadline, mut look) = (began + self.of.timeout, began + PRESSURE);
+        loop {
+            tokio::select! {
+                () = self.changed.notified() => {}
+                () = sleep_until(look.min(deadline)) => {}
+            }
+            let now = Instant::now();
+            let mut budget = self.of.shared.budget.lock();
+            if !budget.is_waiting(self.id) {
+                return Ok(());
+            }
+            if now >= deadline {
+                budget.give_up(self.id);
+                return Err(Error::Busy);
+            }
+            if now >= look {
+                look = now + PRESSURE;
+                let stop = budget.make_room_for(self.id, self.of.shared.slowest, now);
+                drop(budget);
+                if let Some(stop) = stop {
+                    stop();
+                }
+            }
+        }
     }
 
-    /// Gives back what is more than `bytes`.
+    /// Releases what is more than `bytes`, and grows no further.
     pub fn shrink_to(&mut self, bytes: u64) {
-        let wanted = usize::try_from(self.of.units_of(bytes)).unwrap_or(usize::MAX);
-        drop(self.units.split(self.units.num_permits().saturating_sub(wanted)));
+        self.budget().shrink(self.id, bytes);
+    }
+
+    /// From here on a client has to move bytes: a transfer that is too slow loses its memory when others wait for it.
+    /// Then `stop` is called, and [`Room::revoked`] returns.
+    pub fn watch(&self, progress: Arc<Progress>, stop: impl FnOnce() + Send + 'static) {
+        self.budget().watch(self.id, progress, Box::new(stop), Instant::now());
+    }
+
+    /// The transfer is over: nothing takes this memory away any more, and it grows no further.
+    pub fn keep(&self) {
+        self.budget().keep(self.id);
+    }
+
+    /// Returns when this reservation has lost its memory to others.
+    pub async fn revoked(&self) {
+        loop {
+            if self.budget().is_revoked(self.id) {
+                return;
+            }
+            self.changed.notified().await;
+        }
+    }
+
+    fn budget(&self) -> parking_lot::MutexGuard<'_, Budget> {
+        self.of.shared.budget.lock()
+    }
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.budget().close(self.id);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn whoever_wants_more_than_is_left_waits_and_then_gives_up() {
-        let memory = Memory::new(1 << 20, Duration::from_secs(10));
-        let half = memory.reserve(512 * 1024).await.unwrap();
-        let other = memory.reserve(512 * 1024).await.unwrap();
-        assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
-        let waiting = tokio::spawn({
-            let memory = memory.clone();
-            async move { memory.reserve(1 << 20).await.map(drop) }
-        });
-        drop((half, other));
-        waiting.await.unwrap().unwrap();
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_picture_larger_than_the_whole_budget_goes_alone() {
-        let memory = Memory::new(1 << 20, Duration::from_secs(10));
-        let all = memory.reserve(u64::MAX).await.unwrap();
-        assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
-        drop(all);
-        assert!(memory.reserve(1).await.is_ok());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_part_that_grows_takes_what_is_missing_and_gives_all_of_it_back() {
-        let memory = Memory::new(1 << 20, Duration::from_secs(10));
-        let mut room = memory.reserve(1).await.unwrap();
-        room.grow_to(768 * 1024).await.unwrap();
-        assert!(matches!(memory.reserve(512 * 1024).await, Err(Error::Busy)));
-        let other = memory.reserve(256 * 1024).await.unwrap();
-        assert!(matches!(room.grow_to(u64::MAX).await, Err(Error::Busy)));
-        drop(other);
-        room.grow_to(u64::MAX).await.unwrap();
-        room.shrink_to(256 * 1024);
-        let rest = memory.reserve(768 * 1024).await.unwrap();
-        assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
-        drop((room, rest));
-        assert!(memory.reserve(1 << 20).await.is_ok());
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ mod journal;
 mod kind;
 mod live;
 mod lock;
+mod minted;
 mod outside;
 mod password;
 mod remembered;

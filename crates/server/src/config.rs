@@ -23,8 +23,18 @@ pub use settings::{SETTINGS, Setting};
 /// What is refused before anybody looks at it.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at once; more wait.
+    /// Connections at once; for more, idle ones are closed.
     pub connections: usize,
+    /// The same from one address, of IPv6 from one /64; and requests at once of a client behind a trusted proxy.
+    pub connections_per_address: usize,
+    /// Bytes per second below which a body or an answer loses its memory or its connection to others.
+    pub slow_bytes_per_second: u64,
+    /// Memory for bodies of those who have not signed in.
+    pub anonymous_bytes: u64,
+    /// Memory for bodies with parameters of those who have.
+    pub parameters_bytes: u64,
+    /// Bytes of an answer with a list.
+    pub answer_bytes: usize,
     /// Bytes of a request's head.
     pub header_bytes: usize,
     /// Bytes of a request's body.
@@ -187,8 +197,18 @@ impl Config {
     /// # Errors
     /// Values that are not numbers.
     pub fn limits(&self) -> anyhow::Result<Limits> {
+        let connections = self.number("limits.connections", 1..=1_000_000)?;
+        let per_address = match self.text("limits.connections_per_address") {
+            "" => (connections / 4).max(1),
+            _ => self.number("limits.connections_per_address", 1..=1_000_000)?,
+        };
         Ok(Limits {
-            connections: usize::try_from(self.number("limits.connections", 1..=1_000_000)?)?,
+            connections: usize::try_from(connections)?,
+            connections_per_address: usize::try_from(per_address)?,
+            slow_bytes_per_second: self.number("limits.slow_bytes_per_second", 0..=1 << 30)?,
+            anonymous_bytes: self.number("limits.anonymous_bytes", 1 << 18..=1 << 40)?,
+            parameters_bytes: self.number("limits.parameters_bytes", 1 << 18..=1 << 40)?,
+            answer_bytes: usize::try_from(self.number("limits.answer_bytes", 1 << 16..=1 << 31)?)?,
             header_bytes: usize::try_from(self.number("limits.header_bytes", 8192..=1_048_576)?)?,
             body_bytes: self.number("limits.body_bytes", 1024..=1 << 31)?,
             header_time: self.seconds("limits.header_seconds")?,

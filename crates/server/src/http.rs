@@ -7,10 +7,13 @@ pub mod body;
 pub mod call;
 pub mod carry;
 pub mod conditions;
+pub mod connections;
 pub mod error;
 mod finish;
 mod framing;
 pub mod guard;
+mod held;
+mod list;
 pub mod listen;
 pub mod login;
 pub mod metrics;
@@ -19,6 +22,7 @@ pub mod picture;
 pub mod proxies;
 pub mod remembered;
 pub mod reply;
+mod request_body;
 pub mod rest;
 pub mod routes;
 mod socket;
@@ -28,13 +32,16 @@ mod tenant;
 mod unread;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use visage_contract::culture::Zone;
 use visage_people::People;
+use visage_people::memory::Memory;
 
 use crate::config::Limits;
 use crate::provider::{self, Provider};
 use auth::doors::Doors;
+use connections::Connections;
 use guard::Guard;
 use metrics::Metrics;
 use paths::Paths;
@@ -69,6 +76,9 @@ pub struct Server {
     metrics: Metrics,
     remembered: Remembered,
     request_ids: finish::RequestIds,
+    connections: Arc<Connections>,
+    /// Memory for bodies of those who have not signed in, and for parameters of those who have.
+    small_bodies: [Memory; 2],
 }
 
 /// What the operator decided about the server.
@@ -105,6 +115,16 @@ impl Server {
     /// When the route table contradicts itself, which a test excludes.
     pub fn new(people: People, options: Options) -> anyhow::Result<Arc<Self>> {
         let keep = options.remember_shared || !people.shared();
+        let limits = &options.limits;
+        let connections = Connections::new(
+            limits.connections,
+            limits.connections_per_address,
+            limits.slow_bytes_per_second,
+        );
+        let small_bodies =
+            [(limits.anonymous_bytes, 5), (limits.parameters_bytes, 10)].map(|(bytes, seconds)| {
+                Memory::with_slowest(bytes, Duration::from_secs(seconds), limits.slow_bytes_per_second)
+            });
         Ok(Arc::new(Self {
             people,
             limits: options.limits,
@@ -121,6 +141,8 @@ impl Server {
             metrics: Metrics::new(routes::ROUTES),
             remembered: Remembered::new(if keep { options.remembered_bytes } else { 0 }),
             request_ids: finish::RequestIds::new(),
+            connections,
+            small_bodies,
         }))
     }
 

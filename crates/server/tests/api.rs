@@ -108,6 +108,7 @@ mod api {
     mod client;
     mod conditions;
     mod cors;
+    mod crowded;
     mod error;
     mod hosts;
     mod listen;

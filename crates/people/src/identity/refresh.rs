@@ -63,6 +63,6 @@ pub(super) async fn open(
         now,
     };
     let detail = format!("{} of {}", kind.name(), app.client_id);
-    audit::note(write, Event::SessionOpened, Some(user), user, &detail, now).await?;
+    audit::note_repeated(write, Event::SessionOpened, user, &detail, now).await?;
     session::insert(write, &new).await
 }

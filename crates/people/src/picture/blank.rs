@@ -11,6 +11,7 @@ use super::show::missing;
 use super::{Cut, Holder, Wanted};
 use crate::behind;
 use crate::error::{Error, Result};
+use crate::memory::Share;
 use crate::store::holder;
 use crate::{Caller, People};
 
@@ -67,7 +68,7 @@ impl People {
             (Blank::Default, Holder::Project(_)) => Sheet::Project,
             (blank, _) => Sheet::of(blank),
         };
-        self.drawn(sheet, wanted).await
+        self.drawn(sheet, wanted, caller.share()).await
     }
 
     /// What is shown in place of somebody who is not there at all.
@@ -75,10 +76,10 @@ impl People {
     /// # Errors
     /// When drawing fails, which is not known to happen.
     pub async fn blank_for_nobody(&self, blank: &Blank, wanted: &Wanted) -> Result<Rendition> {
-        self.drawn(Sheet::of(blank), wanted).await
+        self.drawn(Sheet::of(blank), wanted, Share::default()).await
     }
 
-    async fn drawn(&self, sheet: Sheet, wanted: &Wanted) -> Result<Rendition> {
+    async fn drawn(&self, sheet: Sheet, wanted: &Wanted, share: Share) -> Result<Rendition> {
         let format = match sheet {
             // That is what a pixel is that is not seen.
             Sheet::Clear => wanted.format.unwrap_or(Format::Gif),
@@ -97,7 +98,7 @@ impl People {
         let bytes = match self.renditions.kept_or_turn(&hash, form).await {
             Ok(bytes) => bytes,
             Err(turn) => {
-                let bytes = self.draw(sheet, size, format).await?;
+                let bytes = self.draw(sheet, size, format, share).await?;
                 turn.keep(bytes.clone());
                 bytes
             }
@@ -106,8 +107,9 @@ impl People {
         Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: None })
     }
 
-    async fn draw(&self, sheet: Sheet, size: (u32, u32), format: Format) -> Result<Bytes> {
-        let reserved = self.memory.reserve(u64::from(size.0) * u64::from(size.1) * 8).await?;
+    async fn draw(&self, sheet: Sheet, size: (u32, u32), format: Format, share: Share) -> Result<Bytes> {
+        let bytes = u64::from(size.0) * u64::from(size.1) * 8;
+        let reserved = self.memory.reserve_for(share, bytes).await?;
         let turn = Arc::clone(&self.renditions.workers).acquire_owned();
         let worker = turn.await.map_err(|_| Error::Busy)?;
         let work = behind::make(move || {

@@ -14,6 +14,7 @@ use visage_imaging::{Format, Kind, Limits};
 use super::show::still_named;
 use super::{Holder, Wanted};
 use crate::error::{Error, Result};
+use crate::memory::Share;
 use crate::store::content;
 use crate::store::picture::StoredBytes;
 use crate::{Caller, People};
@@ -89,7 +90,8 @@ impl People {
         wanted: &Wanted,
     ) -> Result<Rendition> {
         let holder = holder.into();
-        still_named(|| self.found(caller, holder), |stored| self.rendered(stored, wanted)).await
+        let share = caller.share();
+        still_named(|| self.found(caller, holder), |stored| self.rendered(stored, wanted, share)).await
     }
 
     /// What tells that rendition from every other, and when the picture was stored or changed last: it is not made
@@ -128,18 +130,18 @@ impl People {
         Ok(())
     }
 
-    async fn rendered(&self, stored: StoredBytes, wanted: &Wanted) -> Result<Rendition> {
+    async fn rendered(&self, stored: StoredBytes, wanted: &Wanted, share: Share) -> Result<Rendition> {
         let (form, format) = form_of(&stored, wanted)?;
         let tag = form.tag(&stored.content_hash);
         let bytes = match self.renditions.kept(&stored.content_hash, form) {
             Some(bytes) => bytes,
-            None => Box::pin(self.made_once(&stored, form)).await?,
+            None => Box::pin(self.made_once(&stored, form, share)).await?,
         };
         Ok(Rendition { bytes, mime: format.kind().mime(), tag, last_changed: Some(stored.last_changed) })
     }
 
     /// Makes a rendition, or waits for whoever is making it.
-    async fn made_once(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
+    async fn made_once(&self, stored: &StoredBytes, form: Form, share: Share) -> Result<Bytes> {
         let turn = match self.renditions.kept_or_turn(&stored.content_hash, form).await {
             Ok(bytes) => return Ok(bytes),
             Err(turn) => turn,
@@ -152,7 +154,7 @@ impl People {
         let (bytes, made) = if let Some(bytes) = shelved {
             (bytes, None)
         } else {
-            let bytes = self.make(stored, form).await?;
+            let bytes = self.make(stored, form, share).await?;
             (bytes.clone(), Some((form, bytes)))
         };
         turn.keep(bytes.clone());

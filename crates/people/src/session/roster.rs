@@ -9,6 +9,7 @@ use super::attempts::Attempts;
 use super::journal::Journal;
 use super::live::Lives;
 use super::lock;
+use super::minted::Minted;
 use super::password::Hasher;
 use super::remembered::Remembered;
 use crate::People;
@@ -27,6 +28,7 @@ pub(crate) struct Sessions {
     pub(super) lives: Lives,
     pub(super) attempts: Attempts,
     pub(crate) journal: Journal,
+    pub(super) minted: Minted,
     pub(super) hasher: Hasher,
     /// When sessions that had expired were removed last.
     pub(super) cleaned: AtomicI64,
@@ -59,6 +61,7 @@ impl Sessions {
             lives: Lives::default(),
             attempts: Attempts::default(),
             journal: Journal::default(),
+            minted: Minted::default(),
             hasher: Hasher::new()?,
             cleaned: AtomicI64::new(0),
         })

@@ -19,8 +19,6 @@ const STAY_SECONDS: i64 = 24 * 3600;
 const CLEAN_SECONDS: i64 = 3600;
 /// The sessions of one kind that a user can have open; with more, the oldest end.
 pub(crate) const MOST_OPEN: i64 = 1000;
-/// How many sign-ins and refusals the audit log keeps at most.
-const MOST_NOTED: i64 = 1_000_000;
 /// How long the audit log goes back: a year.
 const AUDIT_SECONDS: i64 = 366 * 24 * 3600;
 
@@ -49,10 +47,14 @@ impl People {
     ///
     /// # Errors
     /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in, and for whoever came with an access
-    /// token or one of the provider outside; [`Error::NotSignedIn`] when what the caller came with is not good any more.
+    /// token or one of the provider outside; [`Error::NotSignedIn`] when what the caller came with is not good any more;
+    /// [`Error::TooManyTokens`] when the user was given too many within a minute.
     pub async fn open_session(&self, caller: &Caller, kind: Kind, token: &str) -> Result<SessionId> {
         if !caller.may_open_sessions() {
             return Err(Error::NotAllowed);
+        }
+        if let Some(seconds) = self.sessions.minted.wait(caller.associate().id, kind, self.clock.now()) {
+            return Err(Error::TooManyTokens { seconds });
         }
         let new = NewSession {
             kind,
@@ -66,7 +68,7 @@ impl People {
         writing!(self.store, |write| {
             still_good(write, caller).await?;
             session::remove_all_but_newest(write, id, kind, MOST_OPEN, new.now).await?;
-            audit::note(write, Event::SessionOpened, Some(id), id, kind.name(), new.now).await?;
+            audit::note_repeated(write, Event::SessionOpened, id, kind.name(), new.now).await?;
             session::insert(write, &new).await?
         })
     }
@@ -161,8 +163,20 @@ impl People {
                 session::remove_expired(write, now - STAY_SECONDS).await?;
                 lockout::remove_ended(write, now).await?;
                 rows::remove_before(write, now - AUDIT_SECONDS).await?;
-                rows::remove_all_but_newest(write, MOST_NOTED).await?;
             })?;
+            self.trim_audit_log().await?;
+        }
+        Ok(())
+    }
+}
+
+impl People {
+    /// Removes what is too much of each kind of event, whatever there is of the others.
+    async fn trim_audit_log(&self) -> Result<()> {
+        for event in Event::ALL {
+            if let Some(last) = rows::surplus(&self.store, event, event.most_kept()).await? {
+                writing!(self.store, |write| { rows::remove_up_to(write, event, last).await? })?;
+            }
         }
         Ok(())
     }

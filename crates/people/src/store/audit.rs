@@ -62,11 +62,26 @@ pub(crate) async fn remove_before(write: &mut Write<'_>, moment: i64) -> Result<
     write.execute("DELETE FROM audit WHERE moment < $1", params![moment]).await
 }
 
-/// Of what strangers can make happen, only the newest stay.
-pub(crate) async fn remove_all_but_newest(write: &mut Write<'_>, most: i64) -> Result<()> {
-    let sql = "DELETE FROM audit WHERE event IN ('signed in', 'refused')
-        AND audit_id <= (SELECT max(audit_id) FROM audit) - $1";
-    write.execute(sql, params![most]).await
+/// The newest entry of a kind of event that is one too many, when only so many are kept.
+pub(crate) async fn surplus(store: &Store, event: Event, most: i64) -> Result<Option<i64>> {
+    let sql = "SELECT audit_id FROM audit WHERE event = $1 ORDER BY audit_id DESC LIMIT 1 OFFSET $2";
+    store.one(sql, params![event.name(), most], |row| row.int(0)).await
+}
+
+/// Removes the entries of a kind of event up to this one.
+pub(crate) async fn remove_up_to(write: &mut Write<'_>, event: Event, last: i64) -> Result<()> {
+    write.execute("DELETE FROM audit WHERE event = $1 AND audit_id <= $2", params![event.name(), last]).await
+}
+
+/// Counts one of the newest entries up that says the same since that moment; whether there is one.
+pub(crate) async fn count_again(write: &mut Write<'_>, entry: &NewEntry<'_>, since: i64) -> Result<bool> {
+    let sql = "UPDATE audit SET times = times + 1 WHERE audit_id = (SELECT max(audit_id) FROM audit
+            WHERE associate_id = $1 AND audit_id > (SELECT coalesce(max(audit_id), 0) FROM audit) - 1000
+                AND by_associate_id = $2 AND event = $3 AND detail = $4 AND moment > $5)
+        RETURNING audit_id";
+    let (user, by) = (entry.user.map(|user| user.0), entry.by.map(|by| by.0));
+    let values = params![user, by, entry.event.name(), entry.detail, since];
+    Ok(write.one(sql, values, |row| row.int(0)).await?.is_some())
 }
 
 /// When a user signed in last.

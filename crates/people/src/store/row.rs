@@ -179,7 +179,8 @@ impl From<rusqlite::Error> for Error {
             );
         }
         match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Away(text),
+            // Most often there are no descriptors left for the moment.
+            Some(ErrorCode::DiskFull | ErrorCode::CannotOpen) => Self::Away(text),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Storage(text),
         }
@@ -188,6 +189,10 @@ impl From<rusqlite::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
+        // ENFILE and EMFILE: there are no descriptors left for the moment.
+        if matches!(error.raw_os_error(), Some(23 | 24)) {
+            return Self::Away(error.to_string());
+        }
         Self::Storage(error.to_string())
     }
 }

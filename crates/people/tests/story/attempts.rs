@@ -287,3 +287,27 @@ fn whoever_comes_with_what_was_taken_back_or_with_the_secret_of_no_application_i
         assert_eq!(refused, [("access", MALLORY), ("application", MALLORY)]);
     });
 }
+
+#[test]
+fn however_many_sessions_are_opened_the_audit_log_keeps_sign_ins_refusals_and_changes() {
+    tell(async {
+        let world = with_ada().await;
+        from(&world.people, MALLORY, "ada", "wrong").await.unwrap_err();
+        from(&world.people, MALLORY, "ada", "ada").await.unwrap();
+        let before = audit(&world, None).await;
+        assert_eq!(before.len(), 3, "{before:?}");
+        let digits =
+            (0..10).map(|digit| format!("SELECT {digit} AS n")).collect::<Vec<_>>().join(" UNION ALL ");
+        let many = format!(
+            "INSERT INTO audit (moment, event, detail)
+            SELECT {NOW}, 'session opened', 'access' FROM DIGITS a CROSS JOIN DIGITS b CROSS JOIN DIGITS c
+                CROSS JOIN DIGITS d CROSS JOIN DIGITS e CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3) f"
+        );
+        world.meddle(&many.replace("DIGITS", &format!("({digits})"))).await;
+        world.people.settle().await.unwrap();
+        let count =
+            |event: &str| world.number(&format!("SELECT count(*) FROM audit WHERE event = '{event}'"));
+        assert_eq!(count("session opened"), 200_000);
+        assert_eq!(["user added", "refused", "signed in"].map(count), [1, 1, 1]);
+    });
+}

@@ -293,3 +293,24 @@ fn of_a_thousand_open_tokens_the_oldest_makes_room() {
         assert!(is_let_in(&world.people, Kind::Access, TOKEN).await);
     });
 }
+
+#[test]
+fn tokens_that_a_user_asks_for_again_and_again_are_one_entry_a_minute_and_come_to_an_end() {
+    tell(async {
+        let (world, ada, _) = with_ticket().await;
+        let open = async |number: usize| {
+            world.people.open_session(&ada, Kind::Access, &format!("8A:token-{number}")).await
+        };
+        for number in 0..300 {
+            open(number).await.unwrap();
+        }
+        let too_many = open(300).await;
+        assert!(matches!(too_many, Err(Error::TooManyTokens { seconds: 60 })), "{too_many:?}");
+        let entries = "SELECT count(*) FROM audit WHERE event = 'session opened' AND detail = 'access'";
+        assert_eq!(world.number(entries), 1);
+        assert_eq!(world.number(&entries.replace("count(*)", "max(times)")), 300);
+        world.clock.set(NOW + 60);
+        open(300).await.unwrap();
+        assert_eq!(world.number(entries), 2);
+    });
+}

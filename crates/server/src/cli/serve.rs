@@ -11,8 +11,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::{Failure, Outcome};
 use super::{open, say};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::http::auth::doors::{Doors, Scheme};
+use crate::http::connections::descriptors_for_connections;
 use crate::http::{Options, Server, listen};
 
 #[derive(Debug, Args)]
@@ -31,7 +32,7 @@ impl Serve {
         let addresses = addresses(config.listen(), self.demo).await?;
         let loopback = addresses.iter().all(|address| address.ip().is_loopback());
         let options = Options {
-            limits: config.limits().map_err(Failure::Input)?,
+            limits: limits(config)?,
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
@@ -45,7 +46,6 @@ impl Serve {
         };
         let listener = listen::bind(&addresses)
             .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
-        more_descriptors();
         let patience = config.patience().map_err(Failure::Input)?;
         let people = open::people(config).await?.with_patience(patience);
         if self.demo {
@@ -99,13 +99,37 @@ async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure>
     Ok(addresses)
 }
 
-/// As many open files as the system lets this process have: every connection is one, and every picture.
-fn more_descriptors() {
+/// The limits, with no more connections than the system has descriptors for: every connection is one, and so is every
+/// picture that it shows.
+fn limits(config: &Config) -> Result<Limits, Failure> {
+    let mut limits = config.limits().map_err(Failure::Input)?;
+    let Some(descriptors) = descriptors() else { return Ok(limits) };
+    let open = std::fs::read_dir("/proc/self/fd").map_or(DESCRIPTORS_AT_START, |open| open.count() as u64);
+    let most = descriptors_for_connections(descriptors, open);
+    if most < limits.connections {
+        tracing::warn!(
+            descriptors,
+            "the system allows this process {descriptors} open files, so that it takes {most} connections at once \
+             instead of {}; raise the limit (ulimit -n, LimitNOFILE) for more",
+            limits.connections
+        );
+        limits.connections = most;
+        limits.connections_per_address = limits.connections_per_address.min((most / 4).max(1));
+    }
+    Ok(limits)
+}
+
+/// A guess where the system does not tell how many are open.
+const DESCRIPTORS_AT_START: u64 = 16;
+
+/// How many open files this process may have, as many as the system lets it; none when it does not limit them.
+fn descriptors() -> Option<u64> {
     use rustix::process::{Resource, getrlimit, setrlimit};
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = limit.maximum;
+    let limit = getrlimit(Resource::Nofile);
+    let mut more = limit;
+    more.current = limit.maximum;
     // Where that is refused, the limit stays as it was.
-    let _ = setrlimit(Resource::Nofile, limit);
+    if setrlimit(Resource::Nofile, more).is_ok() { more.current } else { limit.current }
 }
 
 /// Done when the process is told to stop.

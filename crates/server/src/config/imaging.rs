@@ -64,7 +64,7 @@ impl Config {
     /// # Errors
     /// A value that is not a number, or less than any picture takes.
     pub fn memory(&self) -> anyhow::Result<Memory> {
-        Ok(Memory::new(self.number("imaging.memory_bytes", MEMORY_BYTES)?, PATIENCE))
+        self.memory_of("imaging.memory_bytes", *MEMORY_BYTES.start())
     }
 
     /// The memory for pictures that come in, and for those that go out in one piece.
@@ -72,7 +72,12 @@ impl Config {
     /// # Errors
     /// A value that is not a number, or less than a picture may have.
     pub fn transit(&self) -> anyhow::Result<Memory> {
-        Ok(Memory::new(self.number("imaging.transit_bytes", 1 << 20..=1 << 40)?, PATIENCE))
+        self.memory_of("imaging.transit_bytes", 1 << 20)
+    }
+
+    fn memory_of(&self, setting: &str, least: u64) -> anyhow::Result<Memory> {
+        let slowest = self.number("limits.slow_bytes_per_second", 0..=1 << 30)?;
+        Ok(Memory::with_slowest(self.number(setting, least..=1 << 40)?, PATIENCE, slowest))
     }
 
     fn renditions(&self) -> PathBuf {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use http::header::CONNECTION;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
@@ -14,6 +15,7 @@ use super::auth::Browser;
 use super::body::Body;
 use super::call::Call;
 use super::conditions::{Verdict, decide};
+use super::connections::{Connection, InFlight, Phase};
 use super::error::ApiError;
 use super::finish::{Done, finish};
 use super::paths::Found;
@@ -23,13 +25,37 @@ use super::style::Style;
 use super::{Server, auth, guard, remembered, tenant, unread};
 
 /// Answers one request.
-pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
+pub async fn answer(
+    server: Arc<Server>,
+    peer: IpAddr,
+    connection: Arc<Connection>,
+    request: Request<Incoming>,
+) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
+    // What few connections need waits in a box of its own: every request carries the rest about with it.
+    let in_flight = if connection.is_spare() || connection.is_proxy() {
+        match Box::pin(admitted(&server, peer, &connection, &head)).await {
+            Ok(in_flight) => in_flight,
+            Err(error) => {
+                let style = Style::asked(&head.headers, server.base_zone);
+                let done = Done { answer: Err(error), peer, style, route: None, signed_in: false };
+                let mut answered = finish(&server, done, &head, began);
+                answered.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                unread::pass_over(&head, body);
+                connection.enter(Phase::Answer);
+                return answered;
+            }
+        }
+    } else {
+        None
+    };
     let style = Style::asked(&head.headers, server.base_zone);
     if let Err(refused) = guard::check(&server, peer, &head) {
         let done = Done { answer: Err(refused), peer, style, route: None, signed_in: false };
         let answered = finish(&server, done, &head, began);
+        connection.enter(Phase::Answer);
+        drop(in_flight);
         unread::pass_over(&head, body);
         return answered;
     }
@@ -40,11 +66,13 @@ pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming
     match found {
         Found::Route(place, params) => {
             let shared = Arc::clone(&server);
-            let mut call = Call { server: shared, peer, head, params, style, caller: None, body };
+            let mut call = Call { server: shared, peer, head, params, style, caller: None, body, connection };
             let answer = through_door(&mut call, place).await;
             let signed_in = call.caller.is_some();
             let done = Done { answer, peer, style: call.style, route: Some(place), signed_in };
             let answered = finish(&server, done, &call.head, began);
+            call.connection.enter(Phase::Answer);
+            drop(in_flight);
             unread::pass_over(&call.head, call.body);
             answered
         }
@@ -54,10 +82,36 @@ pub async fn answer(server: Arc<Server>, peer: IpAddr, request: Request<Incoming
             let answer = guarded(server.limits.request_time, work).await;
             let done = Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in };
             let answered = finish(&server, done, &head, began);
+            connection.enter(Phase::Answer);
+            drop(in_flight);
             unread::pass_over(&head, body);
             answered
         }
     }
+}
+
+/// Whether a request on a connection beyond the limit, or of a client behind a proxy, is looked at now: health always
+/// is.
+async fn admitted(
+    server: &Server,
+    peer: IpAddr,
+    connection: &Arc<Connection>,
+    head: &Parts,
+) -> Result<Option<InFlight>, ApiError> {
+    let health = head.uri.path().starts_with("/health/");
+    if connection.is_spare() && !health && !server.connections.place(connection).await {
+        return Err(ApiError::Crowded("The server has too many connections; try again in some seconds"));
+    }
+    if health || !connection.is_proxy() {
+        return Ok(None);
+    }
+    let client = server.proxies.client(peer, &head.headers);
+    if server.proxies.trusts(client) {
+        return Ok(None);
+    }
+    let refused =
+        || ApiError::Crowded("Too many requests from this address at once; try again in some seconds");
+    server.connections.begin(client).map(Some).ok_or_else(refused)
 }
 
 /// What was found out about a request before it was refused.
@@ -111,6 +165,9 @@ async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
         let browser = if route.is_shown() { Browser::Shows } else { Browser::Proves };
         call.caller = Some(auth::caller(&call.server, call.peer, &call.head.headers, browser).await?);
         call.style = call.style.in_zone(&call.head.headers)?;
+    }
+    if call.head.uri.query().is_some() {
+        call.check_query()?;
     }
     let kept = if route.keep { remembered::Key::of(call, place) } else { None };
     if let Some(key) = &kept

@@ -1,29 +1,34 @@
 //! One request, as handlers see it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::request::Parts;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use visage_contract::select::Select;
-use visage_people::memory::Room;
+use visage_contract::select::{self, Select};
+use visage_people::memory::{Room, Share};
 use visage_people::{Caller, People};
 
 use super::Server;
 use super::carry::word::{Word, id_of};
+use super::connections::{Connection, network};
 use super::error::ApiError;
 use super::paths::Params;
+use super::request_body;
 use super::style::Style;
 
 /// The most bytes of a JSON object of parameters that holds no picture.
-const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
+pub const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
 /// The most keys in a list: each makes a carrier.
 const MAX_KEYS: usize = 1000;
+/// The most parameters of a query: each handler looks through all of them.
+const MAX_PAIRS: usize = 256;
 
 /// One request: who asks, for what, and in which form.
 #[derive(Debug)]
@@ -41,6 +46,7 @@ pub struct Call {
     /// Who asks; nobody at open doors.
     pub(super) caller: Option<Caller>,
     pub(super) body: Incoming,
+    pub(super) connection: Arc<Connection>,
 }
 
 impl Call {
@@ -87,7 +93,13 @@ impl Call {
         key.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted in the query"))
     }
 
-    /// The body as a JSON list of keys.
+    /// Whose memory this call takes.
+    pub fn share(&self) -> Share {
+        let caller = self.caller.as_ref().map(|caller| caller.associate().id.0);
+        Share { caller, address: Some(network(self.client())) }
+    }
+
+    /// The body as a JSON list of keys, each once, in the order in which they stand there first.
     ///
     /// # Errors
     /// An invalid argument when it is not such a list, or a very long one.
@@ -98,7 +110,8 @@ impl Call {
         if keys.len() > MAX_KEYS {
             return Err(ApiError::argument("body", "at most 1000 keys are wanted at once"));
         }
-        Ok(keys)
+        let mut known = HashSet::new();
+        Ok(keys.into_iter().filter(|key| known.insert(*key)).collect())
     }
 
     /// The first value of a query parameter, named in any letter case, decoded.
@@ -106,59 +119,57 @@ impl Call {
         let query = self.head.uri.query()?;
         query.split('&').find_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let key = decoded(key);
-            key.eq_ignore_ascii_case(name).then(|| decoded(value))
+            decoded(key).eq_ignore_ascii_case(name).then(|| decoded(value).into_owned())
         })
+    }
+
+    /// Whether the query can be looked through: it has no more parameters, and selects no more, than any client needs.
+    ///
+    /// # Errors
+    /// An invalid argument when it has more.
+    pub(super) fn check_query(&self) -> Result<(), ApiError> {
+        let query = self.head.uri.query().unwrap_or_default();
+        if query.bytes().filter(|byte| *byte == b'&').count() >= MAX_PAIRS {
+            return Err(ApiError::argument("query", "at most 256 parameters are read"));
+        }
+        match self.query("$select").map(|text| select::names(&text).map(drop)) {
+            Some(Err(select::TooManyPaths)) => {
+                Err(ApiError::argument("$select", "at most 256 columns can be selected at once"))
+            }
+            Some(Ok(())) | None => Ok(()),
+        }
     }
 
     /// The properties that `$select` asks for.
     pub fn select(&self) -> Option<Select> {
         self.head.uri.query()?;
-        Select::parse(&self.query("$select")?)
+        // What cannot be read was refused before any handler was asked.
+        Select::parse(&self.query("$select")?).ok().flatten()
     }
 
     /// The whole body, of at most `most_bytes`.
     ///
     /// # Errors
-    /// When it is larger than the limit, or breaks off.
+    /// When it is larger than the limit, or breaks off; when there is no memory for it.
     pub async fn body(&mut self, most_bytes: u64) -> Result<Bytes, ApiError> {
         let limit_bytes = self.server.limits.body_bytes.min(most_bytes);
-        let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
-        match Limited::new(&mut self.body, most).collect().await {
-            Ok(body) => Ok(body.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(ApiError::BodyTooLarge(limit_bytes)),
-            Err(_) => Err(ApiError::argument("body", "the request broke off")),
-        }
+        let [anonymous, parameters] = &self.server.small_bodies;
+        let budget = if self.caller.is_some() { parameters } else { anonymous };
+        let share = self.share();
+        // The memory is released with the body of the answer at the latest: it is looked at at once.
+        let (body, _room) =
+            request_body::read(&mut self.body, limit_bytes, (budget, share), &self.connection).await?;
+        Ok(body)
     }
 
-    /// The whole body, as large as any may be, in one piece, and the memory it has: at once when the request says how
-    /// long it is, else more as it comes.
+    /// The whole body, as large as any may be, in one piece, and the memory it has, which is reserved as it comes.
     ///
     /// # Errors
     /// When it is larger than the limit, or breaks off; when there is no memory for it.
-    pub async fn picture(&mut self) -> Result<(Bytes, Room), ApiError> {
-        let limit_bytes = self.server.limits.body_bytes;
-        let most = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
-        let expected = http_body::Body::size_hint(&self.body).lower();
-        if expected > limit_bytes {
-            return Err(ApiError::BodyTooLarge(limit_bytes));
-        }
-        let mut room = self.people().incoming().reserve(expected).await?;
-        let mut whole = BytesMut::with_capacity(usize::try_from(expected).unwrap_or(most));
-        while let Some(frame) = self.body.frame().await {
-            let frame = frame.map_err(|_| ApiError::argument("body", "the request broke off"))?;
-            let Ok(data) = frame.into_data() else { continue };
-            if whole.len() + data.len() > most {
-                return Err(ApiError::BodyTooLarge(limit_bytes));
-            }
-            let length = whole.len() + data.len();
-            if length > whole.capacity() {
-                // A buffer that grows becomes twice as large.
-                room.grow_to(length as u64 * 2).await?;
-            }
-            whole.extend_from_slice(&data);
-        }
-        Ok((whole.freeze(), room))
+    pub async fn picture(&mut self) -> Result<(Bytes, Option<Room>), ApiError> {
+        let (limit_bytes, share) = (self.server.limits.body_bytes, self.share());
+        let budget = self.server.people.incoming();
+        request_body::read(&mut self.body, limit_bytes, (budget, share), &self.connection).await
     }
 
     /// Whether the body says that it is JSON.
@@ -231,7 +242,11 @@ fn folded(value: Value) -> Value {
     }
 }
 
-fn decoded(text: &str) -> String {
+fn decoded(text: &str) -> Cow<'_, str> {
+    // Most names and values are written as they are.
+    if !text.contains(['+', '%']) {
+        return Cow::Borrowed(text);
+    }
     let spaced = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    Cow::Owned(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
 }

@@ -67,6 +67,10 @@ pub enum ApiError {
     NotBuilt(&'static str),
     /// The request is larger than what is read.
     BodyTooLarge(u64),
+    /// The answer would be larger than an answer may be.
+    AnswerTooLarge(u64),
+    /// Too many connections or requests; the text says whose.
+    Crowded(&'static str),
     /// The answer was not ready in time.
     TooSlow,
     /// A defect; the text is for the log.
@@ -114,6 +118,14 @@ impl ApiError {
                 let text = format!("The request has more than {limit} bytes");
                 (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
             }
+            Self::AnswerTooLarge(limit) => {
+                let text = format!(
+                    "The answer has more than {limit} bytes; ask for fewer rows with $top, for fewer columns with \
+                     $select, or for fewer keys at once"
+                );
+                (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
+            }
+            Self::Crowded(text) => (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, (*text).into()),
             Self::TooSlow => {
                 let text = "The answer was not ready in time";
                 (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, text.into())
@@ -166,7 +178,8 @@ impl ApiError {
                     reply.also(header::ALLOW, allow);
                 }
             }
-            Self::People(Error::TooOften { seconds }) | Self::ProviderAway { seconds, .. } => {
+            Self::People(Error::TooOften { seconds } | Error::TooManyTokens { seconds })
+            | Self::ProviderAway { seconds, .. } => {
                 reply.also(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Self::People(Error::Away(_) | Error::Collision | Error::Outdated) => {
@@ -240,7 +253,12 @@ fn people(error: &Error) -> Meaning {
         Error::Changed => {
             (StatusCode::PRECONDITION_FAILED, "SoException", "The picture is another one by now".into())
         }
-        Error::TooOften { .. } | Error::Busy | Error::Collision | Error::Outdated | Error::Away(_) => {
+        Error::TooOften { .. }
+        | Error::TooManyTokens { .. }
+        | Error::Busy
+        | Error::Collision
+        | Error::Outdated
+        | Error::Away(_) => {
             return later(error);
         }
         Error::BytesGone(_) | Error::Storage(_) => {
@@ -261,6 +279,11 @@ fn later(error: &Error) -> Meaning {
             StatusCode::TOO_MANY_REQUESTS,
             "SoSessionException",
             "Authentication failed! Too many wrong attempts; try again later",
+        ),
+        Error::TooManyTokens { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "SoException",
+            "Too many new tickets or tokens for this user; go on with one that was given, or try again later",
         ),
         Error::Busy => (unavailable, "SoException", "Too much is under way; try again in some seconds"),
         Error::Collision | Error::Outdated => {

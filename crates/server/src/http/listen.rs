@@ -13,19 +13,18 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncWriteExt, Interest};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
 use super::body::Body;
+use super::connections::{Connection, Connections, Phase, TICK, is_out_of_descriptors};
 use super::socket::Socket;
 use super::{Server, answer};
 
 /// How long open requests may take to finish once the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
-/// How often idle readers let go of their snapshots.
-const REST: Duration = Duration::from_millis(250);
 /// How often renditions are looked over whose originals may be gone.
 const SWEEP: Duration = Duration::from_mins(10);
 /// How often it is written when sessions were used.
@@ -34,6 +33,11 @@ const SETTLE: Duration = Duration::from_mins(1);
 const WRITE_DOWN: Duration = Duration::from_secs(5);
 /// A pause when the machine has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
+/// How often the log says so.
+const SAY_OUT_OF_SOCKETS: Duration = Duration::from_secs(10);
+/// What a connection is answered that there is no place for, whatever it asks.
+const NO_PLACE: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// How many connections the system holds until they are taken; it may hold fewer. A crowd that comes at once finds
 /// room: whoever finds none waits a second or longer, or is cut off.
@@ -65,31 +69,20 @@ fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Serves until `stop` is done, then finishes what is under way.
 pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let open = Arc::new(Semaphore::new(server.limits.connections));
     let graceful = GracefulShutdown::new();
     let http = protocol(&server);
     let mut chores = chores(&server);
+    let mut shortage = Shortage::default();
     tokio::pin!(stop);
     loop {
-        let place = Arc::clone(&open).acquire_owned();
         let accepted = tokio::select! {
             () = &mut stop => break,
-            accepted = async { (place.await, listener.accept().await) } => accepted,
+            accepted = listener.accept() => accepted,
         };
-        let (Ok(place), Ok((stream, peer))) = accepted else {
-            tokio::time::sleep(OUT_OF_SOCKETS).await;
-            continue;
-        };
-        let connection = connection(&http, &server, stream, peer.ip());
-        let watched = graceful.watch(connection);
-        let server = Arc::clone(&server);
-        tokio::spawn(async move {
-            server.metrics.connections.inc();
-            // A connection that breaks is the client's affair.
-            let _ = watched.await;
-            server.metrics.connections.dec();
-            drop(place);
-        });
+        match accepted {
+            Ok((stream, peer)) => take(&server, &http, &graceful, stream, peer.ip()),
+            Err(error) => shortage.wait(&server.connections, &error).await,
+        }
     }
     drop(listener);
     chores.abort_all();
@@ -98,6 +91,89 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     }
     settled(&server).await;
     written_down(&server).await;
+}
+
+/// Serves a connection in a task of its own.
+fn take(
+    server: &Arc<Server>,
+    http: &http1::Builder,
+    graceful: &GracefulShutdown,
+    stream: TcpStream,
+    peer: IpAddr,
+) {
+    let address = (!server.proxies.trusts(peer)).then_some(peer);
+    let Some(open) = server.connections.open(address) else {
+        tokio::spawn(refuse(stream));
+        return;
+    };
+    let connection = Arc::clone(open.connection());
+    let watched = graceful.watch(served(http, server, stream, peer, Arc::clone(&connection)));
+    let counted = Counted::new(server);
+    let task = tokio::spawn(async move {
+        // Dropped with the task, whoever ends it.
+        let _held = (open, counted);
+        // A connection that breaks is the client's affair.
+        let _ = watched.await;
+    });
+    connection.served_by(task.abort_handle());
+}
+
+/// One open connection in the metrics.
+struct Counted(Arc<Server>);
+
+impl Counted {
+    fn new(server: &Arc<Server>) -> Self {
+        server.metrics.connections.inc();
+        Self(Arc::clone(server))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.metrics.connections.dec();
+    }
+}
+
+/// Says that there is no place, and reads a little of what was asked, or the answer would be lost with it.
+async fn refuse(mut stream: TcpStream) {
+    let rest = async {
+        stream.write_all(NO_PLACE).await?;
+        stream.shutdown().await?;
+        let mut unread = [0; 1024];
+        while stream.ready(Interest::READABLE).await.is_ok() {
+            match stream.try_read(&mut unread) {
+                Ok(1..) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Ok(0) | Err(_) => break,
+            }
+        }
+        io::Result::Ok(())
+    };
+    // The client learns it by the closed connection, if not by the answer.
+    let _ = tokio::time::timeout(TICK, rest).await;
+}
+
+/// That the system has no more sockets or descriptors.
+#[derive(Default)]
+struct Shortage {
+    said: Option<tokio::time::Instant>,
+}
+
+impl Shortage {
+    /// Waits a moment before the next connection is taken, after idle ones have made way.
+    async fn wait(&mut self, connections: &Connections, error: &io::Error) {
+        if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+            return;
+        }
+        if is_out_of_descriptors(error) {
+            connections.release_some();
+        }
+        if self.said.is_none_or(|said| said.elapsed() >= SAY_OUT_OF_SOCKETS) {
+            self.said = Some(tokio::time::Instant::now());
+            tracing::warn!(%error, "cannot accept connections; idle ones are closed and it is tried again");
+        }
+        tokio::time::sleep(OUT_OF_SOCKETS).await;
+    }
 }
 
 /// What is done now and then beside the answers.
@@ -123,18 +199,19 @@ fn protocol(server: &Server) -> http1::Builder {
     http
 }
 
-fn connection(
+fn served(
     http: &http1::Builder,
     server: &Arc<Server>,
     stream: TcpStream,
     peer: IpAddr,
+    connection: Arc<Connection>,
 ) -> http1::Connection<TokioIo<Socket>, Answering> {
-    let socket = Socket::new(stream, server.limits.stalled_time);
-    http.serve_connection(TokioIo::new(socket), Answering(Arc::clone(server), peer))
+    let socket = Socket::new(stream, server.limits.stalled_time, Arc::clone(&connection));
+    http.serve_connection(TokioIo::new(socket), Answering(Arc::clone(server), peer, connection))
 }
 
 /// One connection's way to the server.
-struct Answering(Arc<Server>, IpAddr);
+struct Answering(Arc<Server>, IpAddr, Arc<Connection>);
 
 impl hyper::service::Service<Request<Incoming>> for Answering {
     type Response = Response<Body>;
@@ -142,8 +219,9 @@ impl hyper::service::Service<Request<Incoming>> for Answering {
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let (server, peer) = (Arc::clone(&self.0), self.1);
-        Box::pin(async move { Ok(answer::answer(server, peer, request).await) })
+        let (server, peer, connection) = (Arc::clone(&self.0), self.1, Arc::clone(&self.2));
+        connection.enter(Phase::Work);
+        Box::pin(async move { Ok(answer::answer(server, peer, connection, request).await) })
     }
 }
 
@@ -200,10 +278,12 @@ async fn hash(server: Arc<Server>) {
     }
 }
 
+/// Lets idle readers release their snapshots, and time go by for connections.
 async fn rest(server: Arc<Server>) {
-    let mut every = tokio::time::interval(REST);
+    let mut every = tokio::time::interval(TICK);
     loop {
         every.tick().await;
+        server.connections.tick();
         server.people.rest();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 
+use super::connections::Connection;
 use super::framing::Framing;
 
 /// Up to here one copy costs less than a gathering write of two pieces.
@@ -19,15 +21,24 @@ const SMALL_BYTES: usize = 2048;
 pub(super) struct Socket {
     stream: Pin<Box<TimeoutStream<TcpStream>>>,
     framing: Framing,
+    connection: Arc<Connection>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, stalled_time: Duration) -> Self {
+    pub(super) fn new(stream: TcpStream, stalled_time: Duration, connection: Arc<Connection>) -> Self {
         // Small answers must not wait for each other; a socket that refuses the option still works.
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(stalled_time));
-        Self { stream: Box::pin(stream), framing: Framing::default() }
+        Self { stream: Box::pin(stream), framing: Framing::default(), connection }
+    }
+
+    /// Counts what was written.
+    fn moved(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.connection.progress().add(bytes);
+        }
+        written
     }
 }
 
@@ -37,8 +48,10 @@ impl AsyncRead for Socket {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.connection.reads();
         let before = buffer.filled().len();
         let read = self.stream.as_mut().poll_read(context, buffer);
+        self.connection.progress().add(buffer.filled().len() - before);
         if let Some(bytes) = buffer.filled_mut().get_mut(before..) {
             self.framing.look_at(bytes);
         }
@@ -52,7 +65,8 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write(context, bytes)
+        let written = self.stream.as_mut().poll_write(context, bytes);
+        self.moved(written)
     }
 
     fn poll_write_vectored(
@@ -62,7 +76,8 @@ impl AsyncWrite for Socket {
     ) -> Poll<io::Result<usize>> {
         let count: usize = pieces.iter().map(|piece| piece.len()).sum();
         if count > SMALL_BYTES {
-            return self.stream.as_mut().poll_write_vectored(context, pieces);
+            let written = self.stream.as_mut().poll_write_vectored(context, pieces);
+            return self.moved(written);
         }
         let mut whole = [0; SMALL_BYTES];
         let mut at = 0;
@@ -70,7 +85,8 @@ impl AsyncWrite for Socket {
             whole[at..at + piece.len()].copy_from_slice(piece);
             at += piece.len();
         }
-        self.stream.as_mut().poll_write(context, &whole[..count])
+        let written = self.stream.as_mut().poll_write(context, &whole[..count]);
+        self.moved(written)
     }
 
     fn is_write_vectored(&self) -> bool {

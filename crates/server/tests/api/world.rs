@@ -101,6 +101,12 @@ impl World {
         Self::built(|people| people.with_handling(handling()).unwrap(), |_| {})
     }
 
+    /// A world with so much memory for pictures that come and go.
+    pub fn with_memory(bytes: u64) -> Self {
+        let transit = Memory::new(bytes, Duration::from_secs(15));
+        Self::built(|people| people.with_transit(transit), |_| {})
+    }
+
     fn built(change: impl FnOnce(People) -> People, decide: impl FnOnce(&mut Options)) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -111,6 +117,11 @@ impl World {
         let mut options = Options {
             limits: Limits {
                 connections: 64,
+                connections_per_address: 64,
+                slow_bytes_per_second: 32 * 1024,
+                anonymous_bytes: 1 << 20,
+                parameters_bytes: 1 << 20,
+                answer_bytes: 1 << 20,
                 header_bytes: 8192,
                 body_bytes: 1 << 20,
                 header_time: Duration::from_secs(20),

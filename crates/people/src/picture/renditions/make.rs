@@ -12,6 +12,7 @@ use super::shelf::Form;
 use crate::People;
 use crate::behind;
 use crate::error::{Error, Result};
+use crate::memory::Share;
 use crate::picture::Cut;
 use crate::store::picture::StoredBytes;
 
@@ -27,11 +28,11 @@ enum Attempt {
 
 impl People {
     /// Makes a rendition of stored bytes.
-    pub(super) async fn make(&self, stored: &StoredBytes, form: Form) -> Result<Bytes> {
+    pub(super) async fn make(&self, stored: &StoredBytes, form: Form, share: Share) -> Result<Bytes> {
         let name = BlobName::parse(&stored.bytes_name)?;
         let mut room = EXPECTED_BYTES;
         loop {
-            match self.attempt(&name, stored, room, form).await? {
+            match self.attempt((&name, stored), room, form, share).await? {
                 Attempt::Made(bytes) => return Ok(bytes),
                 // Everything is let go of before more is asked for, so that nobody waits for whoever waits for them.
                 Attempt::Takes(bytes) if bytes > room => room = bytes,
@@ -42,9 +43,15 @@ impl People {
         }
     }
 
-    async fn attempt(&self, name: &BlobName, stored: &StoredBytes, room: u64, form: Form) -> Result<Attempt> {
+    async fn attempt(
+        &self,
+        (name, stored): (&BlobName, &StoredBytes),
+        room: u64,
+        form: Form,
+        share: Share,
+    ) -> Result<Attempt> {
         let original_bytes = u64::from(stored.original_bytes.unsigned_abs());
-        let reserved = self.memory.reserve(original_bytes.saturating_add(room)).await?;
+        let reserved = self.memory.reserve_for(share, original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
         // Both together stay within the budget: what takes more is refused.

@@ -52,7 +52,7 @@ async fn what_is_made_after_its_original_was_forgotten_does_not_stay() {
     let folder = TempDir::new().unwrap();
     let people = people(folder.path()).await;
     let stored = orphan(&people).await;
-    assert!(!people.made_once(&stored, FORM).await.unwrap().is_empty());
+    assert!(!people.made_once(&stored, FORM, Share::default()).await.unwrap().is_empty());
     for _ in 0..500 {
         if people.renditions.kept(&stored.content_hash, FORM).is_none() {
             return;
@@ -83,7 +83,7 @@ async fn a_picture_that_takes_too_long_is_refused_and_not_tried_again_for_a_whil
     let people = people(folder.path()).await;
     let people = people.with_handling(Handling { time: Duration::ZERO, ..Handling::default() }).unwrap();
     let stored = orphan(&people).await;
-    let reason = async || match people.made_once(&stored, FORM).await {
+    let reason = async || match people.made_once(&stored, FORM, Share::default()).await {
         Err(Error::Invalid { field: "Image", reason }) => reason,
         other => panic!("{other:?}"),
     };
@@ -93,7 +93,7 @@ async fn a_picture_that_takes_too_long_is_refused_and_not_tried_again_for_a_whil
     people.blobs.delete(&BlobName::parse(&stored.bytes_name).unwrap()).await.unwrap();
     assert_eq!(reason().await, first);
     people.clock.set(301);
-    assert!(matches!(people.made_once(&stored, FORM).await, Err(Error::BytesGone(_))));
+    assert!(matches!(people.made_once(&stored, FORM, Share::default()).await, Err(Error::BytesGone(_))));
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_picture_that_cannot_be_decoded_is_not_tried_again_for_a_while() {
     let folder = TempDir::new().unwrap();
     let people = people(folder.path()).await;
     let stored = of(&people, vec![7; 100]).await;
-    let ask = async |form| people.made_once(&stored, form).await;
+    let ask = async |form| people.made_once(&stored, form, Share::default()).await;
     assert!(matches!(ask(FORM).await, Err(Error::Invalid { field: "Image", .. })));
     people.blobs.delete(&BlobName::parse(&stored.bytes_name).unwrap()).await.unwrap();
     assert!(matches!(ask(FORM).await, Err(Error::Invalid { field: "Image", .. })));

@@ -39,6 +39,7 @@ const STEPS: &[Migration] = &[
         name: "import",
         sql: include_str!("../../../migrations/postgres/0006_import.sql"),
     },
+    Migration { number: 7, name: "audit", sql: include_str!("../../../migrations/postgres/0007_audit.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

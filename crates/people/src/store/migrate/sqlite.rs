@@ -27,6 +27,7 @@ const STEPS: &[Migration] = &[
         sql: include_str!("../../../migrations/sqlite/0005_pictures.sql"),
     },
     Migration { number: 6, name: "import", sql: include_str!("../../../migrations/sqlite/0006_import.sql") },
+    Migration { number: 7, name: "audit", sql: include_str!("../../../migrations/sqlite/0007_audit.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS visage_migration (

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 use visage_contract::culture::translate;
+use visage_contract::select;
 use visage_people::Caller;
 use visage_people::caller::Member;
 
@@ -27,17 +28,33 @@ const COLUMNS: [&str; 15] = [
     "isActive",
 ];
 
-/// A user with the columns that are selected, spelt as they are asked for; with all of them when none are.
-pub fn user_row(member: &Member, caller: &Caller, select: Option<&str>, style: &Style) -> Map<String, Value> {
+/// Columns that are known, each once, spelt as they are asked for first.
+#[derive(Clone, Debug)]
+pub struct Columns(Vec<(&'static str, String)>);
+
+impl Columns {
+    /// Those that are selected; all of them when none are.
+    pub fn selected(select: Option<&str>) -> Self {
+        let Some(select) = select else {
+            return Self(COLUMNS.iter().map(|column| (*column, (*column).to_owned())).collect());
+        };
+        // What cannot be read was refused before.
+        let asked = select::names(select).unwrap_or_default();
+        let known = asked.into_iter().filter_map(|asked| {
+            let known = COLUMNS.iter().find(|known| known.eq_ignore_ascii_case(asked))?;
+            Some((*known, asked.to_owned()))
+        });
+        Self(known.collect())
+    }
+}
+
+/// A user with these columns.
+pub fn user_row(member: &Member, caller: &Caller, columns: &Columns, style: &Style) -> Map<String, Value> {
     let mut row = Map::new();
     row.insert("PrimaryKey".to_owned(), member.associate.id.0.to_string().into());
     row.insert("EntityName".to_owned(), "all".into());
-    let asked = select.map_or_else(|| COLUMNS.to_vec(), |select| select.split(',').map(str::trim).collect());
-    for column in asked {
-        let known = COLUMNS.iter().find(|known| known.eq_ignore_ascii_case(column));
-        if let Some(known) = known {
-            row.insert(column.to_owned(), cell(known, member, caller, style));
-        }
+    for (known, asked) in &columns.0 {
+        row.insert(asked.clone(), cell(known, member, caller, style));
     }
     row
 }

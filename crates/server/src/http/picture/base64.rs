@@ -12,6 +12,7 @@ use visage_people::picture::PictureBytes;
 use crate::http::body::Body;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
+use crate::http::held::{apart, until_sent};
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 use crate::http::style::{self, Style};
@@ -23,10 +24,10 @@ const MAX_BASE64_BYTES: u64 = 8 << 20;
 pub async fn stored(call: &Call, picture: Option<PictureBytes>) -> Answer {
     match negotiate_bytes(Some(&style::joined(&call.head.headers))) {
         ByteForm::Base64(media) => whole(call, media, picture).await,
-        ByteForm::OctetStream => raw(picture, OCTETS).await,
+        ByteForm::OctetStream => until_sent(call, raw(picture, OCTETS).await?).await,
         ByteForm::StoredType => {
             let mime = picture.as_ref().map_or(OCTETS.into(), |picture| picture.mime.clone());
-            raw(picture, &mime).await
+            until_sent(call, raw(picture, &mime).await?).await
         }
     }
 }
@@ -35,8 +36,10 @@ pub async fn stored(call: &Call, picture: Option<PictureBytes>) -> Answer {
 pub async fn ready(call: &Call, bytes: Bytes, mime: &'static str) -> Answer {
     match negotiate_bytes(Some(&style::joined(&call.head.headers))) {
         ByteForm::Base64(media) => text(call, media, bytes).await,
-        ByteForm::OctetStream => Ok(Reply::bytes(HeaderValue::from_static(OCTETS), bytes)),
-        ByteForm::StoredType => Ok(Reply::bytes(HeaderValue::from_static(mime), bytes)),
+        ByteForm::OctetStream => {
+            until_sent(call, Reply::bytes(HeaderValue::from_static(OCTETS), bytes)).await
+        }
+        ByteForm::StoredType => until_sent(call, Reply::bytes(HeaderValue::from_static(mime), bytes)).await,
     }
 }
 
@@ -58,7 +61,7 @@ async fn whole(call: &Call, media: MediaType, picture: Option<PictureBytes>) -> 
     }
     let room = room(call, length).await?;
     let bytes = picture.reader.read_all().await.map_err(Error::from)?;
-    written(call.style, media, bytes, room).await
+    written(call, media, bytes, room).await
 }
 
 async fn text(call: &Call, media: MediaType, bytes: Bytes) -> Answer {
@@ -66,42 +69,19 @@ async fn text(call: &Call, media: MediaType, bytes: Bytes) -> Answer {
         return Reply::carrier(&Style { media, ..call.style }, &"", None);
     }
     let room = room(call, bytes.len() as u64).await?;
-    written(call.style, media, bytes, room).await
+    written(call, media, bytes, room).await
 }
 
 /// Memory to write an answer of so many bytes: they themselves, their base64, and the answer around it.
 pub async fn room(call: &Call, bytes: u64) -> Result<Room, Error> {
-    call.people().outgoing().reserve(bytes.saturating_mul(COPIES)).await
+    call.people().outgoing().reserve_for(call.share(), bytes.saturating_mul(COPIES)).await
 }
 
-const COPIES: u64 = 4;
+/// What an answer takes in base64, compared with its bytes.
+pub const COPIES: u64 = 4;
 
 /// Base64 of many bytes takes a while, so it is made where waiting does no harm.
-async fn written(style: Style, media: MediaType, bytes: Bytes, room: Room) -> Answer {
-    apart(room, move || Reply::carrier(&Style { media, ..style }, &STANDARD.encode(bytes), None)).await
-}
-
-/// The reply that `work` makes, which holds the memory that it takes itself until it is sent.
-pub async fn apart(mut room: Room, work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
-    let made = tokio::task::spawn_blocking(move || {
-        let mut reply = work()?;
-        if let Body::Full(bytes) = reply.body {
-            room.shrink_to(bytes.len() as u64);
-            reply.body = Body::Full(Bytes::from_owner(Held { bytes, _room: room }));
-        }
-        Ok(reply)
-    });
-    made.await.map_err(|error| ApiError::Defect(error.to_string()))?
-}
-
-/// The bytes of an answer with the memory they take.
-struct Held {
-    bytes: Bytes,
-    _room: Room,
-}
-
-impl AsRef<[u8]> for Held {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
+async fn written(call: &Call, media: MediaType, bytes: Bytes, room: Room) -> Answer {
+    let style = Style { media, ..call.style };
+    apart(call, room, move |_| Reply::carrier(&style, &STANDARD.encode(bytes), None)).await
 }

@@ -10,9 +10,10 @@ use ::base64::read::DecoderReader;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
+use visage_people::Error;
 use visage_people::memory::Room;
 
-use crate::http::call::Call;
+use crate::http::call::{Call, MAX_PARAMETERS_BYTES};
 use crate::http::error::ApiError;
 
 /// What there is of a picture beside its body while it is looked at and sealed: what is left of it without metadata,
@@ -31,8 +32,11 @@ pub struct SentPicture {
     /// The bytes.
     pub bytes: Bytes,
     /// Held as long as the bytes are: where they came in, and where they are looked at.
-    pub held: [Room; 2],
+    pub held: Held,
 }
+
+/// Memory of a picture: where it came in, unless it is small, and where it is looked at.
+pub type Held = (Option<Room>, Room);
 
 /// The picture in the body: the body itself, or the first file of a form.
 ///
@@ -42,7 +46,13 @@ pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
     let boundary = content_type(call).and_then(|value| multer::parse_boundary(value).ok());
     let (whole, held) = received(call).await?;
     let bytes = match boundary {
-        Some(boundary) => first_file(whole, boundary).await?,
+        // A large form takes a while to look through.
+        Some(boundary) => {
+            let handle = tokio::runtime::Handle::current();
+            let looked =
+                tokio::task::spawn_blocking(move || handle.block_on(first_file(whole, boundary))).await;
+            looked.map_err(|error| ApiError::Defect(error.to_string()))??
+        }
         None => whole,
     };
     if bytes.is_empty() {
@@ -54,12 +64,22 @@ pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
     Ok(SentPicture { bytes, held })
 }
 
-/// The whole body, and the memory that it takes until it is stored: nobody who sends slowly keeps others from pictures
-/// that are there.
-pub async fn received(call: &mut Call) -> Result<(Bytes, [Room; 2]), ApiError> {
-    let (whole, came) = call.picture().await?;
-    let looked_at = call.people().memory().reserve((whole.len() as u64).saturating_mul(COPIES)).await?;
-    Ok((whole, [came, looked_at]))
+/// The whole body, and the memory that it takes until it is stored: a client that sends slowly keeps no others from
+/// pictures that are there. Who may change no picture at all sends no more than parameters.
+pub async fn received(call: &mut Call) -> Result<(Bytes, Held), ApiError> {
+    let (whole, came) = if call.caller()?.may_change_some_picture() {
+        call.picture().await?
+    } else {
+        let small = call.body(MAX_PARAMETERS_BYTES).await;
+        let refused = |error| match error {
+            ApiError::BodyTooLarge(_) => Error::NotAllowed.into(),
+            error => error,
+        };
+        (small.map_err(refused)?, None)
+    };
+    let bytes = (whole.len() as u64).saturating_mul(COPIES);
+    let looked_at = call.people().memory().reserve_for(call.share(), bytes).await?;
+    Ok((whole, (came, looked_at)))
 }
 
 fn content_type(call: &Call) -> Option<&str> {

@@ -11,6 +11,7 @@ use crate::http::body::Body;
 use crate::http::call::Call;
 use crate::http::conditions::{Verdict, decide, names_tags};
 use crate::http::error::ApiError;
+use crate::http::held::until_sent;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 
@@ -18,10 +19,10 @@ use crate::http::routes::Answer;
 pub async fn picture(call: &Call, holder: Holder) -> Answer {
     // Most ask for nothing but the picture.
     if call.head.uri.query().is_none() {
-        return stored(call.people().picture(call.caller()?, holder).await?).await;
+        return until_sent(call, stored(call.people().picture(call.caller()?, holder).await?).await?).await;
     }
     let asked = Asked::of(call)?;
-    match shown(call, holder, &asked).await {
+    let reply = match shown(call, holder, &asked).await {
         Err(ApiError::People(Error::NoPicture)) => match &asked.blank {
             None => Err(Error::NoPicture.into()),
             Some(blank) => {
@@ -30,7 +31,8 @@ pub async fn picture(call: &Call, holder: Holder) -> Answer {
             }
         },
         shown => shown,
-    }
+    };
+    until_sent(call, reply?).await
 }
 
 async fn shown(call: &Call, holder: Holder, asked: &Asked) -> Answer {

@@ -16,6 +16,7 @@ use super::by_agent::Of;
 use crate::http::call::Call;
 use crate::http::carry::word::{Word, id_of};
 use crate::http::error::ApiError;
+use crate::http::held::apart;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 
@@ -23,6 +24,8 @@ use crate::http::routes::Answer;
 const MAX_PERSONS: usize = 1000;
 /// The most bytes of their pictures together, before base64.
 const MAX_TOGETHER_BYTES: u64 = 32 << 20;
+/// Bytes that few of them have more of: they are expected to take no more each.
+const USUAL_BYTES: u64 = 64 * 1024;
 /// Pictures that are waited for at once.
 const AT_ONCE: usize = 4;
 
@@ -64,19 +67,21 @@ pub async fn of_persons(call: &mut Call) -> Answer {
         }
         Err(error) => Err(error),
     };
+    let most = (ids.len() as u64 * USUAL_BYTES).min(MAX_TOGETHER_BYTES);
     let mut pictures = stream::iter(ids).map(one).buffered(AT_ONCE);
+    let mut room = call.people().outgoing().begin(call.share(), most * base64::COPIES);
     let (mut images, mut together) = (Vec::new(), 0);
     while let Some((person_id, bytes)) = pictures.try_next().await? {
         together += bytes.len() as u64;
         if together > MAX_TOGETHER_BYTES {
             return Err(Error::TooLarge { limit_bytes: MAX_TOGETHER_BYTES }.into());
         }
+        room.grow_to(together * base64::COPIES).await?;
         images.push((person_id, bytes));
     }
     drop(pictures);
-    let room = base64::room(call, together).await?;
     let (style, select) = (call.style, call.select());
-    base64::apart(room, move || {
+    apart(call, room, move |_| {
         let image = |(person_id, bytes)| PersonImage { person_id, image_data: STANDARD.encode(bytes).into() };
         let images: Vec<_> = images.into_iter().map(image).collect();
         Reply::carrier(&style, &images, select.as_ref())

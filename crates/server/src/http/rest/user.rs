@@ -9,20 +9,22 @@ pub mod default;
 pub mod entity;
 pub mod validate;
 
-use serde_json::json;
-use visage_people::caller::Member;
+use serde_json::Value;
 
 use self::entity::keep;
 use super::super::call::Call;
 use super::super::carry::sent_user::SentUser;
-use super::super::carry::user_row::user_row;
+use super::super::carry::user_row::{Columns, user_row};
 use super::super::error::ApiError;
-use super::super::reply::Reply;
+use super::super::list;
 use super::super::routes::Answer;
 use super::super::system::address::origin;
 
 /// Wishes that rows are not made for yet: better none than others than were asked for.
 const NOT_YET: [&str; 4] = ["$filter", "$orderBy", "$entities", "$output"];
+
+/// The most rows of an answer; the next ones are at `odata.nextLink` (contract note 59).
+const MAX_ROWS: usize = 10_000;
 
 /// `GET /api/v1/User`
 ///
@@ -36,16 +38,23 @@ pub async fn get(call: &mut Call) -> Answer {
     }
     let (top, skip) = (count(call, "$top")?, count(call, "$skip")?.unwrap_or(0));
     let select = call.query("$select").filter(|select| !select.trim().is_empty());
+    let columns = Columns::selected(select.as_deref());
     let members = call.caller()?.seen_members();
-    let end = top.map_or(members.len(), |top| skip.saturating_add(top).min(members.len()));
-    let shown = members.get(skip..end).unwrap_or_default();
-    let caller = call.caller()?;
-    let row = |member: &&Member| user_row(member, caller, select.as_deref(), &call.style);
-    let rows: Vec<_> = shown.iter().map(row).collect();
+    let end = skip.saturating_add(top.unwrap_or(MAX_ROWS).min(MAX_ROWS)).min(members.len());
+    let shown: Vec<_> =
+        members.get(skip..end).unwrap_or_default().iter().map(|one| one.associate.id).collect();
     let next = (end < members.len() && top != Some(0)).then(|| next_page(call, end));
     let metadata = format!("{}/api/v1/User/$metadata", origin(call));
-    let answer = json!({"odata.metadata": metadata, "odata.nextLink": next, "value": rows});
-    Ok(Reply::json(answer.to_string()).tagged())
+    let before = format!(
+        "{{\"odata.metadata\":{},\"odata.nextLink\":{},\"value\":",
+        Value::from(metadata),
+        Value::from(next)
+    );
+    let list = list::json(call, shown.len(), [before.into(), b"}".to_vec()], move |caller, style, rows| {
+        let mut members = shown.iter().filter_map(|id| caller.member_of(*id));
+        members.try_for_each(|member| rows.push(&user_row(member, caller, &columns, style)))
+    });
+    Ok(list.await?.tagged())
 }
 
 /// A count in the query, if there is one.

@@ -6,6 +6,7 @@ use visage_people::picture::{Blank, Cut, Format, Wanted};
 
 use crate::http::call::Call;
 use crate::http::error::ApiError;
+use crate::http::held::until_sent;
 use crate::http::picture::asked::accepted;
 use crate::http::picture::show;
 use crate::http::routes::Answer;
@@ -38,7 +39,7 @@ pub async fn get(call: &mut Call) -> Answer {
     };
     let mut reply = show::rendition(&rendition)?;
     reply.also(header::CACHE_CONTROL, KEPT);
-    Ok(reply)
+    until_sent(call, reply).await
 }
 
 /// A square around the face, in the format of the file extension.

@@ -152,3 +152,44 @@ fn wishes_that_rows_are_not_made_for_are_refused() {
     }
     world.get(TARGET).by_nobody().send().refusal(401, "SoSessionException");
 }
+
+/// A name with a capital where a bit is set.
+fn spelt(name: &str, bits: usize) -> String {
+    let letter = |(place, letter): (usize, char)| {
+        if bits >> place & 1 == 1 { letter.to_ascii_uppercase() } else { letter }
+    };
+    name.chars().enumerate().map(letter).collect()
+}
+
+#[test]
+fn a_column_is_one_column_however_often_and_in_whatever_letter_case_it_is_selected() {
+    let world = World::new();
+    let spellings: Vec<_> = (0..500).map(|bits| spelt("username", bits % 256)).collect();
+    let list = world.get(&format!("{TARGET}?$select={}", spellings.join(","))).send().ok();
+    let row = list["value"][0].as_object().unwrap();
+    assert_eq!(row.keys().collect::<Vec<_>>(), ["PrimaryKey", "EntityName", "username"]);
+}
+
+#[test]
+fn more_columns_and_parameters_than_any_client_needs_are_refused() {
+    let world = World::new();
+    let columns: Vec<_> = (0..257).map(|number| format!("c{number}")).collect();
+    for target in [TARGET.to_owned(), format!("/api/v1/Person/{}/ImageInfo", world.ada.0)] {
+        let few = format!("{target}?$select={}", columns[..256].join(","));
+        assert_eq!(world.get(&few).send().status, 200, "{target}");
+        let many = format!("{target}?$select={}", columns.join(","));
+        let text = world.get(&many).send().refusal(400, "ArgumentException");
+        assert!(text.contains("256 columns"), "{text}");
+        let text =
+            world.get(&format!("{target}?{}", "a&".repeat(256))).send().refusal(400, "ArgumentException");
+        assert!(text.contains("256 parameters"), "{text}");
+    }
+}
+
+#[test]
+fn an_answer_with_more_bytes_than_an_answer_may_have_is_refused_with_what_to_do() {
+    let world = World::with(|options| options.limits.answer_bytes = 400);
+    let text = world.get(TARGET).send().refusal(413, "ArgumentException");
+    assert!(text.contains("$top") && text.contains("$select"), "{text}");
+    world.get(&format!("{TARGET}?$top=1&$select=role")).send().ok();
+}

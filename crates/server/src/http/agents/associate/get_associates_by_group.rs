@@ -6,7 +6,7 @@ use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::carry::associate::{associate, user_type};
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]
@@ -22,15 +22,17 @@ struct Asked {
 /// Those of whom it is the first group; of one kind, or of every one when the kind is missing or Unknown.
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let caller = call.caller()?;
     let any = asked.user_type.is_empty() || asked.user_type.eq_ignore_ascii_case("Unknown");
-    // Of users of whom no more than the name is seen, the group is not told either.
-    let members = caller.members().into_iter().filter(|member| sentry::sees_user(caller, member));
-    let members = members.map(|member| &member.associate).filter(|user| {
-        user.group.0 == asked.group_id
-            && !user.deleted
-            && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))
-    });
-    let carriers: Vec<_> = members.filter_map(|user| associate(caller, user.id, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, call.caller()?.members().len(), move |caller, style, rows| {
+        // A user whose name alone is visible does not show their group.
+        let members = caller.members().into_iter().filter(|member| sentry::sees_user(caller, member));
+        let users = members.map(|member| &member.associate).filter(|user| {
+            user.group.0 == asked.group_id
+                && !user.deleted
+                && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))
+        });
+        let mut carriers = users.filter_map(|user| associate(caller, user.id, style));
+        carriers.try_for_each(|carrier| rows.push(&carrier))
+    })
+    .await
 }

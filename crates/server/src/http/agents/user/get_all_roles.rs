@@ -7,7 +7,7 @@ use visage_people::sentry;
 use crate::http::call::Call;
 use crate::http::carry::role::{role_item, role_type_of};
 use crate::http::carry::word::Word;
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]
@@ -20,9 +20,10 @@ struct Asked {
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let kind = role_type_of(&asked.kind)?;
-    let caller = call.caller()?;
-    let roles = caller.roles().into_iter().filter(|role| role.role_type == kind);
-    let roles = roles.filter(|role| sentry::sees_role(caller, role.id));
-    let carriers: Vec<_> = roles.map(|role| role_item(role, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, call.caller()?.roles().len(), move |caller, style, rows| {
+        let roles = caller.roles().into_iter().filter(|role| role.role_type == kind);
+        let mut roles = roles.filter(|role| sentry::sees_role(caller, role.id));
+        roles.try_for_each(|role| rows.push(&role_item(role, style)))
+    })
+    .await
 }

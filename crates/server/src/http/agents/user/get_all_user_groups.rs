@@ -6,7 +6,7 @@ use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::carry::user::group;
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 #[derive(Debug, Deserialize)]
@@ -18,9 +18,10 @@ struct Asked {
 /// `POST /api/v1/Agents/User/GetAllUserGroups`
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    let caller = call.caller()?;
-    let groups = caller.groups().into_iter().filter(|group| sentry::sees_group(caller, group.id));
-    let wanted = groups.filter(|group| asked.include_deleted || !group.deleted);
-    let carriers: Vec<_> = wanted.map(|one| group(one, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, call.caller()?.groups().len(), move |caller, style, rows| {
+        let groups = caller.groups().into_iter().filter(|group| sentry::sees_group(caller, group.id));
+        let mut wanted = groups.filter(|group| asked.include_deleted || !group.deleted);
+        wanted.try_for_each(|one| rows.push(&group(one, style)))
+    })
+    .await
 }

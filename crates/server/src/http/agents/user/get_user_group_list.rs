@@ -5,17 +5,18 @@ use visage_people::sentry;
 
 use crate::http::call::Call;
 use crate::http::carry::user::group;
-use crate::http::reply::Reply;
+use crate::http::list;
 use crate::http::routes::Answer;
 
 /// `POST /api/v1/Agents/User/GetUserGroupList`
 ///
-/// In the order asked for; what is not there is left out.
+/// In the order asked for, each once; what is not there is left out.
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
-    let caller = call.caller()?;
-    let groups = ids.into_iter().filter_map(|id| caller.group(GroupId(id)));
-    let groups = groups.filter(|group| sentry::sees_group(caller, group.id));
-    let carriers: Vec<_> = groups.map(|one| group(one, &call.style)).collect();
-    Reply::carrier(&call.style, &carriers, call.select().as_ref())
+    list::carriers(call, ids.len(), move |caller, style, rows| {
+        let groups = ids.iter().filter_map(|id| caller.group(GroupId(*id)));
+        let mut groups = groups.filter(|group| sentry::sees_group(caller, group.id));
+        groups.try_for_each(|one| rows.push(&group(one, style)))
+    })
+    .await
 }

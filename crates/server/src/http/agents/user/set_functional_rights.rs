@@ -1,5 +1,7 @@
 //! `/api/v1/Agents/User/SetFunctionalRights`.
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
 use serde::Deserialize;
 use visage_people::ids::RoleId;
@@ -15,7 +17,7 @@ struct Asked {
     #[serde(rename = "roleid")]
     role: i32,
     #[serde(rename = "functionalrightids")]
-    numbers: Vec<i32>,
+    numbers: BTreeSet<i32>,
 }
 
 /// `POST /api/v1/Agents/User/SetFunctionalRights`

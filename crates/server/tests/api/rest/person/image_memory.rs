@@ -4,10 +4,8 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use image::ImageFormat;
-
 use crate::api::client::{Answer, connect};
-use crate::api::pictures::{noise, small};
+use crate::api::pictures::noise;
 use crate::api::world::World;
 
 fn target(world: &World) -> String {
@@ -49,16 +47,58 @@ fn a_picture_that_trickles_in_keeps_nobody_from_pictures_that_are_there() {
 }
 
 #[test]
-fn who_sends_more_than_there_is_memory_for_waits_and_is_asked_to_come_again() {
+fn uploads_that_announce_much_and_send_nothing_leave_room_for_all_others() {
     let world = World::narrow();
-    let slow = trickling(&world, 1 << 20);
+    let _slow: Vec<_> = (0..6).map(|_| trickling(&world, 1 << 20)).collect();
     until_full(&world);
-    let put = world.request("PUT", &target(&world)).body(small(ImageFormat::Png, 1));
-    let answer = put.send();
+    for seed in 1..4 {
+        world.request("PUT", &target(&world)).body(noise(400_000, seed)).send().ok();
+    }
+    let body = format!("{{\"PersonId\":{},\"Image\":\"R0lGOA==\"}}", world.bob.0);
+    let set = world.post("/api/v1/Agents/BLOB/SetPersonImage", &body).send();
+    assert_eq!(set.status, 400, "{}", set.text());
+}
+
+#[test]
+fn an_upload_that_stops_with_much_of_the_memory_loses_it_to_others() {
+    let world = World::with_memory(1 << 20);
+    let whole = world.request("PUT", &target(&world)).body(vec![b'x'; 1 << 20]).bytes();
+    let mut slow = connect(world.address());
+    slow.write_all(&whole[..whole.len() - 200_000]).unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    let began = Instant::now();
+    world.request("PUT", &target(&world)).body(noise(500_000, 1)).send().ok();
+    assert!(began.elapsed() > Duration::from_secs(1), "there was room for both");
+    let answer = Answer::read(&mut slow).unwrap();
     assert!(answer.header("retry-after").is_some());
     answer.refusal(503, "SoException");
-    drop(slow);
-    put.send().ok();
+}
+
+#[test]
+fn a_reader_who_may_change_no_picture_has_no_memory_for_one() {
+    let world = World::narrow();
+    let image = "A".repeat(200_000);
+    let body = format!("{{\"PersonId\":{},\"Image\":\"{image}\"}}", world.bob.0);
+    let answer = world.post("/api/v1/Agents/BLOB/SetPersonImage", &body).by_reader().send();
+    answer.refusal(403, "SoSentryException");
+}
+
+#[test]
+fn a_client_that_does_not_read_its_base64_loses_its_memory_to_others() {
+    let world = World::with_memory(3 << 20);
+    // Four times as much while it is written, and about as much while it is sent.
+    world.set_picture(world.bob, &noise(700_000, 3), "");
+    let body = format!("{{\"PersonId\":{}}}", world.bob.0);
+    let request = || world.post("/api/v1/Agents/BLOB/GetPersonImage", &body).accept("application/json");
+    let _lazy: Vec<_> = (0..3)
+        .map(|_| {
+            let mut lazy = connect(world.address());
+            lazy.write_all(&request().bytes()).unwrap();
+            lazy
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(request().send().ok().as_str().unwrap().len() > 700_000);
 }
 
 #[test]

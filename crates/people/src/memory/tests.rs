@@ -1,0 +1,179 @@
+//! Budgets under pressure: who waits, who passes, who loses.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::*;
+
+const MIB: u64 = 1 << 20;
+
+fn share(caller: i32) -> Share {
+    Share { caller: Some(caller), address: Some(IpAddr::from([192, 0, 2, 1])) }
+}
+
+fn budget(bytes: u64) -> Memory {
+    Memory::new(bytes, Duration::from_secs(10))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reservation_of_more_than_is_left_waits_and_then_is_refused() {
+    let memory = budget(MIB);
+    let half = memory.reserve(512 * 1024).await.unwrap();
+    let other = memory.reserve(512 * 1024).await.unwrap();
+    assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
+    let waiting = tokio::spawn({
+        let memory = memory.clone();
+        async move { memory.reserve(MIB).await.map(drop) }
+    });
+    drop((half, other));
+    waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_larger_than_the_whole_budget_goes_alone() {
+    let memory = budget(MIB);
+    let all = memory.reserve(u64::MAX).await.unwrap();
+    assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
+    drop(all);
+    assert!(memory.reserve(1).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reservation_that_shrinks_or_ends_releases_its_memory() {
+    let memory = budget(MIB);
+    let mut room = memory.reserve(MIB).await.unwrap();
+    room.shrink_to(256 * 1024);
+    let rest = memory.reserve(768 * 1024).await.unwrap();
+    assert!(matches!(memory.reserve(1).await, Err(Error::Busy)));
+    drop((room, rest));
+    assert!(memory.reserve(MIB).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_large_upload_that_sends_nothing_leaves_room_for_all_others() {
+    let memory = budget(64 * MIB);
+    let mut idle = memory.begin(share(1), 64 * MIB);
+    idle.grow_to(1).await.unwrap();
+    let mut held = Vec::new();
+    for caller in 2..8 {
+        let mut room = memory.begin(share(caller), 8 * MIB);
+        for step in 1..=8 {
+            room.grow_to(step * MIB).await.unwrap();
+        }
+        held.push(room);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_uploads_that_grow_together_all_come_to_their_end() {
+    let memory = budget(8 * MIB);
+    let mut uploads = tokio::task::JoinSet::new();
+    for caller in 0..12 {
+        let memory = memory.clone();
+        uploads.spawn(async move {
+            let mut room = memory.begin(share(caller), 3 * MIB);
+            for step in 1..=12 {
+                room.grow_to(step * MIB / 4).await?;
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            Ok::<_, Error>(())
+        });
+    }
+    for upload in uploads.join_all().await {
+        upload.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_slowest_transfer_loses_its_memory_when_others_wait() {
+    let memory = budget(8 * MIB);
+    let stopped = Arc::new(AtomicBool::new(false));
+    let slow = memory.reserve_for(share(1), 6 * MIB).await.unwrap();
+    slow.watch(Arc::default(), {
+        let stopped = Arc::clone(&stopped);
+        move || stopped.store(true, Ordering::Relaxed)
+    });
+    let progress = Arc::new(Progress::default());
+    let fast = memory.reserve_for(share(2), MIB).await.unwrap();
+    fast.watch(Arc::clone(&progress), || panic!("the fast one was stopped"));
+    let moving = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            progress.add(100_000);
+        }
+    });
+    let newcomer = tokio::spawn({
+        let memory = memory.clone();
+        async move { memory.reserve_for(share(3), 4 * MIB).await.map(drop) }
+    });
+    slow.revoked().await;
+    assert!(stopped.load(Ordering::Relaxed) && !newcomer.is_finished());
+    drop(slow);
+    newcomer.await.unwrap().unwrap();
+    moving.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transfer_that_is_over_keeps_its_memory_and_so_does_one_that_nobody_else_waits_for() {
+    let memory = budget(MIB);
+    let over = memory.reserve(512 * 1024).await.unwrap();
+    over.watch(Arc::default(), || panic!("stopped after its end"));
+    over.keep();
+    let alone = memory.reserve(512 * 1024).await.unwrap();
+    alone.watch(Arc::default(), || {});
+    tokio::time::sleep(Duration::from_mins(10)).await;
+    drop(alone);
+    assert!(matches!(memory.reserve(MIB).await, Err(Error::Busy)));
+    drop(over);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_hold_least_are_served_first() {
+    let memory = budget(8 * MIB);
+    let theirs = memory.reserve_for(share(1), 4 * MIB).await.unwrap();
+    let rest = memory.reserve_for(share(9), 4 * MIB).await.unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut waiting = Vec::new();
+    for caller in [1, 1, 2, 3] {
+        let (memory, order) = (memory.clone(), Arc::clone(&order));
+        waiting.push(tokio::spawn(async move {
+            let room = memory.reserve_for(share(caller), 4 * MIB).await.unwrap();
+            order.lock().push(caller);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            drop(room);
+        }));
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    drop(rest);
+    for one in waiting {
+        one.await.unwrap();
+    }
+    assert_eq!(*order.lock(), [2, 3, 1, 1]);
+    drop(theirs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_with_half_of_the_budget_makes_way_for_others_after_a_while() {
+    let memory = budget(8 * MIB);
+    let progress = Arc::new(Progress::default());
+    let mut greedy = Vec::new();
+    for _ in 0..7 {
+        let room = memory.reserve_for(share(1), MIB).await.unwrap();
+        room.watch(Arc::clone(&progress), || {});
+        greedy.push(room);
+    }
+    let moving = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            progress.add(1_000_000);
+        }
+    });
+    let newcomer = tokio::spawn({
+        let memory = memory.clone();
+        async move { memory.reserve_for(share(2), 2 * MIB).await.map(drop) }
+    });
+    let newest = greedy.pop().unwrap();
+    newest.revoked().await;
+    drop(newest);
+    newcomer.await.unwrap().unwrap();
+    moving.abort();
+}

@@ -1,0 +1,260 @@
+//! Connections: how many there are and from where, what each of them waits for, and which one makes way for another.
+
+mod connection;
+mod limits;
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+pub use connection::{Connection, Phase};
+pub use limits::{descriptors_for_connections, is_out_of_descriptors};
+
+/// Seconds of a tick: time is as coarse as that here, so that no request has to read a clock.
+pub const TICK: Duration = Duration::from_millis(250);
+/// A connection that has waited this long for the head of a request makes way for another one.
+const IDLE_TICKS: u64 = 4;
+/// A body or an answer that is too slow for this long does.
+const SLOW_TICKS: u64 = 12;
+/// Connections beyond the limit that are answered about health, and wait for a place with everything else.
+const SPARE: usize = 64;
+/// The same for one address.
+const SPARE_PER_ADDRESS: usize = 16;
+/// How long a request on a spare connection waits for a place.
+const PLACE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Every open connection, and every client behind a trusted proxy with a request under way.
+#[derive(Debug)]
+pub struct Connections {
+    most: usize,
+    most_per_address: usize,
+    slowest: u64,
+    now: AtomicU64,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    next: u64,
+    open: HashMap<u64, Arc<Connection>>,
+    places: usize,
+    spare: usize,
+    addresses: HashMap<IpAddr, Counts>,
+    clients: HashMap<IpAddr, usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    places: usize,
+    spare: usize,
+}
+
+/// An open connection, until it is dropped.
+#[derive(Debug)]
+pub struct Open {
+    connections: Arc<Connections>,
+    connection: Arc<Connection>,
+}
+
+/// A request of a client behind a trusted proxy, until it is dropped.
+#[derive(Debug)]
+pub struct InFlight {
+    connections: Arc<Connections>,
+    client: IpAddr,
+}
+
+impl Connections {
+    /// At most so many connections, and so many from one address; `slowest` is the rate of bodies and answers, in
+    /// bytes per second, below which they make way.
+    pub fn new(most: usize, most_per_address: usize, slowest: u64) -> Arc<Self> {
+        Arc::new(Self { most, most_per_address, slowest, now: AtomicU64::new(0), state: Mutex::default() })
+    }
+
+    /// Call it every [`TICK`].
+    pub fn tick(&self) {
+        self.now.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> u64 {
+        self.now.load(Ordering::Relaxed)
+    }
+
+    /// Takes a new connection; without an `address` it is a trusted proxy's, which only counts among all. Where there
+    /// is no place for it, one makes way that has been idle, or else it is a spare one; none is refused.
+    pub fn open(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Open> {
+        let address = address.map(network);
+        let mut state = self.state.lock();
+        let mut has_place = self.has_place(&state, address);
+        if !has_place {
+            self.make_way(&mut state, address);
+            has_place = self.has_place(&state, address);
+        }
+        if !has_place && !Self::has_spare(&mut state, address) {
+            return None;
+        }
+        state.next += 1;
+        let connection = Arc::new(Connection::new(state.next, address, !has_place, Arc::clone(self)));
+        state.count(address, has_place, 1);
+        state.open.insert(connection.id, Arc::clone(&connection));
+        Some(Open { connections: Arc::clone(self), connection })
+    }
+
+    fn has_place(&self, state: &State, address: Option<IpAddr>) -> bool {
+        let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
+        state.places < self.most && there.places < self.most_per_address
+    }
+
+    /// Whether there is a spare one; the one that has been idle longest makes way.
+    fn has_spare(state: &mut State, address: Option<IpAddr>) -> bool {
+        let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
+        let crowded = there.spare >= SPARE_PER_ADDRESS;
+        if !crowded && state.spare < SPARE {
+            return true;
+        }
+        let waits = |one: &&Arc<Connection>| {
+            one.is_spare() && one.waits_for_head() && (!crowded || one.address == address)
+        };
+        let oldest = state.open.values().filter(waits).min_by_key(|one| (one.since(), one.id)).cloned();
+        oldest.is_some_and(|one| {
+            state.remove(&one);
+            one.end();
+            true
+        })
+    }
+
+    /// Ends idle connections so that there is a place: of the address when that has too many, else any. When all work,
+    /// those end that take or send their bytes too slowly.
+    fn make_way(&self, state: &mut State, address: Option<IpAddr>) {
+        let crowded = address.filter(|address| {
+            state.addresses.get(address).is_some_and(|there| there.places >= self.most_per_address)
+        });
+        let now = self.now();
+        let among: Vec<_> = state
+            .open
+            .values()
+            .filter(|one| !one.is_spare() && (crowded.is_none() || one.address == crowded))
+            .map(|one| (one, one.since()))
+            .collect();
+        let idle = |one: &Connection, since: u64| one.waits_for_head() && since + IDLE_TICKS <= now;
+        let slow = |one: &Connection, since: u64| {
+            since + SLOW_TICKS <= now && one.is_slow(self.slowest, (now - since) * TICK.as_millis() as u64)
+        };
+        let mut losers: Vec<_> = among.iter().filter(|(one, since)| idle(one, *since)).collect();
+        if losers.is_empty() {
+            losers = among.iter().filter(|(one, since)| slow(one, *since)).collect();
+        }
+        losers.sort_unstable_by_key(|(one, since)| (*since, one.id));
+        // Some at once, so that a crowd of newcomers does not look through all of them each time.
+        let count = (among.len() / 64).max(1);
+        let losers: Vec<_> = losers.into_iter().take(count).map(|(one, _)| Arc::clone(one)).collect();
+        for one in losers {
+            state.remove(&one);
+            one.end();
+        }
+    }
+
+    /// Ends connections that have been idle for a while, when the system has no more descriptors.
+    pub fn release_some(&self) {
+        let mut state = self.state.lock();
+        self.make_way(&mut state, None);
+    }
+
+    /// Waits until a spare connection has a place; whether it has.
+    pub async fn place(&self, connection: &Connection) -> bool {
+        let wait = async {
+            while !self.try_place(connection) {
+                tokio::time::sleep(TICK / 2).await;
+            }
+        };
+        tokio::time::timeout(PLACE_TIMEOUT, wait).await.is_ok()
+    }
+
+    fn try_place(&self, connection: &Connection) -> bool {
+        let mut state = self.state.lock();
+        if !connection.is_spare() {
+            return true;
+        }
+        if !self.has_place(&state, connection.address) {
+            self.make_way(&mut state, connection.address);
+        }
+        if !self.has_place(&state, connection.address) || !state.open.contains_key(&connection.id) {
+            return false;
+        }
+        state.count(connection.address, false, -1);
+        state.count(connection.address, true, 1);
+        connection.has_place();
+        true
+    }
+
+    /// Counts a request of a client behind a trusted proxy; none when it has too many under way.
+    pub fn begin(self: &Arc<Self>, client: IpAddr) -> Option<InFlight> {
+        let client = network(client);
+        let mut state = self.state.lock();
+        let count = state.clients.entry(client).or_default();
+        if *count >= self.most_per_address {
+            return None;
+        }
+        *count += 1;
+        Some(InFlight { connections: Arc::clone(self), client })
+    }
+}
+
+impl State {
+    fn count(&mut self, address: Option<IpAddr>, place: bool, by: isize) {
+        let total = if place { &mut self.places } else { &mut self.spare };
+        *total = total.saturating_add_signed(by);
+        let Some(address) = address else { return };
+        let there = self.addresses.entry(address).or_default();
+        let count = if place { &mut there.places } else { &mut there.spare };
+        *count = count.saturating_add_signed(by);
+        if there.places == 0 && there.spare == 0 {
+            self.addresses.remove(&address);
+        }
+    }
+
+    fn remove(&mut self, connection: &Connection) {
+        if self.open.remove(&connection.id).is_some() {
+            self.count(connection.address, !connection.is_spare(), -1);
+        }
+    }
+}
+
+impl Open {
+    /// The connection.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.connections.state.lock().remove(&self.connection);
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let mut state = self.connections.state.lock();
+        if let Some(count) = state.clients.get_mut(&self.client) {
+            *count -= 1;
+            if *count == 0 {
+                state.clients.remove(&self.client);
+            }
+        }
+    }
+}
+
+/// An address as it is counted: of IPv6 the network of a household.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) >> 64 << 64).into(),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! One connection: what it waits for, since when, and how fast its bytes move.
+
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use tokio::task::AbortHandle;
+use visage_people::memory::Progress;
+
+use super::Connections;
+
+/// What a connection does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It waits for the head of a request.
+    Head = 0,
+    /// A handler works.
+    Work = 1,
+    /// A handler waits for the body.
+    Body = 2,
+    /// An answer is sent.
+    Answer = 3,
+}
+
+const PHASE_BITS: u64 = 2;
+
+/// One connection.
+#[derive(Debug)]
+pub struct Connection {
+    pub(super) id: u64,
+    /// As it is counted; none for a trusted proxy.
+    pub(super) address: Option<IpAddr>,
+    spare: AtomicBool,
+    /// The tick at which the phase began, and the phase.
+    phase: AtomicU64,
+    /// Bytes that had been moved then.
+    moved: AtomicU64,
+    progress: Arc<Progress>,
+    task: OnceLock<AbortHandle>,
+    connections: Arc<Connections>,
+}
+
+impl Connection {
+    pub(super) fn new(id: u64, address: Option<IpAddr>, spare: bool, connections: Arc<Connections>) -> Self {
+        Self {
+            id,
+            address,
+            spare: spare.into(),
+            phase: AtomicU64::new(connections.now() << PHASE_BITS),
+            moved: AtomicU64::new(0),
+            progress: Arc::default(),
+            task: OnceLock::new(),
+            connections,
+        }
+    }
+
+    /// The task that serves it, which is aborted when it has to make way.
+    pub fn served_by(&self, task: AbortHandle) {
+        // It is set once, where the task is made.
+        let _ = self.task.set(task);
+    }
+
+    /// Ends the connection, whatever it does.
+    pub fn end(&self) {
+        if let Some(task) = self.task.get() {
+            task.abort();
+        }
+    }
+
+    /// What it does from now on.
+    pub fn enter(&self, phase: Phase) {
+        self.phase.store(self.connections.now() << PHASE_BITS | phase as u64, Ordering::Relaxed);
+        if matches!(phase, Phase::Body | Phase::Answer) {
+            self.moved.store(self.progress.total(), Ordering::Relaxed);
+        }
+    }
+
+    /// The socket wants to read: when an answer was being sent, all of it was.
+    pub fn reads(&self) {
+        if self.phase.load(Ordering::Relaxed) & 3 == Phase::Answer as u64 {
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// How many bytes it has moved.
+    pub fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
+    /// Whether its requests have to wait for a place.
+    pub fn is_spare(&self) -> bool {
+        self.spare.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn has_place(&self) {
+        self.spare.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether it is a trusted proxy's.
+    pub fn is_proxy(&self) -> bool {
+        self.address.is_none()
+    }
+
+    /// The connections that this is one of.
+    pub fn connections(&self) -> &Arc<Connections> {
+        &self.connections
+    }
+
+    pub(super) fn waits_for_head(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) & 3 == Phase::Head as u64
+    }
+
+    pub(super) fn since(&self) -> u64 {
+        self.phase.load(Ordering::Relaxed) >> PHASE_BITS
+    }
+
+    /// Whether a body or an answer has moved fewer than so many bytes per second in this time.
+    pub(super) fn is_slow(&self, slowest: u64, millis: u64) -> bool {
+        let phase = self.phase.load(Ordering::Relaxed) & 3;
+        let moved = self.progress.total().saturating_sub(self.moved.load(Ordering::Relaxed));
+        (phase == Phase::Body as u64 || phase == Phase::Answer as u64)
+            && moved.saturating_mul(1000) < slowest.saturating_mul(millis)
+    }
+}

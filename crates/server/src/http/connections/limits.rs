@@ -1,0 +1,30 @@
+//! How many connections the system has descriptors for.
+
+use std::io;
+
+/// Descriptors that are opened beside connections: for the database, the log and what is asked for health.
+const RESERVED: u64 = 32;
+
+/// As many connections as there are descriptors for, when each may have one more open for stored bytes.
+pub fn descriptors_for_connections(most: u64, open: u64) -> usize {
+    let connections = most.saturating_sub(open + RESERVED) / 2;
+    usize::try_from(connections).unwrap_or(usize::MAX).max(1)
+}
+
+/// Whether the system, or this process, has no more descriptors.
+pub fn is_out_of_descriptors(error: &io::Error) -> bool {
+    // ENFILE and EMFILE, which have no kind of their own.
+    matches!(error.raw_os_error(), Some(23 | 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_has_a_descriptor_for_stored_bytes_and_some_are_left() {
+        assert_eq!(descriptors_for_connections(200, 28), 70);
+        assert_eq!(descriptors_for_connections(1_048_576, 28), 524_258);
+        assert_eq!(descriptors_for_connections(20, 28), 1);
+    }
+}

@@ -1,0 +1,122 @@
+//! Which connection makes way for another.
+
+use super::*;
+
+fn address(last: u8) -> Option<IpAddr> {
+    Some(IpAddr::from([192, 0, 2, last]))
+}
+
+/// Lets so many ticks go by.
+fn later(connections: &Connections, ticks: u64) {
+    (0..ticks).for_each(|_| connections.tick());
+}
+
+/// Whether a connection has made way.
+fn is_gone(open: &Open) -> bool {
+    !open.connections.state.lock().open.contains_key(&open.connection.id)
+}
+
+#[test]
+fn the_connection_that_has_been_idle_longest_makes_way() {
+    let connections = Connections::new(3, 3, 1000);
+    let first = connections.open(address(1)).unwrap();
+    later(&connections, IDLE_TICKS);
+    let second = connections.open(address(2)).unwrap();
+    let third = connections.open(address(3)).unwrap();
+    second.connection().enter(Phase::Work);
+    let fourth = connections.open(address(4)).unwrap();
+    assert!(is_gone(&first) && !is_gone(&second) && !is_gone(&third) && !fourth.connection().is_spare());
+}
+
+#[test]
+fn an_address_with_too_many_connections_ends_its_own_idle_ones() {
+    let connections = Connections::new(100, 2, 1000);
+    let other = connections.open(address(9)).unwrap();
+    let theirs = [1, 1].map(|last| connections.open(address(last)).unwrap());
+    later(&connections, IDLE_TICKS);
+    let third = connections.open(address(1)).unwrap();
+    assert!(is_gone(&theirs[0]) && !is_gone(&theirs[1]) && !is_gone(&other));
+    assert!(!third.connection().is_spare());
+    let proxies = [(); 5].map(|()| connections.open(None).unwrap());
+    assert!(proxies.iter().all(|one| !one.connection().is_spare()), "a proxy is not limited");
+}
+
+#[test]
+fn a_household_is_one_address() {
+    let connections = Connections::new(100, 1, 1000);
+    let first = connections.open("2001:db8::1".parse().ok()).unwrap();
+    first.connection().enter(Phase::Work);
+    assert!(connections.open("2001:db8::2".parse().ok()).unwrap().connection().is_spare());
+    assert!(!connections.open("2001:db8:0:1::2".parse().ok()).unwrap().connection().is_spare());
+    let old = connections.open("::ffff:192.0.2.7".parse().ok()).unwrap();
+    assert!(connections.open(address(7)).unwrap().connection().is_spare(), "{old:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spare_connection_has_a_place_when_another_one_ends() {
+    let connections = Connections::new(1, 1, 1000);
+    let first = connections.open(address(1)).unwrap();
+    first.connection().enter(Phase::Work);
+    let spare = connections.open(address(2)).unwrap();
+    assert!(spare.connection().is_spare());
+    assert!(!connections.place(spare.connection()).await);
+    drop(first);
+    assert!(connections.place(spare.connection()).await && !spare.connection().is_spare());
+    drop(spare);
+    assert!(!connections.open(address(3)).unwrap().connection().is_spare(), "places are counted right");
+}
+
+#[test]
+fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
+    let connections = Connections::new(1, 1, 1000);
+    let first = connections.open(address(1)).unwrap();
+    first.connection().enter(Phase::Work);
+    let many: Vec<_> = (0..SPARE_PER_ADDRESS).map(|_| connections.open(address(1)).unwrap()).collect();
+    many.iter().for_each(|one| one.connection().enter(Phase::Work));
+    assert!(connections.open(address(1)).is_none(), "all of its spare ones work");
+    assert!(connections.open(address(2)).unwrap().connection().is_spare());
+    later(&connections, 1);
+    many[3].connection().enter(Phase::Head);
+    later(&connections, 1);
+    assert!(connections.open(address(1)).is_some() && is_gone(&many[3]));
+}
+
+#[test]
+fn when_all_work_those_make_way_whose_bytes_move_too_slowly() {
+    let connections = Connections::new(2, 2, 1000);
+    let (slow, fast) = (connections.open(address(1)).unwrap(), connections.open(address(2)).unwrap());
+    slow.connection().enter(Phase::Body);
+    fast.connection().enter(Phase::Answer);
+    fast.connection().progress().add(1_000_000);
+    later(&connections, SLOW_TICKS);
+    let third = connections.open(address(3)).unwrap();
+    assert!(is_gone(&slow) && !is_gone(&fast) && !third.connection().is_spare());
+}
+
+#[test]
+fn an_answer_that_has_been_sent_leaves_the_connection_idle() {
+    let connections = Connections::new(1, 1, 1000);
+    let open = connections.open(address(1)).unwrap();
+    let connection = open.connection();
+    connection.enter(Phase::Answer);
+    assert!(!connection.waits_for_head());
+    connection.reads();
+    assert!(connection.waits_for_head());
+    connection.enter(Phase::Body);
+    connection.reads();
+    assert!(!connection.waits_for_head());
+}
+
+#[test]
+fn clients_behind_a_proxy_have_so_many_requests_at_once_as_others_have_connections() {
+    let connections = Connections::new(100, 2, 1000);
+    let client = IpAddr::from([192, 0, 2, 1]);
+    let first = connections.begin(client).unwrap();
+    let second = connections.begin(client).unwrap();
+    assert!(connections.begin(client).is_none());
+    assert!(connections.begin(IpAddr::from([192, 0, 2, 2])).is_some());
+    drop(first);
+    assert!(connections.begin(client).is_some());
+    drop(second);
+    assert!(connections.state.lock().clients.is_empty());
+}
