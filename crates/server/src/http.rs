@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod answer;
 pub mod auth;
+pub mod base_path;
 pub mod body;
 pub mod call;
 pub mod carry;
@@ -15,6 +16,7 @@ pub mod metrics;
 pub mod paths;
 pub mod picture;
 pub mod proxies;
+pub mod published;
 pub mod remembered;
 pub mod reply;
 pub mod rest;
@@ -33,6 +35,7 @@ use visage_people::People;
 use crate::config::Limits;
 use crate::provider::{self, Provider};
 use auth::doors::Doors;
+use base_path::BasePath;
 use metrics::Metrics;
 use paths::Paths;
 use proxies::Proxies;
@@ -49,6 +52,8 @@ pub struct Server {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// The path that may stand before every address.
+    pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
     /// The ways in.
@@ -57,12 +62,26 @@ pub struct Server {
     pub provider: Option<Arc<Provider>>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
+    /// Users whose passwords the pages name: those of the demo.
+    pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
     metrics: Metrics,
     remembered: Remembered,
     request_ids: finish::RequestIds,
+    openapi: system::openapi::Documents,
+}
+
+/// A user of the demo, whose password is no secret.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoUser {
+    /// The user name.
+    pub name: &'static str,
+    /// The password.
+    pub password: &'static str,
+    /// What such a user can do, in a few words.
+    pub can: &'static str,
 }
 
 /// What the operator decided about the server.
@@ -74,6 +93,8 @@ pub struct Options {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// The path that may stand before every address.
+    pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
     /// The ways in.
@@ -82,6 +103,8 @@ pub struct Options {
     pub provider: Option<provider::Settings>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
+    /// Users whose passwords the pages name: those of the demo.
+    pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -102,15 +125,18 @@ impl Server {
             limits: options.limits,
             base_zone: options.base_zone,
             public_url: options.public_url,
+            base_path: options.base_path,
             proxies: options.proxies,
             doors: options.doors,
             provider: options.provider.map(Provider::new),
             avatars: options.avatars,
+            demo_users: options.demo_users,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             metrics: Metrics::new(routes::ROUTES),
             remembered: Remembered::new(if keep { options.remembered_bytes } else { 0 }),
             request_ids: finish::RequestIds::new(),
+            openapi: system::openapi::Documents::default(),
         }))
     }
 }

@@ -103,6 +103,7 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
+    mod base_path;
     mod by_agent;
     mod client;
     mod conditions;
@@ -131,6 +132,7 @@ mod api {
     mod paths;
     mod pictures;
     mod provider;
+    mod published;
     mod remembered;
     mod rights;
     mod rest {

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use visage::config::Limits;
 use visage::http::auth::doors::Doors;
+use visage::http::base_path::BasePath;
 use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
 use visage_blobs::{Blobs, Folder, MasterKey, Place};
@@ -108,10 +109,12 @@ impl World {
             },
             base_zone: Zone::UTC,
             public_url: None,
+            base_path: BasePath::parse("/SuperOffice").unwrap(),
             proxies: Proxies::default(),
             doors: Doors::default(),
             provider: None,
             avatars: false,
+            demo_users: Vec::new(),
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,

@@ -7,6 +7,7 @@ use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
+use crate::http::system::address::base;
 use crate::http::system::page;
 
 /// More than the one value of the form can need.
@@ -24,12 +25,12 @@ pub async fn post(call: &mut Call) -> Answer {
         }
         call.people().leave(&caller).await?;
     }
-    Ok(left())
+    Ok(left(&base(call)))
 }
 
 /// The sign-in page comes next, without a session.
-fn left() -> Reply {
-    let mut reply = page::see_other("/login");
-    cookie::take(&mut reply);
+fn left(base: &str) -> Reply {
+    let mut reply = page::see_other(&format!("{base}/login"));
+    cookie::take(&mut reply, base);
     reply
 }
