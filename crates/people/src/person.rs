@@ -2,8 +2,10 @@
 
 mod card;
 mod list;
+mod pictured;
 
 pub use card::PersonCard;
+pub use pictured::PicturedPerson;
 
 /// First, middle and last name with one blank between those that are there.
 pub(crate) fn full_name(parts: [&str; 3]) -> String {

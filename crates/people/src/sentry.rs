@@ -13,8 +13,8 @@ pub(crate) use directory::sight;
 pub use directory::{Sight, sees_everybody, sees_group, sees_role, sees_user};
 pub use mask::{RUNGS, TableMask};
 pub use rights::{Relation, Rights, Table};
-pub(crate) use visible::visible;
 pub use visible::{Owners, Visible};
+pub(crate) use visible::{own_company, visible};
 
 /// The function right of those who may change users, groups and passwords.
 pub const ADMIN_USERS: &str = "admin-users";
@@ -90,7 +90,7 @@ fn on(caller: &Caller, table: Table, owner: &Owner) -> TableMask {
         return mask;
     }
     let mask = rights.on(table, relation(caller, owner.associate));
-    let company = visible::own_company(caller).filter(|company| owner.company == Some(*company));
+    let company = own_company(caller).filter(|company| owner.company == Some(*company));
     company.map_or(mask, |_| mask.or(rights.on(table, Relation::MyCompany)))
 }
 

@@ -16,6 +16,7 @@ use anyhow::{Context, anyhow, bail};
 use visage_blobs::{BucketAddress, Credentials};
 use visage_contract::culture::Zone;
 
+use crate::http::base_path::BasePath;
 use crate::http::proxies::Proxies;
 pub use key::Key;
 pub use settings::{SETTINGS, Setting};
@@ -236,6 +237,15 @@ impl Config {
             url if url.starts_with("https://") || url.starts_with("http://") => Ok(Some(url.to_owned())),
             url => bail!("public_url is {url:?}: an address with http:// or https:// is wanted"),
         }
+    }
+
+    /// The path that may stand before every address.
+    ///
+    /// # Errors
+    /// A path that no address can begin with, or with which one of ours begins.
+    pub fn base_path(&self) -> anyhow::Result<BasePath> {
+        let text = self.text("http.base_path");
+        BasePath::parse(text).map_err(|wanted| anyhow!("http.base_path is {text:?}: {wanted}"))
     }
 
     /// Whose word is taken for who asks, and for the address that was asked.

@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod answer;
 pub mod auth;
+pub mod base_path;
 pub mod body;
 pub mod call;
 pub mod carry;
@@ -20,6 +21,7 @@ pub mod metrics;
 pub mod paths;
 pub mod picture;
 pub mod proxies;
+pub mod published;
 pub mod remembered;
 pub mod reply;
 mod request_body;
@@ -41,6 +43,7 @@ use visage_people::memory::Memory;
 use crate::config::Limits;
 use crate::provider::{self, Provider};
 use auth::doors::Doors;
+use base_path::BasePath;
 use connections::Connections;
 use guard::Guard;
 use metrics::Metrics;
@@ -59,6 +62,8 @@ pub struct Server {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// The path that may stand before every address.
+    pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
     /// Which host names and which pages of other sites may ask.
@@ -69,6 +74,8 @@ pub struct Server {
     pub provider: Option<Arc<Provider>>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
+    /// Users whose passwords the pages name: those of the demo.
+    pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
     paths: Paths,
@@ -79,6 +86,18 @@ pub struct Server {
     connections: Arc<Connections>,
     /// Memory for bodies of those who have not signed in, and for parameters of those who have.
     small_bodies: [Memory; 2],
+    openapi: system::openapi::Documents,
+}
+
+/// A user of the demo, whose password is no secret.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoUser {
+    /// The user name.
+    pub name: &'static str,
+    /// The password.
+    pub password: &'static str,
+    /// What such a user can do, in a few words.
+    pub can: &'static str,
 }
 
 /// What the operator decided about the server.
@@ -90,6 +109,8 @@ pub struct Options {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
+    /// The path that may stand before every address.
+    pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
     /// Which host names and which pages of other sites may ask.
@@ -100,6 +121,8 @@ pub struct Options {
     pub provider: Option<provider::Settings>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
+    /// Users whose passwords the pages name: those of the demo.
+    pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
     /// Bytes of finished answers that are kept; 0 keeps none.
@@ -130,11 +153,13 @@ impl Server {
             limits: options.limits,
             base_zone: options.base_zone,
             public_url: options.public_url,
+            base_path: options.base_path,
             proxies: options.proxies,
             guard: options.guard,
             doors: options.doors,
             provider: options.provider.map(Provider::new),
             avatars: options.avatars,
+            demo_users: options.demo_users,
             log_requests: options.log_requests,
             paths: Paths::new(routes::ROUTES)?,
             secrets: routes::ROUTES.iter().map(routes::Route::has_secrets).collect(),
@@ -143,6 +168,7 @@ impl Server {
             request_ids: finish::RequestIds::new(),
             connections,
             small_bodies,
+            openapi: system::openapi::Documents::default(),
         }))
     }
 

@@ -104,6 +104,7 @@ mod api {
     mod auth_doors;
     mod auth_outside;
     mod auth_outside_keys;
+    mod base_path;
     mod by_agent;
     mod client;
     mod conditions;
@@ -137,6 +138,7 @@ mod api {
     mod paths;
     mod pictures;
     mod provider;
+    mod published;
     mod remembered;
     mod rights;
     mod rest {

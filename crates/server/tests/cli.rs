@@ -19,6 +19,7 @@ mod cli {
     mod import_photo;
     mod object_store;
     mod program;
+    mod readme;
     mod secrets;
     mod serve;
     mod serve_guards;

@@ -45,7 +45,7 @@ pub(crate) fn visible(caller: &Caller, table: Table) -> Visible {
 }
 
 /// The company whose rows the caller has other rights on, if there is one.
-pub(super) fn own_company(caller: &Caller) -> Option<ContactId> {
+pub(crate) fn own_company(caller: &Caller) -> Option<ContactId> {
     let external = caller.associate().user_type == UserType::External;
     caller.member.company.filter(|_| external && caller.may(EXT_USE_MY_COMPANY_RIGHTS))
 }

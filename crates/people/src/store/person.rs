@@ -4,7 +4,7 @@ use super::{Row, Store, Write, avatar, params};
 use crate::error::Result;
 use crate::ids::{AssociateId, ContactId, PersonId};
 use crate::import::{NewPerson, PhoneKind, fold_number};
-use crate::person::PersonCard;
+use crate::person::{PersonCard, PicturedPerson};
 use crate::sentry::{Owner, Owners, RowRight, Visible};
 
 /// Whose a person is: their own user's, else that of their company, else that of whoever registered them.
@@ -88,6 +88,46 @@ pub(crate) async fn visible(
     };
     let company = company.map_or(0, |company| company.0);
     store.all(sql, params![after.0, company, &list, seen, most], read).await
+}
+
+/// The columns of people with a picture, and the tables they come from.
+macro_rules! pictured {
+    () => {
+        "SELECT p.person_id, p.firstname, p.middlename, p.lastname, coalesce(c.name, ''),
+            coalesce(p.associate_id, c.associate_id, p.registered_associate_id), p.contact_id
+        FROM person p
+            JOIN binaryobjectlink l ON l.ownertable = 6 AND l.ownerrecord = p.person_id
+                AND l.linktype = 1 AND l.rank = 1
+            JOIN binaryobject b ON b.binaryobject_id = l.binaryobject_id AND b.originalsize > 0
+            LEFT JOIN contact c ON c.contact_id = p.contact_id "
+    };
+}
+
+/// The people after one who have a picture, by key: those of a company, or all.
+pub(crate) async fn pictured(
+    store: &Store,
+    company: Option<ContactId>,
+    after: PersonId,
+    most: usize,
+) -> Result<Vec<PicturedPerson>> {
+    let read = |row: &Row<'_>| {
+        Ok(PicturedPerson {
+            id: PersonId(row.id(0)?),
+            name: crate::person::full_name([row.text(1)?, row.text(2)?, row.text(3)?]),
+            company: row.text(4)?.to_owned(),
+            owner: Owner { associate: AssociateId(row.id(5)?), company: row.maybe_id(6)?.map(ContactId) },
+        })
+    };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    if let Some(company) = company {
+        let sql = concat!(
+            pictured!(),
+            "WHERE p.contact_id = $1 AND p.person_id > $2 ORDER BY p.person_id LIMIT $3"
+        );
+        return store.all(sql, params![company.0, after.0, most], read).await;
+    }
+    let sql = concat!(pictured!(), "WHERE p.person_id > $1 ORDER BY p.person_id LIMIT $2");
+    store.all(sql, params![after.0, most], read).await
 }
 
 /// Whose a new row is, who writes it, and when.

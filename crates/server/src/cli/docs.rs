@@ -7,7 +7,9 @@ use clap::Subcommand;
 
 use super::say;
 use crate::config::SETTINGS;
+use crate::http::published;
 use crate::http::routes::{Door, ROUTES};
+use crate::http::system::openapi::query;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Docs {
@@ -29,14 +31,24 @@ impl Docs {
 }
 
 fn endpoints() -> String {
-    let mut page = String::from(
+    let (works, all) = published::count(ROUTES);
+    let mut page = format!(
         "# Endpoints\n\nMade by `visage docs endpoints` from the route table. Paths are matched in any letter case, with \
-         or without a slash at the end; GET answers HEAD too. Every other operation of the published API answers 501 \
-         with its name.\n\n| Operation | Sign-in | What it does |\n|---|---|---|\n",
+         or without a slash at the end, and below `http.base_path` (`/SuperOffice/api/v1/…`); GET answers HEAD too.\n\n\
+         **{works} of the {all} operations of the published API work.** Each of the other {} answers 501 with its name, \
+         its method and its path.\n\n| Operation | Sign-in | What it does |\n|---|---|---|\n",
+        all - works,
     );
     for route in ROUTES {
         let door = if route.door == Door::Open { "no" } else { "yes" };
         let _ = writeln!(page, "| `{} {}` | {door} | {} |", route.verb.name(), route.path, route.summary);
+    }
+    page.push_str(
+        "\n## Parameters of pictures\n\n`GET …/Image` of persons, companies and projects understands these, named in any \
+         letter case; what an error says names the parameter.\n\n| Parameter | What it does |\n|---|---|\n",
+    );
+    for parameter in query::IMAGE {
+        let _ = writeln!(page, "| `{}` | {} |", parameter.name, parameter.text);
     }
     page
 }

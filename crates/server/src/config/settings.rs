@@ -45,6 +45,11 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
     setting(
+        "http.base_path",
+        "/SuperOffice",
+        "Path that may stand before every address but /metrics, as the vendor's installations have one; empty: none",
+    ),
+    setting(
         "trusted_proxies",
         "",
         "Addresses and networks of proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas",

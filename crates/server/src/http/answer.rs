@@ -17,12 +17,17 @@ use super::call::Call;
 use super::conditions::{Verdict, decide};
 use super::connections::{Connection, InFlight, Phase};
 use super::error::ApiError;
-use super::finish::{Done, finish};
+use super::finish::{Asked, Done, finish};
 use super::paths::Found;
 use super::reply::Reply;
 use super::routes::{Answer, Door, ROUTES, Route};
 use super::style::Style;
+use super::system::address::base_of;
+use super::system::error_page::ErrorPage;
 use super::{Server, auth, guard, remembered, tenant, unread};
+
+/// Where operators read what was counted.
+const METRICS: &str = "/metrics";
 
 /// Answers one request.
 pub async fn answer(
@@ -33,43 +38,41 @@ pub async fn answer(
 ) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
+    let mut in_flight = None;
     // What few connections need waits in a box of its own: every request carries the rest about with it.
-    let in_flight = if connection.is_spare() || connection.is_proxy() {
+    if connection.is_spare() || connection.is_proxy() {
         match Box::pin(admitted(&server, peer, &connection, &head)).await {
-            Ok(in_flight) => in_flight,
+            Ok(admitted) => in_flight = admitted,
             Err(error) => {
-                let style = Style::asked(&head.headers, server.base_zone);
-                let done = Done { answer: Err(error), peer, style, route: None, signed_in: false };
-                let mut answered = finish(&server, done, &head, began);
+                let mut answered = refuse(&server, peer, &head, error, began);
                 answered.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
                 unread::pass_over(&head, body);
                 connection.enter(Phase::Answer);
                 return answered;
             }
         }
-    } else {
-        None
-    };
-    let style = Style::asked(&head.headers, server.base_zone);
-    if let Err(refused) = guard::check(&server, peer, &head) {
-        let done = Done { answer: Err(refused), peer, style, route: None, signed_in: false };
-        let answered = finish(&server, done, &head, began);
+    }
+    if let Err(error) = guard::check(&server, peer, &head) {
+        let answered = refuse(&server, peer, &head, error, began);
         connection.enter(Phase::Answer);
         drop(in_flight);
         unread::pass_over(&head, body);
         return answered;
     }
-    let found = match server.paths.find(&head.method, head.uri.path()) {
-        Found::Nothing => tenant::find(&server.paths, server.doors.tenant(), &head.method, head.uri.path()),
-        found => found,
+    let style = Style::asked(&head.headers, server.base_zone);
+    let (found, under_base) = match server.paths.find(&head.method, head.uri.path()) {
+        Found::Nothing => behind_prefixes(&server, &head.method, head.uri.path()),
+        found => (found, false),
     };
     match found {
         Found::Route(place, params) => {
             let shared = Arc::clone(&server);
-            let mut call = Call { server: shared, peer, head, params, style, caller: None, body, connection };
+            let mut call =
+                Call { server: shared, peer, head, under_base, params, style, caller: None, body, connection };
             let answer = through_door(&mut call, place).await;
             let signed_in = call.caller.is_some();
-            let done = Done { answer, peer, style: call.style, route: Some(place), signed_in };
+            let page = error_page(answer.is_err(), &server, peer, &call.head, under_base).await;
+            let done = Done { answer, page, peer, style: call.style, asked: Asked::Route(place), signed_in };
             let answered = finish(&server, done, &call.head, began);
             call.connection.enter(Phase::Answer);
             drop(in_flight);
@@ -77,10 +80,16 @@ pub async fn answer(
             answered
         }
         other => {
+            let asked = if let Found::NotBuilt(operation) = other {
+                Asked::NotBuilt(operation)
+            } else {
+                Asked::Nothing
+            };
             let mut told = Told { style, signed_in: false };
             let work = elsewhere(&server, peer, other, &head, &mut told);
             let answer = guarded(server.limits.request_time, work).await;
-            let done = Done { answer, peer, style: told.style, route: None, signed_in: told.signed_in };
+            let page = error_page(answer.is_err(), &server, peer, &head, under_base).await;
+            let done = Done { answer, page, peer, style: told.style, asked, signed_in: told.signed_in };
             let answered = finish(&server, done, &head, began);
             connection.enter(Phase::Answer);
             drop(in_flight);
@@ -88,6 +97,14 @@ pub async fn answer(
             answered
         }
     }
+}
+
+/// The answer to a request that is not looked at any further.
+fn refuse(server: &Server, peer: IpAddr, head: &Parts, error: ApiError, began: Instant) -> Response<Body> {
+    let style = Style::asked(&head.headers, server.base_zone);
+    let done =
+        Done { answer: Err(error), page: None, peer, style, asked: Asked::Nothing, signed_in: false };
+    finish(server, done, head, began)
 }
 
 /// Whether a request on a connection beyond the limit, or of a client behind a proxy, is looked at now: health always
@@ -114,6 +131,38 @@ async fn admitted(
     server.connections.begin(client).map(Some).ok_or_else(refused)
 }
 
+/// Where a path leads behind the base path and the name of a tenant, and whether the base path stands before it.
+fn behind_prefixes(server: &Server, method: &Method, path: &str) -> (Found, bool) {
+    let (paths, own) = (&server.paths, server.doors.tenant());
+    let Some(rest) = server.base_path.strip(path) else {
+        return (tenant::find(paths, own, method, path), false);
+    };
+    let found = match paths.find(method, rest) {
+        // A proxy that hands the base path on shows what is below it to everybody.
+        Found::Route(place, _) if ROUTES[place].path == METRICS => Found::Nothing,
+        Found::Nothing => tenant::find(paths, own, method, rest),
+        found => found,
+    };
+    (found, true)
+}
+
+/// The page that a person gets in place of an error object.
+async fn error_page(
+    failed: bool,
+    server: &Server,
+    peer: IpAddr,
+    head: &Parts,
+    under_base: bool,
+) -> Option<ErrorPage> {
+    if !failed {
+        return None;
+    }
+    let path = server.base_path.strip(head.uri.path()).filter(|_| under_base).unwrap_or(head.uri.path());
+    let base = base_of(server, under_base);
+    // Boxed: keeps the rare branch out of every request's future.
+    Box::pin(ErrorPage::wanted(server, peer, head, path, &base)).await
+}
+
 /// What was found out about a request before it was refused.
 struct Told {
     style: Style,
@@ -123,12 +172,12 @@ struct Told {
 /// What is said at addresses without a route.
 async fn elsewhere(server: &Server, peer: IpAddr, found: Found, head: &Parts, told: &mut Told) -> Answer {
     match found {
-        Found::Elsewhere(name) => {
+        Found::NotBuilt(operation) => {
             // Who has not signed in is told so first, as at every other address of the API.
             auth::caller(server, peer, &head.headers, Browser::Proves).await?;
             told.signed_in = true;
             told.style = told.style.in_zone(&head.headers)?;
-            Err(ApiError::NotBuilt(name))
+            Err(ApiError::NotBuilt(operation))
         }
         Found::OtherMethods(allow) if head.method == Method::OPTIONS => {
             let mut reply = Reply::empty(StatusCode::NO_CONTENT);

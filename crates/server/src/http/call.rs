@@ -39,6 +39,8 @@ pub struct Call {
     pub peer: IpAddr,
     /// Method, address and headers.
     pub head: Parts,
+    /// Whether the base path stands before the address.
+    pub under_base: bool,
     /// Values in the path.
     pub params: Params,
     /// The form of the answer.

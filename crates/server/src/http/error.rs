@@ -7,6 +7,7 @@ use visage_contract::carriers::ErrorInfo;
 use visage_contract::culture::translate;
 use visage_people::Error;
 
+use super::published::Operation;
 use super::reply::Reply;
 use super::style::Style;
 
@@ -64,7 +65,7 @@ pub enum ApiError {
     /// The address has other methods.
     OtherMethods(String),
     /// The published API has this operation and this server has not.
-    NotBuilt(&'static str),
+    NotBuilt(Operation),
     /// The request is larger than what is read.
     BodyTooLarge(u64),
     /// The answer would be larger than an answer may be.
@@ -110,8 +111,10 @@ impl ApiError {
                 let text = format!("This address answers {allow}");
                 (StatusCode::METHOD_NOT_ALLOWED, "SoIllegalOperationException", HERE, text.into())
             }
-            Self::NotBuilt(name) => {
-                let text = format!("{name} is part of the published API and not of this server");
+            Self::NotBuilt(Operation { method, path, name }) => {
+                let text = format!(
+                    "This server does not implement {name} yet ({method} {path}). See /openapi.json for what it does"
+                );
                 (StatusCode::NOT_IMPLEMENTED, "NotImplementedException", HERE, text.into())
             }
             Self::BodyTooLarge(limit) => {
@@ -153,6 +156,11 @@ impl ApiError {
             Self::ProviderAway { why, .. } => Some(why),
             _ => None,
         }
+    }
+
+    /// What went wrong, for people.
+    pub fn text(&self, style: &Style) -> String {
+        translate(&self.meaning().text, style.language, style.culture).into_owned()
     }
 
     /// The answer, in the form the client asked for.

@@ -12,9 +12,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use super::Server;
 use super::body::Body;
+use super::published::Operation;
 use super::reply::Reply;
 use super::routes::{Answer, ROUTES};
 use super::style::{SO_TIME_ZONE, Style};
+use super::system::error_page::ErrorPage;
 
 /// The name of a request, in the log and in the answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -29,10 +31,22 @@ const VARIES: HeaderValue = HeaderValue::from_static(
 /// An answer whose headers are still to be written.
 pub(super) struct Done {
     pub(super) answer: Answer,
+    pub(super) page: Option<ErrorPage>,
     pub(super) peer: IpAddr,
     pub(super) style: Style,
-    pub(super) route: Option<usize>,
+    pub(super) asked: Asked,
     pub(super) signed_in: bool,
+}
+
+/// What a request asked for, as the log and the metrics name it.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    /// The route with this place in the table.
+    Route(usize),
+    /// An operation of the published API that is not built.
+    NotBuilt(Operation),
+    /// An address without operations.
+    Nothing,
 }
 
 /// Numbers requests: a random start for each process, then one after the other.
@@ -72,13 +86,18 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
             if let Some(why) = error.reason() {
                 tracing::debug!(request = ?id, why, "a token lets nobody in");
             }
-            error.reply(&done.style)
+            let mut reply = error.reply(&done.style);
+            if let Some(page) = done.page {
+                page.dress(&mut reply, &error.text(&done.style), &id);
+            }
+            reply
         }
     };
-    server.metrics.count(done.route, reply.status, took);
+    let route = if let Asked::Route(place) = done.asked { Some(place) } else { None };
+    server.metrics.count(route, reply.status, took);
     if server.log_requests {
         let client = server.proxies.client(done.peer, &head.headers);
-        log(head, client, done.route, &reply, &id, took);
+        log(head, client, done.asked, &reply, &id, took);
     }
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = reply.status;
@@ -130,12 +149,16 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
     Body::Head(length)
 }
 
-fn log(head: &Parts, client: IpAddr, route: Option<usize>, reply: &Reply, id: &HeaderValue, took: Duration) {
+fn log(head: &Parts, client: IpAddr, asked: Asked, reply: &Reply, id: &HeaderValue, took: Duration) {
     // The table's path, never the client's: a log holds no more of a request than it must.
-    let path = route.map_or("-", |place| ROUTES[place].path);
+    let (path, operation) = match asked {
+        Asked::Route(place) => (ROUTES[place].path, None),
+        Asked::NotBuilt(operation) => (operation.path, Some(operation.name)),
+        Asked::Nothing => ("-", None),
+    };
     let (status, bytes) = (reply.status.as_u16(), reply.body.length());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "visage::requests", request = ?id, %client, method = %head.method, path, status, bytes, micros);
+    tracing::info!(target: "visage::requests", request = ?id, %client, method = %head.method, path, operation, status, bytes, micros);
 }
 
 /// Seconds since 1970 as an HTTP date.

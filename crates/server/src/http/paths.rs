@@ -7,26 +7,24 @@ use std::collections::hash_map::Entry;
 use http::Method;
 use percent_encoding::percent_decode_str;
 
+use super::published::{self, AtPattern, Operation};
 use super::routes::{Route, Verb};
 
 /// Longer paths belong to no route.
 const MAX_PATH_BYTES: usize = 512;
 
-/// Operations that the published API has, one a line: method, path, name.
-const PUBLISHED: &str = include_str!("published.txt");
-
-/// Every path that is known.
+/// Every path of the table, and those published ones that a path of the table would hide.
 #[derive(Debug)]
 pub struct Paths {
     router: matchit::Router<usize>,
     known: Vec<Known>,
 }
 
-/// One path and its operations: those of the table, and those that are only published.
-#[derive(Debug, Default)]
+/// One path and its operations in the table; which others are published there is looked up when it is asked for.
+#[derive(Debug)]
 struct Known {
+    path: &'static str,
     here: Vec<(Verb, usize)>,
-    elsewhere: Vec<(&'static str, &'static str)>,
 }
 
 /// Where a request leads.
@@ -34,8 +32,8 @@ struct Known {
 pub enum Found {
     /// To the route with this place in the table.
     Route(usize, Params),
-    /// To an operation that the published API has and this server has not, by its published name.
-    Elsewhere(&'static str),
+    /// To an operation that the published API has and this server does not implement.
+    NotBuilt(Operation),
     /// To a path that has only other methods, listed as `Allow` wants them.
     OtherMethods(String),
     /// To another tenant's server.
@@ -66,22 +64,23 @@ impl Paths {
         for (place, route) in table.iter().enumerate() {
             paths.known_at(route.path, &mut places)?.here.push((route.verb, place));
         }
-        for line in PUBLISHED.lines() {
-            let mut words = line.split(' ');
-            if let (Some(method), Some(path), Some(name)) = (words.next(), words.next(), words.next()) {
-                paths.known_at(path, &mut places)?.elsewhere.push((method, name));
-            }
+        for path in table.iter().flat_map(|route| published::beside(route.path)) {
+            paths.known_at(path, &mut places)?;
         }
         Ok(paths)
     }
 
-    fn known_at(&mut self, path: &str, places: &mut HashMap<String, usize>) -> anyhow::Result<&mut Known> {
+    fn known_at(
+        &mut self,
+        path: &'static str,
+        places: &mut HashMap<String, usize>,
+    ) -> anyhow::Result<&mut Known> {
         let pattern = pattern(path);
         let place = match places.entry(pattern) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
                 self.router.insert(new.key().clone(), self.known.len())?;
-                self.known.push(Known::default());
+                self.known.push(Known { path, here: Vec::new() });
                 *new.insert(self.known.len() - 1)
             }
         };
@@ -96,7 +95,10 @@ impl Paths {
         folded.copy_from_slice(path.as_bytes());
         folded.make_ascii_lowercase();
         let Ok(folded) = str::from_utf8(folded) else { return Found::Nothing };
-        let Ok(found) = self.router.at(folded) else { return Found::Nothing };
+        let Ok(found) = self.router.at(folded) else {
+            return AtPattern::of_path(&path)
+                .map_or(Found::Nothing, |at| only_published(&at, &[], method, &path));
+        };
         let known = &self.known[*found.value];
         if let Some((_, place)) = known.here.iter().find(|(verb, _)| verb.answers(method)) {
             // Folding ASCII letters moves nothing: a value stands at the same place in the path as it came.
@@ -106,24 +108,33 @@ impl Paths {
             });
             return Found::Route(*place, Params(values.collect()));
         }
-        let asked = if method == Method::HEAD { "GET" } else { method.as_str() };
-        let elsewhere = known.elsewhere.iter().find(|(name, _)| *name == asked);
-        elsewhere.map_or_else(|| Found::OtherMethods(known.allow()), |(_, name)| Found::Elsewhere(name))
+        // A published path that the router knows may be a general one beside others that it does not know.
+        let published = match &*known.here {
+            [] => AtPattern::of_path(&path),
+            _ => AtPattern::of_pattern(known.path),
+        };
+        published.map_or_else(
+            || Found::OtherMethods(allow(&known.here)),
+            |at| only_published(&at, &known.here, method, &path),
+        )
     }
 }
 
-impl Known {
-    /// The methods that this server answers; what is only published is not among them.
-    fn allow(&self) -> String {
-        let mut methods: Vec<&str> = self.here.iter().map(|(verb, _)| verb.name()).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.push("OPTIONS");
-        methods.sort_unstable();
-        methods.dedup();
-        methods.join(", ")
+/// Where a method leads that no route answers at a path where something is published.
+fn only_published(at: &AtPattern, here: &[(Verb, usize)], method: &Method, path: &str) -> Found {
+    at.with(method, path).map_or_else(|| Found::OtherMethods(allow(here)), Found::NotBuilt)
+}
+
+/// The methods that this server answers; what is only published is not among them.
+fn allow(here: &[(Verb, usize)]) -> String {
+    let mut methods: Vec<&str> = here.iter().map(|(verb, _)| verb.name()).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
     }
+    methods.push("OPTIONS");
+    methods.sort_unstable();
+    methods.dedup();
+    methods.join(", ")
 }
 
 /// The path with single slashes, none at the end, and percent signs decoded; `None` when no route can have it.
@@ -211,11 +222,19 @@ mod tests {
             panic!()
         };
         assert_eq!(allow, "GET, HEAD, OPTIONS, PUT");
-        assert_eq!(
-            find(&Method::GET, "/api/v1/person/1/summary"),
-            Found::Elsewhere("v1PersonEntity_GetPersonSummary")
-        );
+        let Found::NotBuilt(operation) = find(&Method::GET, "/api/v1/person/1/summary") else { panic!() };
+        assert_eq!(operation.name, "v1PersonEntity_GetPersonSummary");
         assert_eq!(find(&Method::GET, "/api/v2/person/1"), Found::Nothing);
+    }
+
+    #[test]
+    fn a_published_word_is_not_taken_for_the_value_of_a_route() {
+        let Found::NotBuilt(operation) = find(&Method::GET, "/api/v1/Person/default/") else { panic!() };
+        assert_eq!((operation.method, operation.path), ("GET", "/api/v1/Person/default"));
+        let Found::OtherMethods(allow) = find(&Method::DELETE, "/api/v1/user/currentprincipal") else {
+            panic!()
+        };
+        assert!(!allow.contains("DELETE"), "{allow}");
     }
 
     #[test]

@@ -82,7 +82,11 @@ fn methods_about_pictures_of_what_is_not_kept_here_are_named() {
     ] {
         let answer = world.post(&format!("/api/v1/Agents/BLOB/{method}"), "{}").send();
         let text = answer.refusal(501, "NotImplementedException");
-        assert!(text.contains(&format!("v1BLOBAgent_{method} ")), "{text}");
+        let expected = format!(
+            "This server does not implement v1BLOBAgent_{method} yet (POST /api/v1/Agents/BLOB/{method}). \
+             See /openapi.json for what it does"
+        );
+        assert_eq!(text, expected);
     }
 }
 

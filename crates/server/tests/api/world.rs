@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use visage::config::Limits;
 use visage::http::auth::doors::Doors;
+use visage::http::base_path::BasePath;
 use visage::http::guard::Guard;
 use visage::http::proxies::Proxies;
 use visage::http::{Options, Server, listen};
@@ -130,11 +131,13 @@ impl World {
             },
             base_zone: Zone::UTC,
             public_url: None,
+            base_path: BasePath::parse("/SuperOffice").unwrap(),
             proxies: Proxies::default(),
             guard: Guard::default(),
             doors: Doors::default(),
             provider: None,
             avatars: false,
+            demo_users: Vec::new(),
             log_requests: false,
             remembered_bytes: 1 << 20,
             remember_shared: false,

@@ -65,7 +65,7 @@ fn the_demo_has_people_with_pictures_and_two_users_and_starts_again_as_it_was() 
     let reader = serving.get("/api/v1/Person/1/ImageInfo").by_reader().send().ok();
     assert_eq!(reader["TableRight"]["Mask"], "Select");
     let known = serving.get("/login/.well-known/openid-configuration").by_nobody().send().ok();
-    assert_eq!(known["issuer"], format!("http://{}", serving.address));
+    assert_eq!(known["issuer"], format!("http://{}/login", serving.address));
     let wanted = "/login/common/oauth/authorize?client_id=demo-app&redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
     assert_eq!(serving.get(wanted).by_nobody().send().status, 302);
     insta::assert_snapshot!("serve_demo", serving.stop());
@@ -129,7 +129,11 @@ fn requests_are_logged_without_what_they_asked_when_that_is_wanted() {
     ]);
     let request = serving.get("/api/v1/Person/424242/ImageInfo?secret=1").by_user("zaphod", "hunter2");
     request.header("X-Forwarded-For", "6.6.6.6, 192.0.2.9").send();
+    serving.get("/api/v1/Sale/424242").send().refusal(401, "SoSessionException");
     let outcome = serving.stop();
+    let not_built = outcome.talk.lines().find(|line| line.contains("v1SaleEntity_GetSaleEntity")).unwrap();
+    let not_built: serde_json::Value = serde_json::from_str(not_built).unwrap();
+    assert_eq!(not_built["fields"]["path"], "/api/v1/Sale/{id}");
     let line = outcome.talk.lines().find(|line| line.contains("visage::requests")).unwrap();
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["fields"]["path"], "/api/v1/Person/{personId}/ImageInfo");

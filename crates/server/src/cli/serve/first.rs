@@ -10,6 +10,7 @@ use visage_people::{Caller, People};
 use crate::cli::failure::Failure;
 use crate::cli::say;
 use crate::demo::{self, DemoPerson, DemoPhoneKind};
+use crate::http::DemoUser;
 
 const SOURCE: &str = "demo";
 const ADMINISTRATOR: &str = "admin";
@@ -20,6 +21,13 @@ const USERS: [(&str, &str, Role, &[&str], usize); 4] = [
     ("sal0", "Sal0", Role::Sales, &["Sales"], 7),
     ("ext0", "Ext0", Role::External, &["Guests"], 2),
 ];
+/// What the users of the demo can do, in the order of [`USERS`].
+const CAN: [&str; 4] = [
+    "see and change everything, users and roles too",
+    "see everything and change nothing",
+    "see everything, change their own companies and people",
+    "see the people of one company",
+];
 /// The user whose these companies and their people are, by place; the others are the administrator's.
 const SALES: (&str, [usize; 2]) = ("sal0", [3, 4]);
 
@@ -27,6 +35,12 @@ const SALES: (&str, [usize; 2]) = ("sal0", [3, 4]);
 pub(super) const TENANT: &str = "Cust12345";
 /// The program that signs in to the demo: id, secret, and where its users come back to.
 const APPLICATION: (&str, &str, &str) = ("demo-app", "demo-secret", "http://localhost:4280/callback");
+
+/// The users of the demo, for the pages that name them.
+pub(super) fn demo_users() -> Vec<DemoUser> {
+    let users = USERS.iter().zip(CAN);
+    users.map(|(&(name, password, ..), can)| DemoUser { name, password, can }).collect()
+}
 
 /// Makes an administrator when there are no users at all, and says the password, once.
 pub(super) async fn administrator(people: &People) -> Result<(), Failure> {

@@ -75,11 +75,11 @@ pub fn check_xsrf(headers: &HeaderMap, token: &str) -> Result<(), ApiError> {
     Err(ApiError::SignIn { kind: "XsrfValidationException", text: text.into(), challenge: false })
 }
 
-/// Gives a browser its session.
-pub fn give(reply: &mut Reply, token: &str, https: bool) {
+/// Gives a browser its session, for addresses below `base`.
+pub fn give(reply: &mut Reply, token: &str, https: bool, base: &str) {
     let cookie = |name, value, hidden| {
         Cookie::build((name, value))
-            .path("/")
+            .path(path(base))
             .same_site(SameSite::Lax)
             .secure(https)
             .http_only(hidden)
@@ -90,12 +90,17 @@ pub fn give(reply: &mut Reply, token: &str, https: bool) {
 }
 
 /// Takes it away again.
-pub fn take(reply: &mut Reply) {
+pub fn take(reply: &mut Reply, base: &str) {
     for name in [SESSION, XSRF_TOKEN] {
-        let mut cookie = Cookie::build((name, "")).path("/").same_site(SameSite::Lax).build();
+        let mut cookie = Cookie::build((name, "")).path(path(base)).same_site(SameSite::Lax).build();
         cookie.make_removal();
         set(reply, &cookie);
     }
+}
+
+/// The path of the cookies: other programs behind the same proxy do not see them.
+fn path(base: &str) -> String {
+    if base.is_empty() { "/".to_owned() } else { base.to_owned() }
 }
 
 fn set(reply: &mut Reply, cookie: &Cookie<'_>) {

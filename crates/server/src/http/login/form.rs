@@ -1,5 +1,7 @@
 //! `/login`.
 
+use std::borrow::Cow;
+
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
@@ -14,8 +16,8 @@ use crate::http::login::identity::{self, Asked};
 use crate::http::login::oauth::authorize;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
-use crate::http::system::address::origin;
-use crate::http::system::page;
+use crate::http::system::address::{base, origin};
+use crate::http::system::{page, start_page};
 
 /// More than a name, a password and the longest state of a program can need.
 const MAX_FORM_BYTES: u64 = 128 * 1024;
@@ -72,9 +74,9 @@ async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> A
         let told = json!({"Name": user.name, "AssociateId": user.id.0, "XsrfToken": cookie::xsrf(&session)});
         Reply::json(told.to_string())
     } else {
-        page::see_other(local(&given.return_url))
+        page::see_other(&local(&given.return_url, &base(call)))
     };
-    cookie::give(&mut reply, &session, origin(call).starts_with("https://"));
+    cookie::give(&mut reply, &session, origin(call).starts_with("https://"), &base(call));
     Ok(reply)
 }
 
@@ -96,10 +98,10 @@ async fn given(call: &mut Call, is_json: bool) -> Result<Given, ApiError> {
 }
 
 /// An address of ours, whatever was asked for: a browser takes `//host` and `/\host` for another one's.
-fn local(return_url: &str) -> &str {
+fn local<'a>(return_url: &'a str, base: &str) -> Cow<'a, str> {
     let ours = return_url.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
         && return_url.bytes().all(|byte| byte.is_ascii_graphic());
-    if ours { return_url } else { "/" }
+    if ours { Cow::Borrowed(return_url) } else { Cow::Owned(format!("{base}/")) }
 }
 
 async fn refused(call: &Call, given: &Given, error: &Error) -> Answer {
@@ -130,8 +132,10 @@ async fn leads_to(call: &Call, return_url: &str) -> Result<Option<(String, Strin
 }
 
 async fn form(call: &Call, return_url: &str, username: &str, wrong: &str) -> Answer {
-    let program = leads_to(call, local(return_url)).await?;
-    let (return_url, username) = (page::escape(local(return_url)), page::escape(username));
+    let base = base(call);
+    let return_url = local(return_url, &base);
+    let program = leads_to(call, &return_url).await?;
+    let (return_url, username) = (page::escape(&return_url), page::escape(username));
     let whereto = program.as_ref().map_or_else(String::new, |(name, _)| {
         format!("<h2>to go on to {}</h2>\n", page::escape(if name.is_empty() { "a program" } else { name }))
     });
@@ -141,12 +145,13 @@ async fn form(call: &Call, return_url: &str, username: &str, wrong: &str) -> Ans
         format!("<p class=\"wrong\" role=\"alert\">{wrong}</p>\n")
     };
     let body = format!(
-        "<h1>Sign in</h1>\n{whereto}{wrong}<form method=\"post\" action=\"/login\">\n\
+        "<h1>Sign in</h1>\n{whereto}{wrong}<form method=\"post\" action=\"{base}/login\">\n\
          <label>User name<input name=\"username\" value=\"{username}\" autocomplete=\"username\" \
          autocapitalize=\"none\" spellcheck=\"false\" required autofocus></label>\n\
          <label>Password<input name=\"password\" type=\"password\" autocomplete=\"current-password\"></label>\n\
          <input type=\"hidden\" name=\"returnUrl\" value=\"{return_url}\">\n\
-         <button>Sign in</button>\n</form>"
+         <button>Sign in</button>\n</form>{}",
+        start_page::demo_users(&call.server.demo_users),
     );
     let elsewhere = program.as_ref().map(|(_, redirect)| redirect.as_str());
     Ok(page::page_that_leads_to("Sign in to visage", &body, elsewhere, ""))
@@ -159,12 +164,13 @@ mod tests {
     #[test]
     fn nobody_is_sent_to_another_site_after_signing_in() {
         for ours in ["/", "/api", "/login?returnUrl=/x", "/a//b"] {
-            assert_eq!(local(ours), ours);
+            assert_eq!(local(ours, "/SuperOffice"), ours);
         }
         for theirs in
             ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\r\nb", "/ø", "/ x"]
         {
-            assert_eq!(local(theirs), "/", "{theirs:?}");
+            assert_eq!(local(theirs, ""), "/", "{theirs:?}");
+            assert_eq!(local(theirs, "/SuperOffice"), "/SuperOffice/", "{theirs:?}");
         }
     }
 }

@@ -10,7 +10,8 @@ use visage_people::session::sha256;
 
 use crate::http::call::Call;
 use crate::http::error::ApiError;
-use crate::http::system::address::origin;
+use crate::http::login::identity;
+use crate::http::system::address::root;
 
 const PREFIX: &str = "http://schemes.superoffice.net/identity/";
 /// How long a program may take to read it.
@@ -56,10 +57,10 @@ pub async fn signed(call: &Call, told: &Told<'_>) -> Result<String, ApiError> {
 }
 
 async fn claims(call: &Call, told: &Told<'_>, serial: u64) -> Result<Map<String, Value>, ApiError> {
-    let (user, now, origin) = (told.caller.associate(), call.people().now(), origin(call));
+    let (user, now, root) = (told.caller.associate(), call.people().now(), root(call));
     // A user who acts for a program is vouched for by the vendor's name, and to the database.
     let (issuer, audience) = if told.ticket.is_empty() {
-        (origin.clone(), told.app.client_id.clone())
+        (identity::issuer(&root), told.app.client_id.clone())
     } else {
         ("SuperOffice AS".to_owned(), format!("spn:{serial}"))
     };
@@ -76,17 +77,17 @@ async fn claims(call: &Call, told: &Told<'_>, serial: u64) -> Result<Map<String,
     if !told.nonce.is_empty() {
         tell("nonce".to_owned(), told.nonce.into());
     }
-    for (name, value) in identity(call, told, &origin, serial).await? {
+    for (name, value) in about_user(call, told, &root, serial).await? {
         tell(format!("{PREFIX}{name}"), value.into());
     }
     Ok(claims)
 }
 
 /// The claims about the user and the tenant, under the vendor's names.
-async fn identity(
+async fn about_user(
     call: &Call,
     told: &Told<'_>,
-    origin: &str,
+    root: &str,
     serial: u64,
 ) -> Result<Vec<(&'static str, String)>, ApiError> {
     let (user, tenant) = (told.caller.associate(), told.tenant);
@@ -105,8 +106,8 @@ async fn identity(
         ("ctx", tenant.to_owned()),
         ("company_name", company.map_or_else(|| tenant.to_owned(), |company| company.1.clone())),
         ("serial", serial.to_string()),
-        ("netserver_url", format!("{origin}/{tenant}/Remote/Services84/")),
-        ("webapi_url", format!("{origin}/{tenant}/api/")),
+        ("netserver_url", format!("{root}/{tenant}/Remote/Services84/")),
+        ("webapi_url", format!("{root}/{tenant}/api/")),
         ("system_token", told.app.system_token.clone()),
         ("initials", user.name.to_string()),
         ("so_primary_email_address", email),

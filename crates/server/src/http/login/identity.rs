@@ -30,6 +30,11 @@ pub fn tenant_of_address(call: &Call) -> Result<&str, ApiError> {
     }
 }
 
+/// What the identity server calls itself: programs find its configuration below this address (contract note 43).
+pub fn issuer(root: &str) -> String {
+    format!("{root}/login")
+}
+
 /// Named values of a query or a form.
 #[derive(Debug, Default)]
 pub struct Asked(Vec<(String, String)>);

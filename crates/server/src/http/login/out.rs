@@ -7,6 +7,7 @@ use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
+use crate::http::system::address::base;
 use crate::http::system::page;
 
 /// More than the one value of the form can need.
@@ -24,15 +25,15 @@ pub async fn post(call: &mut Call) -> Answer {
         }
         call.people().leave(&caller).await?;
     }
-    Ok(left(cookie::token(&call.head.headers).is_some()))
+    Ok(left(&base(call), cookie::token(&call.head.headers).is_some()))
 }
 
-/// The sign-in page comes next, without a session. A browser that sent none is not told to forget one: another site may be
-/// behind a request for which it keeps its cookies back.
-fn left(had_session: bool) -> Reply {
-    let mut reply = page::see_other("/login");
+/// The sign-in page comes next, without a session. A browser that sent none keeps its cookies: another site may be
+/// behind a request for which the browser holds them back.
+fn left(base: &str, had_session: bool) -> Reply {
+    let mut reply = page::see_other(&format!("{base}/login"));
     if had_session {
-        cookie::take(&mut reply);
+        cookie::take(&mut reply, base);
     }
     reply
 }

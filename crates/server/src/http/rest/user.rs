@@ -18,7 +18,7 @@ use super::super::carry::user_row::{Columns, user_row};
 use super::super::error::ApiError;
 use super::super::list;
 use super::super::routes::Answer;
-use super::super::system::address::origin;
+use super::super::system::address::root;
 
 /// Wishes that rows are not made for yet: better none than others than were asked for.
 const NOT_YET: [&str; 4] = ["$filter", "$orderBy", "$entities", "$output"];
@@ -44,7 +44,7 @@ pub async fn get(call: &mut Call) -> Answer {
     let shown: Vec<_> =
         members.get(skip..end).unwrap_or_default().iter().map(|one| one.associate.id).collect();
     let next = (end < members.len() && top != Some(0)).then(|| next_page(call, end));
-    let metadata = format!("{}/api/v1/User/$metadata", origin(call));
+    let metadata = format!("{}/api/v1/User/$metadata", root(call));
     let before = format!(
         "{{\"odata.metadata\":{},\"odata.nextLink\":{},\"value\":",
         Value::from(metadata),
@@ -69,7 +69,7 @@ fn next_page(call: &Call, skip: usize) -> String {
     let kept = query.split('&').filter(|pair| !pair.is_empty() && !names_skip(pair));
     let mut pairs: Vec<_> = kept.map(str::to_owned).collect();
     pairs.push(format!("$skip={skip}"));
-    format!("{}/api/v1/User?{}", origin(call), pairs.join("&"))
+    format!("{}/api/v1/User?{}", root(call), pairs.join("&"))
 }
 
 fn names_skip(pair: &str) -> bool {

@@ -1,17 +1,44 @@
 //! The address under which a client reaches the server.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use http::header::HOST;
 use http::request::Parts;
 
+use crate::http::Server;
+use crate::http::base_path;
 use crate::http::call::Call;
 use crate::http::proxies::Proxies;
+
+/// The address that everything of ours stands below, without a slash at the end: as configured, or as the client
+/// wrote it.
+pub fn root(call: &Call) -> String {
+    format!("{}{}", origin(call), base(call))
+}
+
+/// The path before our addresses as the client sees them: that of `public_url`, or the base path where the client used
+/// it; often empty.
+pub fn base(call: &Call) -> Cow<'_, str> {
+    base_of(&call.server, call.under_base)
+}
+
+/// The same for a request of which only that is known.
+pub fn base_of(server: &Server, under_base: bool) -> Cow<'_, str> {
+    let public = server.public_url.as_deref().map_or(Cow::Borrowed(""), base_path::within);
+    if under_base && public.is_empty() { Cow::Borrowed(server.base_path.as_str()) } else { public }
+}
+
+/// The path of a request as it stands behind the base path.
+pub fn path(call: &Call) -> &str {
+    let path = call.head.uri.path();
+    if call.under_base { call.server.base_path.strip(path).unwrap_or(path) } else { path }
+}
 
 /// Scheme, host and port without a slash at the end: as configured, as a trusted proxy tells, or as the client wrote it.
 pub fn origin(call: &Call) -> String {
     if let Some(url) = &call.server.public_url {
-        return url.trim_end_matches('/').to_owned();
+        return url.trim_end_matches('/').strip_suffix(&*base_path::within(url)).unwrap_or(url).to_owned();
     }
     let (scheme, _) = call.server.proxies.asked(call.peer, &call.head.headers);
     let host = asked_host(&call.server.proxies, call.peer, &call.head);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::address::origin;
+use super::address::root;
 use crate::http::call::Call;
 use crate::http::reply::Reply;
 use crate::http::routes::{Answer, ROUTES};
@@ -21,11 +21,11 @@ struct Addresses(BTreeMap<String, Methods>);
 
 /// `GET /api/v1`
 pub async fn get(call: &mut Call) -> Answer {
-    let origin = origin(call);
+    let root = root(call);
     let mut addresses: BTreeMap<String, Methods> = BTreeMap::new();
     for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/v1/")) {
         let methods =
-            addresses.entry(format!("{origin}{}", route.path)).or_insert_with(|| Methods(BTreeMap::new()));
+            addresses.entry(format!("{root}{}", route.path)).or_insert_with(|| Methods(BTreeMap::new()));
         methods.0.insert(route.verb.name(), route.summary);
     }
     Reply::carrier(&call.style, &Addresses(addresses), None)

@@ -1,10 +1,16 @@
 //! `/openapi.json`.
 
+pub mod query;
 mod schemas;
 
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use http::HeaderValue;
 use serde_json::{Map, Value, json};
 
-use super::address::origin;
+use super::address::{base, root};
+use crate::http::body::Body;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
@@ -19,17 +25,36 @@ const CARRIER_TYPES: [&str; 6] = [
     "application/merge-patch+json",
 ];
 
+/// The document as it is sent, made when it is asked for first: below the base path, and without it.
+#[derive(Debug, Default)]
+pub struct Documents([OnceLock<(Bytes, Option<HeaderValue>)>; 2]);
+
 /// `GET /openapi.json`
 pub async fn get(call: &mut Call) -> Answer {
-    let document = document(&origin(call)).map_err(|error| ApiError::Defect(error.to_string()))?;
-    Ok(Reply::json(document.to_string()))
+    let Documents([plain, below]) = &call.server.openapi;
+    let kept = if call.under_base { below } else { plain };
+    if let Some((bytes, etag)) = kept.get() {
+        return Ok(Reply { etag: etag.clone(), ..Reply::json(bytes.clone()) });
+    }
+    // Unless the operator names an address, it is relative to that of the document: one document serves every client.
+    let server = match (&call.server.public_url, &*base(call)) {
+        (Some(_), _) => root(call),
+        (None, "") => "/".to_owned(),
+        (None, base) => base.to_owned(),
+    };
+    let document = document(&server).map_err(|error| ApiError::Defect(error.to_string()))?;
+    let reply = Reply::json(document.to_string()).tagged();
+    if let Body::Full(bytes) = &reply.body {
+        kept.get_or_init(|| (bytes.clone(), reply.etag.clone()));
+    }
+    Ok(reply)
 }
 
-/// The route table as OpenAPI 3.1.
+/// The route table as OpenAPI 3.1, for the server at this address.
 ///
 /// # Errors
 /// When an example is not a carrier, which a test excludes.
-pub fn document(origin: &str) -> Result<Value, visage_contract::node::NotACarrier> {
+pub fn document(server: &str) -> Result<Value, visage_contract::node::NotACarrier> {
     let mut paths: Map<String, Value> = Map::new();
     for route in ROUTES {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
@@ -43,7 +68,7 @@ pub fn document(origin: &str) -> Result<Value, visage_contract::node::NotACarrie
             "description": "People and their pictures, for clients of the SuperOffice WebAPI. Not affiliated with SuperOffice AS.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
-        "servers": [{"url": origin}],
+        "servers": [{"url": server}],
         "paths": paths,
         "components": {
             "schemas": schemas::schemas()?,
@@ -157,7 +182,7 @@ fn parameters(route: &Route) -> Vec<Value> {
         parameters.push(json!({"name": name, "in": "query", "required": true, "schema": number}));
     }
     if let Takes::Query(names) = route.takes {
-        parameters.extend(names.iter().map(|name| json!({"name": name, "in": "query", "schema": {}})));
+        parameters.extend(names.iter().map(|name| query::described(name)));
     }
     if matches!(route.shape, Shape::Carrier(_) | Shape::List(_)) && route.door == Door::SignedIn {
         let text = "Properties to answer with; the others are null";
@@ -172,7 +197,13 @@ const HEADERS: [(&str, &str); 4] = [
     ("Accept-Language", "Language of texts; without one they stay as stored"),
     ("SO-Language", "The same, and wins"),
     ("SO-Culture", "Form of numbers and dates inside texts; needs a language"),
-    ("SO-TimeZone", "Code or number of a time zone, with includeTZOffset after a comma if wanted"),
+    (
+        "SO-TimeZone",
+        "Code, number or IANA name of a time zone, such as NO, 4 or Europe/Oslo. Without it dates are in the server's \
+         base zone (UTC unless set otherwise), without an offset; with it they are in UTC without an offset; with \
+         `,includeTZOffset` after it they end with Z. The answer has the zone in force in the same header. An unknown \
+         zone: 400",
+    ),
 ];
 
 fn content(shape: Shape) -> Value {

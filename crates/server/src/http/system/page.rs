@@ -17,11 +17,20 @@ pub fn page(title: &str, body: &str) -> Reply {
     page_that_leads_to(title, body, None, "")
 }
 
+/// A page of the site: who is signed in stands above `body`, which is HTML.
+pub fn site_page(title: &str, bar: &str, body: &str) -> Reply {
+    secured(document(title, &format!("{bar}\n<main class=\"site\">\n{body}\n</main>")), "", "")
+}
+
 /// A page whose forms, or what follows upon them, lead to another site too, and that lets `more` happen, as a content
 /// security policy says it.
 pub fn page_that_leads_to(title: &str, body: &str, elsewhere: Option<&str>, more: &str) -> Reply {
     let elsewhere = elsewhere.and_then(site).map(|site| format!(" {site}")).unwrap_or_default();
-    let mut reply = Reply::bytes(HTML, document(title, body));
+    secured(document(title, &format!("<main>\n{body}\n</main>")), &elsewhere, more)
+}
+
+fn secured(document: String, elsewhere: &str, more: &str) -> Reply {
+    let mut reply = Reply::bytes(HTML, document);
     if let Ok(policy) = HeaderValue::from_str(&format!("{POLICY}{elsewhere}{more}")) {
         reply.also(CONTENT_SECURITY_POLICY, policy);
     }
@@ -62,29 +71,16 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
 }
 
-fn document(title: &str, body: &str) -> String {
+fn document(title: &str, content: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n{content}\n</body>\n</html>\n",
+        escape(title),
     )
 }
 
-const STYLE: &str = ":root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:0;\
-    background:Canvas;color:CanvasText}main{max-width:38rem;margin:12vh auto;padding:0 1.5rem}\
-    h1{font-size:2.4rem;letter-spacing:-.02em;margin:0}h2{font-weight:500;font-size:1.05rem;opacity:.75}\
-    ul{padding:0;list-style:none}li{padding:.55rem 0;border-top:1px solid color-mix(in srgb,CanvasText 15%,Canvas)}\
-    a{color:#0b66c3}@media(prefers-color-scheme:dark){a{color:#7ab8ff}}\
-    .health::before{content:\"\";display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.6rem;\
-    background:#2e9e5b}.ill::before{background:#c8352b}footer{margin-top:2.5rem;font-size:.85rem;opacity:.7}\
-    label{display:block;margin:1.1rem 0 0;font-size:.95rem}input:not([type=hidden]){display:block;box-sizing:border-box;\
-    width:100%;max-width:22rem;margin-top:.25rem;padding:.55rem .7rem;font:inherit;color:inherit;background:Field;\
-    border:1px solid color-mix(in srgb,CanvasText 35%,Canvas);border-radius:.45rem}\
-    button{margin-top:1.4rem;padding:.55rem 1.4rem;font:inherit;color:#fff;background:#0b66c3;border:0;\
-    border-radius:.45rem;cursor:pointer}button.plain{margin:0 0 0 .8rem;padding:.15rem .8rem;font-size:.9rem}\
-    input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid #7ab8ff;outline-offset:2px}\
-    form.inline{display:inline}.wrong{color:#b3261e;font-weight:600}\
-    @media(prefers-color-scheme:dark){.wrong{color:#ff8a80}}";
+const STYLE: &str = include_str!("page.css");
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::address::origin;
+use super::address::root;
 use super::version::version;
 use crate::http::call::Call;
 use crate::http::error::ApiError;
@@ -23,16 +23,16 @@ pub async fn get(call: &mut Call) -> Answer {
         return Err(ApiError::Nowhere);
     }
     call.people().ready().await?;
-    let origin = origin(call);
+    let root = root(call);
     let until = Timestamp::from_second(call.people().now() + VALID_SECONDS).unwrap_or(Timestamp::MAX);
     let state = json!({
         "ContextIdentifier": tenant,
-        "Endpoint": format!("{origin}/{tenant}"),
+        "Endpoint": format!("{root}/{tenant}"),
         "State": "Running",
         "IsRunning": true,
         "ValidUntil": format!("{until:.7}"),
-        "Api": format!("{origin}/{tenant}/api"),
-        "Version": version(&origin).net_server_version,
+        "Api": format!("{root}/{tenant}/api"),
+        "Version": version(&root).net_server_version,
     });
     Ok(Reply::json(state.to_string()))
 }

@@ -3,7 +3,7 @@
 use visage_contract::accept::{PageForm, negotiate_page};
 use visage_contract::carriers::VersionInfo;
 
-use super::address::origin;
+use super::address::{base, root};
 use crate::http::call::Call;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
@@ -17,18 +17,18 @@ const SPOKEN_ASSEMBLY: &str = "11.10.0.0";
 ///
 /// A page for people, unless JSON or XML is asked for. Needs no sign-in.
 pub async fn get(call: &mut Call) -> Answer {
-    let version = version(&origin(call));
+    let version = version(&root(call));
     match negotiate_page(Some(&style::joined(&call.head.headers))) {
-        PageForm::Html => Ok(page(&version)),
+        PageForm::Html => Ok(page(&version, &base(call))),
         PageForm::Data(media) => Reply::carrier(&style::Style { media, ..call.style }, &version, None),
     }
 }
 
 /// What this server is.
-pub fn version(origin: &str) -> VersionInfo {
+pub fn version(root: &str) -> VersionInfo {
     let ours = env!("CARGO_PKG_VERSION");
     VersionInfo {
-        v1: format!("{origin}/api/v1/"),
+        v1: format!("{root}/api/v1/"),
         net_server_version: SPOKEN.to_owned(),
         net_server_assembly: SPOKEN_ASSEMBLY.to_owned(),
         net_server_date: "2026-11-24".to_owned(),
@@ -37,19 +37,21 @@ pub fn version(origin: &str) -> VersionInfo {
         services: "Services87".to_owned(),
         services_current: "Services88".to_owned(),
         version: "v1".to_owned(),
-        documentation: format!("{origin}/openapi.json"),
+        documentation: format!("{root}/openapi.json"),
     }
 }
 
-fn page(version: &VersionInfo) -> Reply {
+/// Links lead to pages and JSON alone: what else the API answers is XML in a browser, and wants a header beside its
+/// session (contract notes 4 and 31).
+fn page(version: &VersionInfo, base: &str) -> Reply {
     let body = format!(
-        "<h1>visage Web API</h1>\n<h2>{}</h2>\n<ul>\n\
-         <li><a href=\"{v1}\">v1: every address with its methods</a> (sign-in needed)</li>\n\
-         <li><a href=\"{}\">The same as OpenAPI</a></li>\n</ul>\n\
+        "<h1>visage Web API</h1>\n<h2>{}</h2>\n\
+         <p>The API is at <code>{}</code>. Clients sign in with a password, a ticket or a token.</p>\n\
+         <ul class=\"links\">\n<li><a href=\"{base}/endpoints\">What it does</a></li>\n\
+         <li><a href=\"{base}/openapi.json\">The same as OpenAPI 3.1</a></li>\n\
+         <li><a href=\"{base}/\">Home</a></li>\n</ul>\n\
          <p>Ask for <code>application/json</code> or <code>application/xml</code> to get this page as data.</p>",
-        version.net_server,
-        version.documentation,
-        v1 = version.v1,
+        version.net_server, version.v1,
     );
     super::page::page("visage Web API", &body)
 }

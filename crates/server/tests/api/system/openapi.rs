@@ -99,6 +99,32 @@ fn the_schema_of_image_info_has_exactly_what_image_info_answers() {
 }
 
 #[test]
+fn the_parameters_of_pictures_say_what_they_do() {
+    let document = document();
+    for path in ["/api/v1/Person/{personId}/Image", "/api/Services80/Project/{projectId}/Image/Content"] {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        for name in ["w", "h", "type", "ifBlank", "crop", "placeholder", "SO-TimeZone"] {
+            let known = parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
+            assert!(known["description"].as_str().is_some_and(|text| text.len() > 30), "{known}");
+            assert!(known["schema"]["type"].is_string(), "{known}");
+        }
+    }
+}
+
+#[test]
+fn the_document_is_made_once_and_every_client_gets_the_same() {
+    let world = World::new();
+    let first = world.get("/openapi.json").header("Host", "one.test").send();
+    let again = world.get("/openapi.json").header("Host", "two.test").send();
+    assert_eq!((first.status, &first.body), (200, &again.body));
+    assert_eq!(first.json()["servers"], serde_json::json!([{"url": "/"}]));
+    let tag = first.header("etag").unwrap();
+    assert_eq!(world.get("/openapi.json").header("If-None-Match", tag).send().status, 304);
+    let public = World::with(|options| options.public_url = Some("https://crm.example.com/".to_owned()));
+    assert_eq!(public.get("/openapi.json").send().ok()["servers"][0]["url"], "https://crm.example.com");
+}
+
+#[test]
 fn the_forms_in_which_an_agent_answers_with_bytes_stand_there() {
     let document = document();
     let agent = &document["paths"]["/api/v1/Agents/BLOB/GetPersonImage"]["post"];

@@ -1,9 +1,18 @@
 //! The pages that need no sign-in: the start page, `/api`, health and metrics.
 
-use serde_json::json;
+use std::collections::BTreeSet;
 
+use serde_json::json;
+use visage::http::DemoUser;
+use visage_people::user::Role;
+
+use crate::api::pictures::small;
 use crate::api::world::World;
 use crate::api::xml::Element;
+
+/// What a browser accepts when a link is followed.
+const NAVIGATION: &str =
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
 
 #[test]
 fn the_version_is_a_page_for_people_unless_data_is_asked_for() {
@@ -47,20 +56,157 @@ fn the_version_is_a_flat_object_of_texts() {
     assert_eq!(version["NetServerVersion"].as_str().unwrap().split('.').count(), 4);
 }
 
+/// The addresses that a page links to.
+fn links(page: &str) -> Vec<String> {
+    page.split("href=\"").skip(1).map(|part| part.split('"').next().unwrap().replace("&amp;", "&")).collect()
+}
+
 #[test]
-fn the_start_page_leads_to_the_api_its_description_and_the_health_of_the_server() {
+fn every_link_of_our_pages_opens_as_a_page_or_as_json_in_a_browser() {
     let world = World::new();
-    let answer = world.get("/").by_nobody().send();
-    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    let page = answer.text();
-    for target in page.split("href=\"").skip(1).map(|part| part.split('"').next().unwrap()) {
-        let status = world.get(target).send().status;
-        assert_eq!(status, 200, "{target}");
+    let browser = world.browser();
+    let mut waiting = vec!["/".to_owned()];
+    let mut seen = BTreeSet::new();
+    while let Some(target) = waiting.pop() {
+        if !seen.insert(target.clone()) {
+            continue;
+        }
+        let answer = browser.sends(world.get(&target)).accept(NAVIGATION).send();
+        let media = answer.header("content-type").unwrap_or_default();
+        assert_eq!(answer.status, 200, "{target}");
+        if media.starts_with("text/html") {
+            waiting.extend(links(answer.text()));
+        } else {
+            assert!(media.starts_with("application/json"), "{target}: {media}");
+        }
     }
-    for target in ["/api", "/openapi.json", "/health/ready"] {
-        assert!(page.contains(&format!("href=\"{target}\"")), "{target}");
+    let person = format!("/people/{}", world.ada.0);
+    for target in ["/", "/api", "/openapi.json", "/endpoints", &*person] {
+        assert!(seen.contains(target), "{target}: {seen:?}");
     }
-    assert!(page.contains("Not affiliated with SuperOffice AS"));
+}
+
+#[test]
+fn the_start_page_shows_no_face_before_signing_in_and_then_the_people_with_pictures() {
+    let world = World::new();
+    let anonymous = world.get("/").by_nobody().send();
+    assert_eq!((anonymous.status, anonymous.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert!(!anonymous.text().contains("<img") && !anonymous.text().contains("Lovelace"));
+    assert!(anonymous.text().contains("href=\"/login\"") && !anonymous.text().contains("This is the demo"));
+    assert!(anonymous.text().contains("Not affiliated with SuperOffice AS"));
+    let page = world.browser().sends(world.get("/")).send();
+    assert!(page.text().contains("Ada Lovelace") && !page.text().contains("Bob Byron"), "{}", page.text());
+    assert_eq!(page.text().matches("<img").count(), 1);
+    let image = page.text().split("src=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let shown = world.browser().sends(world.get(&image)).send();
+    assert_eq!((shown.status, shown.header("content-type")), (200, Some("image/png")));
+}
+
+#[test]
+fn the_faces_are_those_that_the_visitor_may_see() {
+    let world = World::new();
+    world.add_user("ext0", Role::External, &["Guests"], Some(world.bob));
+    let page = world.get("/").by_user("ext0", "ext0").send();
+    assert_eq!(page.status, 200);
+    assert!(!page.text().contains("Ada Lovelace") && !page.text().contains("<img"), "{}", page.text());
+    let hidden =
+        world.get(&format!("/people/{}", world.ada.0)).by_user("ext0", "ext0").accept(NAVIGATION).send();
+    let unknown = world.get("/people/4711").by_user("ext0", "ext0").accept(NAVIGATION).send();
+    assert_eq!((hidden.status, unknown.status), (404, 404));
+}
+
+#[test]
+fn sixty_faces_are_shown_at_most() {
+    let world = World::new();
+    for number in 0..61 {
+        let person = world.owned("tje0", &format!("Person{number}"), "Company");
+        world.set_picture(person, &small(image::ImageFormat::Png, 9), "");
+    }
+    let page = world.get("/").send();
+    assert_eq!(page.text().matches("<img").count(), 60);
+    assert!(page.text().contains("The first 60 people"), "{}", page.text());
+}
+
+#[test]
+fn the_demo_names_its_users_and_their_passwords() {
+    let world = World::with(|options| {
+        options.demo_users = vec![DemoUser { name: "tje0", password: "Tje0", can: "see everything" }];
+    });
+    for target in ["/", "/login"] {
+        let page = world.get(target).by_nobody().send();
+        assert!(
+            page.text().contains("<code>tje0</code></td><td><code>Tje0</code>"),
+            "{target}: {}",
+            page.text()
+        );
+    }
+}
+
+#[test]
+fn the_page_of_a_person_says_in_plain_words_what_is_known_of_the_picture() {
+    let world = World::new();
+    let target = format!("/people/{}", world.ada.0);
+    let page = world.browser().sends(world.get(&target)).send();
+    assert_eq!(page.status, 200);
+    for text in
+        ["<h1>Ada Lovelace</h1>", "PNG (image/png)", "encrypted", "19 December 2019, 09:44 UTC", "replace it"]
+    {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    let none = world.browser().sends(world.get(&format!("/people/{}", world.bob.0))).send();
+    assert!(none.text().contains("none yet"), "{}", none.text());
+    let reader = world.get(&target).by_reader().send();
+    assert!(reader.text().contains("see it") && !reader.text().contains("replace it"));
+}
+
+#[test]
+fn the_page_of_a_person_leads_to_the_sign_in_page_first_and_back_after_it() {
+    let world = World::new();
+    let target = format!("/people/{}", world.ada.0);
+    for base in ["", "/SuperOffice"] {
+        let answer = world.get(&format!("{base}{target}")).by_nobody().send();
+        let back = format!("{base}{target}").replace('/', "%2F");
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some(&*format!("{base}/login?returnUrl={back}")))
+        );
+    }
+    world.get(&target).by_user("tje0", "wrong").send().refusal(401, "SoSessionException");
+    world.get("/people/x").send().refusal(400, "ArgumentException");
+}
+
+#[test]
+fn a_browser_gets_a_page_for_an_address_that_is_not_there_and_programs_the_error_object() {
+    let world = World::new();
+    for target in ["/nowhere", "/people/4711", "/people/x", "/SuperOffice/nowhere"] {
+        let answer = world.browser().sends(world.get(target)).accept(NAVIGATION).send();
+        assert!(matches!(answer.status, 400 | 404), "{target}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{target}");
+        assert!(
+            answer
+                .header("content-security-policy")
+                .is_some_and(|policy| policy.contains("default-src 'none'"))
+        );
+        assert!(answer.text().contains("Signed in as <b>Tove Jensen</b>"), "{}", answer.text());
+        let id = answer.header("x-request-id").unwrap();
+        assert!(answer.text().contains(id) && links(answer.text()).iter().any(|link| link.ends_with('/')));
+    }
+    let anonymous = world.get("/nowhere").by_nobody().accept(NAVIGATION).send();
+    assert_eq!(anonymous.status, 404);
+    assert!(anonymous.text().contains(">Sign in</a>"), "{}", anonymous.text());
+    for accept in ["*/*", "application/json", "image/avif,image/webp,*/*"] {
+        world.get("/nowhere").accept(accept).send().refusal(404, "SoNotFoundException");
+    }
+    world
+        .get("/nowhere")
+        .accept(NAVIGATION)
+        .header("Sec-Fetch-Mode", "cors")
+        .send()
+        .refusal(404, "SoNotFoundException");
+    for target in ["/api/v1/nowhere", "/API/nowhere", "/SuperOffice/api/nowhere"] {
+        let answer = world.get(target).accept(NAVIGATION).send();
+        assert!(answer.header("content-type").unwrap().starts_with("application/xml"), "{target}");
+    }
 }
 
 #[test]

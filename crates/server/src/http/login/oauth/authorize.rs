@@ -13,6 +13,7 @@ use crate::http::login::id_token::base64;
 use crate::http::login::identity::{self, Asked};
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
+use crate::http::system::address::{self, base};
 use crate::http::system::page;
 
 /// The most characters of what is kept with a code.
@@ -104,13 +105,14 @@ fn challenge(asked: &Asked) -> Result<String, Refusal> {
 /// The sign-in page, which leads back here.
 fn signs_in(call: &Call, asked: &Asked) -> Reply {
     // Asked for once more after signing in, it would be asked for ever.
-    let here = format!("{}?{}", call.head.uri.path(), asked.without("prompt"));
+    let base = base(call);
+    let here = format!("{base}{}?{}", address::path(call), asked.without("prompt"));
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.append_pair("returnUrl", &here);
     if !asked.get("login_hint").is_empty() {
         pairs.append_pair("login_hint", asked.get("login_hint"));
     }
-    page::see_other(&format!("/login?{}", pairs.finish()))
+    page::see_other(&format!("{base}/login?{}", pairs.finish()))
 }
 
 fn stranger() -> Reply {

@@ -6,19 +6,19 @@ use crate::http::call::Call;
 use crate::http::login::identity;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
-use crate::http::system::address::origin;
+use crate::http::system::address::root;
 
 /// `GET /login/.well-known/openid-configuration`
 ///
 /// What the identity server does, and where.
 pub async fn get(call: &mut Call) -> Answer {
     identity::tenant(call)?;
-    let issuer = origin(call);
+    let issuer = identity::issuer(&root(call));
     let document = json!({
         "issuer": issuer,
-        "authorization_endpoint": format!("{issuer}/login/common/oauth/authorize"),
-        "token_endpoint": format!("{issuer}/login/common/oauth/tokens"),
-        "jwks_uri": format!("{issuer}/login/.well-known/jwks"),
+        "authorization_endpoint": format!("{issuer}/common/oauth/authorize"),
+        "token_endpoint": format!("{issuer}/common/oauth/tokens"),
+        "jwks_uri": format!("{issuer}/.well-known/jwks"),
         "scopes_supported": ["openid"],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "fragment", "form_post"],

@@ -15,7 +15,7 @@ use crate::http::conditions::{Verdict, decide};
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
-use crate::http::system::address::origin;
+use crate::http::system::address::root;
 
 /// `GET /api/v1/User/{id}`
 pub async fn get(call: &mut Call) -> Answer {
@@ -84,7 +84,7 @@ pub async fn told(call: &Call, id: AssociateId, links: bool) -> Answer {
 
 async fn told_to(call: &Call, caller: &Caller, id: AssociateId, links: bool) -> Answer {
     let card = call.people().user_card(caller, id).await?;
-    let link = links.then(|| format!("{}/api/v1/User/{}", origin(call), id.0));
+    let link = links.then(|| format!("{}/api/v1/User/{}", root(call), id.0));
     let carrier = user(&card, caller, &call.style, link);
     Reply::carrier(&call.style, &carrier, call.select().as_ref())
 }

@@ -25,7 +25,7 @@ fn a_code_becomes_an_access_token_a_refresh_token_and_a_signed_text_about_the_us
     assert_eq!(principal["Associate"], "tje0");
     let claims = program.claims(answer["id_token"].as_str().unwrap());
     let claim = |name: &str| claims[format!("{PREFIX}{name}")].as_str().unwrap().to_owned();
-    assert_eq!((&claims["iss"], &claims["aud"]), (&"http://visage.test".into(), &"mailer".into()));
+    assert_eq!((&claims["iss"], &claims["aud"]), (&"http://visage.test/login".into(), &"mailer".into()));
     assert_eq!((&claims["nonce"], &claims["nbf"]), (&"n-0S6".into(), &STORED.into()));
     assert_eq!((&claims["exp"], &claims["iat"]), (&(STORED + 360).into(), &STORED.into()));
     assert_eq!(claim("associateid"), principal["AssociateId"].to_string());

@@ -12,7 +12,7 @@ fn every_address_and_every_way_is_named_as_the_vendor_names_them() {
     let program = Program::new();
     let answer = program.world.get(TARGET).by_nobody().send().ok();
     let here = "http://visage.test";
-    assert_eq!(answer["issuer"], here);
+    assert_eq!(answer["issuer"], format!("{here}/login"));
     assert_eq!(answer["authorization_endpoint"], format!("{here}/login/common/oauth/authorize"));
     assert_eq!(answer["token_endpoint"], format!("{here}/login/common/oauth/tokens"));
     assert_eq!(answer["jwks_uri"], format!("{here}/login/.well-known/jwks"));
@@ -44,8 +44,21 @@ fn behind_a_proxy_the_public_address_is_named() {
         options.public_url = Some("https://people.example/".to_owned());
     });
     let answer = world.get(TARGET).by_nobody().send().ok();
-    assert_eq!(answer["issuer"], "https://people.example");
+    assert_eq!(answer["issuer"], "https://people.example/login");
     assert_eq!(answer["jwks_uri"], "https://people.example/login/.well-known/jwks");
+}
+
+#[test]
+fn the_configuration_is_found_below_the_issuer_that_it_names_with_and_without_the_base_path() {
+    let program = Program::new();
+    for base in ["", "/SuperOffice"] {
+        let answer = program.world.get(&format!("{base}{TARGET}")).by_nobody().send().ok();
+        let issuer = answer["issuer"].as_str().unwrap();
+        assert_eq!(issuer, format!("http://visage.test{base}/login"));
+        let path = issuer.strip_prefix("http://visage.test").unwrap();
+        let below = program.world.get(&format!("{path}/.well-known/openid-configuration")).by_nobody().send();
+        assert_eq!(below.ok(), answer);
+    }
 }
 
 #[test]

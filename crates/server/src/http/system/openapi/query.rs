@@ -1,0 +1,83 @@
+//! What stands in the query of an address: every name with its schema and its meaning.
+
+use serde_json::{Value, json};
+
+/// A parameter in the query.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryParameter {
+    /// Its name; any letter case is read.
+    pub name: &'static str,
+    /// Whether it is a whole number.
+    is_number: bool,
+    /// Its values, where only some are known.
+    values: &'static [&'static str],
+    /// What it does, its limits, and what happens without it.
+    pub text: &'static str,
+}
+
+const fn number(name: &'static str, text: &'static str) -> QueryParameter {
+    QueryParameter { name, is_number: true, values: &[], text }
+}
+
+const fn word(name: &'static str, values: &'static [&'static str], text: &'static str) -> QueryParameter {
+    QueryParameter { name, is_number: false, values, text }
+}
+
+/// What the address of a picture can say.
+pub const IMAGE: [QueryParameter; 6] = [
+    number(
+        "w",
+        "Width of the box that the picture is scaled into, in pixels. The proportions stay, and it is never enlarged. \
+         0 or less: not given; more than 4096: 4096; with `w` alone the height follows. Not a whole number: 400",
+    ),
+    number("h", "Height of the box; the same rules as for `w`"),
+    word(
+        "type",
+        &["JPEG", "JPG", "PNG", "GIF", "WEBP"],
+        "Format of the answer, in any letter case; another word: 400. Without it: WebP if `Accept` names it, else a \
+         picture type that `Accept` names, else the stored format (TIFF and BMP: PNG). Without `w`, `h`, `type` and \
+         `crop` the stored bytes are sent as they are",
+    ),
+    word(
+        "ifBlank",
+        &["Default", "ClearPixel", "SrNoPhoto", "SrNoPhotoWithBorder", "Null", "GenericFileIcon"],
+        "What to answer when there is no picture: initials or a symbol (`Default`), one transparent pixel, the words \
+         \"No photo\" in the caller's language without or with a border, 404 (`Null`), or a sheet of paper; also as 0 \
+         to 5. Drawn at `w` by `h`, 180 by 180 without them, at most 1024 a side. Without it: 404; another word: 400",
+    ),
+    word(
+        "crop",
+        &["centre", "center", "face"],
+        "Fills the box of `w` and `h` exactly in its proportions and cuts off the rest: around the middle, or around \
+         the largest face. Needs both `w` and `h`, else 400. An extension of visage",
+    ),
+    word(
+        "placeholder",
+        &["thumbhash"],
+        "Answers the ThumbHash of the picture, some 25 bytes in base64 as a JSON or XML string, to show while the \
+         picture loads. An extension of visage",
+    ),
+];
+
+const OTHERS: [QueryParameter; 8] = [
+    number("s", "Side of the square in pixels, 1 to 512; 80 without it"),
+    word("d", &[], "What to show without a picture: `404`, `mm`, `mp`, `blank`, or the name of a pattern"),
+    word("f", &["y", "n"], "`y` shows what `d` names in any case"),
+    number("$top", "The most rows of the answer"),
+    number("$skip", "Rows to leave out at the beginning"),
+    word("$select", &[], "Names of columns with commas between them; all without it"),
+    word("userType", &[], "The kind of user, by name or number"),
+    number("personId", "The person behind the user"),
+];
+
+/// The parameter as OpenAPI describes it.
+pub(super) fn described(name: &str) -> Value {
+    let known = IMAGE.iter().chain(&OTHERS).find(|known| known.name == name);
+    let Some(known) = known else { return json!({"name": name, "in": "query", "schema": {}}) };
+    let schema = match known {
+        QueryParameter { is_number: true, .. } => json!({"type": "integer", "format": "int32"}),
+        QueryParameter { values: [], .. } => json!({"type": "string"}),
+        QueryParameter { values, .. } => json!({"type": "string", "examples": values}),
+    };
+    json!({"name": name, "in": "query", "description": known.text, "schema": schema})
+}

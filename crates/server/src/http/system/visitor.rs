@@ -1,0 +1,85 @@
+//! Who looks at a page of the site, and the bar above every page that says so.
+
+use std::net::IpAddr;
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use visage_people::Caller;
+
+use super::address::base;
+use super::page;
+use crate::http::Server;
+use crate::http::auth::cookie;
+use crate::http::auth::doors::Scheme;
+use crate::http::auth::{self, Browser};
+use crate::http::call::Call;
+use crate::http::error::ApiError;
+use crate::http::reply::Reply;
+
+/// The caller of a page, if signed in, and the value that goes with the session of a browser.
+#[derive(Debug, Default)]
+pub struct Visitor(Option<(Caller, Option<String>)>);
+
+impl Visitor {
+    /// Who sent these headers: a browser with a session, or a client with an Authorization header. Pages change
+    /// nothing, so a browser need not prove that one of our own pages asks.
+    ///
+    /// # Errors
+    /// Those of signing in, where a client tries to.
+    pub async fn of(server: &Server, peer: IpAddr, headers: &HeaderMap) -> Result<Self, ApiError> {
+        if headers.contains_key(AUTHORIZATION) {
+            let caller = auth::caller(server, peer, headers, Browser::Shows).await?;
+            return Ok(Self(Some((caller, None))));
+        }
+        let visitor = cookie::visitor(server, peer, headers).await?;
+        Ok(Self(visitor.map(|(caller, token)| (caller, Some(cookie::xsrf(&token))))))
+    }
+
+    /// The visitor of a call.
+    ///
+    /// # Errors
+    /// As [`Visitor::of`].
+    pub async fn of_call(call: &Call) -> Result<Self, ApiError> {
+        Self::of(&call.server, call.peer, &call.head.headers).await
+    }
+
+    /// The caller, if signed in.
+    pub fn caller(&self) -> Option<&Caller> {
+        self.0.as_ref().map(|(caller, _)| caller)
+    }
+
+    /// The bar above a page: the way home, who is signed in, and the way in or out.
+    pub fn bar(&self, server: &Server, base: &str) -> String {
+        let state = match &self.0 {
+            Some((caller, xsrf)) => {
+                let name = page::escape(&caller.associate().full_name);
+                xsrf.as_ref().map_or_else(
+                    || format!("<p>Signed in as <b>{name}</b></p>"),
+                    |xsrf| {
+                        format!(
+                            "<form method=\"post\" action=\"{base}/login/out\">Signed in as <b>{name}</b>\
+                             <input type=\"hidden\" id=\"XSRF_TOKEN\" name=\"XSRF_TOKEN\" value=\"{xsrf}\">\
+                             <button class=\"plain\">Sign out</button></form>"
+                        )
+                    },
+                )
+            }
+            None if server.doors.is_open(Scheme::Cookie) => {
+                format!("<p><a href=\"{base}/login\">Sign in</a></p>")
+            }
+            None => String::new(),
+        };
+        format!(
+            "<header class=\"bar\"><div><a class=\"home\" href=\"{base}/\">visage</a>{state}</div></header>"
+        )
+    }
+}
+
+/// Sends a visitor to the sign-in page, and back here after it.
+pub fn sign_in_first(call: &Call) -> Result<Reply, ApiError> {
+    call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
+    let base = base(call);
+    let here = format!("{base}{}", super::address::path(call));
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("returnUrl", &here).finish();
+    Ok(page::see_other(&format!("{base}/login?{query}")))
+}
