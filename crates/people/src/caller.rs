@@ -7,7 +7,7 @@ use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
 use crate::memory::Share;
 use crate::role::{Group, StoredRole};
 use crate::sentry::{self, Rights, TableMask};
-use crate::session::{Kind, Locks};
+use crate::session::{Kind, Locks, name_hash};
 
 /// What kind of user an associate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +211,12 @@ impl Caller {
         let mut members: Vec<_> = members.filter(|member| !member.is_operator()).collect();
         members.sort_by_key(|member| member.associate.id);
         members
+    }
+
+    /// Until when the name of a user cannot sign in because of too many wrong passwords.
+    pub fn locked_until(&self, user: &Associate, now: i64) -> Option<i64> {
+        let lock = self.roster.locks.get(name_hash(&user.name).as_str())?;
+        Some(lock.until()).filter(|until| *until > now)
     }
 
     /// Every user whom the caller sees, but the one behind the command line, by key.

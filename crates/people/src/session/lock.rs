@@ -15,6 +15,11 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
+    /// When it ends by the time of day, in seconds since 1970, UTC.
+    pub(crate) const fn until(self) -> i64 {
+        self.until
+    }
+
     /// How many seconds are left of it. The time of day may be set back, or may be another on the machine that made the
     /// lock: no process keeps a lock for longer than `seconds` after it heard of it.
     pub(super) fn left(self, now: i64, elapsed: i64, seconds: i64) -> i64 {
