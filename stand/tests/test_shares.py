@@ -45,6 +45,7 @@ class Shares(unittest.TestCase):
         self.copy = self.serve()
         self.addCleanup(self.copy.close)
         self.copy.start()
+        self.assert_upload("before")
         self.hostile = self.enterContext(Hostile(self.copy.address))
 
     def serve(self) -> Visage:

@@ -63,6 +63,7 @@ fn health_is_told_while_every_connection_works() {
     let world = World::with(|options| {
         options.limits.connections = 2;
         options.limits.slow_bytes_per_second = 0;
+        options.limits.request_time = Duration::from_mins(5);
     });
     let _held: Vec<_> = (0..2).map(|_| work(connect(world.address()), "")).collect();
     std::thread::sleep(Duration::from_millis(300));
@@ -91,6 +92,7 @@ fn one_address_does_not_have_all_connections() {
     let world = World::with(|options| {
         options.limits.connections_per_address = 2;
         options.limits.slow_bytes_per_second = 0;
+        options.limits.request_time = Duration::from_mins(5);
     });
     let _theirs: Vec<_> = (0..2).map(|_| work(connect_from(&world, 2), "")).collect();
     std::thread::sleep(Duration::from_millis(300));
