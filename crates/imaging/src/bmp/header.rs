@@ -176,7 +176,8 @@ const BY_MASKS_WITH_OPACITY: u32 = 6;
 
 /// How the pixels are stored. Two numbers of OS/2 mean something else than those of Windows.
 fn coding(compression: u32, bits: u16, os2: bool, watch: &Watch<'_>) -> Result<Coding, Error> {
-    let unsupported = |feature: &str| Err(Error::UnsupportedFeature { kind: Kind::Bmp, feature: feature.to_owned() });
+    let unsupported =
+        |feature: &str| Err(Error::UnsupportedFeature { kind: Kind::Bmp, feature: feature.to_owned() });
     match (compression, bits) {
         (3, _) if os2 => unsupported("Huffman compression"),
         (4, 24) if os2 => Ok(Coding::Runs),

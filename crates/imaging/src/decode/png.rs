@@ -39,9 +39,10 @@ fn refusal(bytes: &[u8], watch: &Watch<'_>, error: &DecodingError) -> Error {
     let apple =
         || Chunks::of(bytes).is_some_and(|mut chunks| chunks.next().is_some_and(|one| one.name == APPLE));
     match watch.refusal(Kind::Png, reason) {
-        Error::Damaged { kind, .. } if apple() => {
-            Error::UnsupportedFeature { kind, feature: "Apple's CgBI compression (from an iPhone app)".to_owned() }
-        }
+        Error::Damaged { kind, .. } if apple() => Error::UnsupportedFeature {
+            kind,
+            feature: "Apple's CgBI compression (from an iPhone app)".to_owned(),
+        },
         refusal => refusal,
     }
 }

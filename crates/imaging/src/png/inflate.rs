@@ -55,7 +55,18 @@ impl<'a> Inflated<'a> {
         // Chunks have checksums of their own, read where the next one begins: after the last row nobody asks.
         stream.ignore_adler32();
         let window = vec![0; window_bytes(kept)];
-        Ok(Self { watch, chunks, chunk, input, stream, window, filled: 0, left: most, over: false, step: first.min(OUTPUT_BYTES) })
+        Ok(Self {
+            watch,
+            chunks,
+            chunk,
+            input,
+            stream,
+            window,
+            filled: 0,
+            left: most,
+            over: false,
+            step: first.min(OUTPUT_BYTES),
+        })
     }
 
     /// How far the window may be written to: the stream does not refer to what is before.

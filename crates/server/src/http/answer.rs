@@ -67,8 +67,17 @@ pub async fn answer(
     match found {
         Found::Route(place, params) => {
             let shared = Arc::clone(&server);
-            let mut call =
-                Call { server: shared, peer, head, under_base, params, style, caller: None, body, connection };
+            let mut call = Call {
+                server: shared,
+                peer,
+                head,
+                under_base,
+                params,
+                style,
+                caller: None,
+                body,
+                connection,
+            };
             let answer = through_door(&mut call, place).await;
             let signed_in = call.caller.is_some();
             let page = error_page(answer.is_err(), &server, peer, &call.head, under_base).await;
@@ -102,8 +111,7 @@ pub async fn answer(
 /// The answer to a request that is not looked at any further.
 fn refuse(server: &Server, peer: IpAddr, head: &Parts, error: ApiError, began: Instant) -> Response<Body> {
     let style = Style::asked(&head.headers, server.base_zone);
-    let done =
-        Done { answer: Err(error), page: None, peer, style, asked: Asked::Nothing, signed_in: false };
+    let done = Done { answer: Err(error), page: None, peer, style, asked: Asked::Nothing, signed_in: false };
     finish(server, done, head, began)
 }
 

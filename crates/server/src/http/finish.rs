@@ -108,7 +108,9 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
         headers.insert(SO_TIME_ZONE, HeaderValue::from_static(done.style.zone().code()));
     }
     let body = write(headers, reply, head.method == Method::HEAD);
-    if done.route.is_some_and(|place| server.has_secrets(place)) {
+    if let Asked::Route(place) = done.asked
+        && server.has_secrets(place)
+    {
         headers.insert(CACHE_CONTROL, NO_STORE);
     }
     server.guard.cors.allow(head, headers);
