@@ -4,21 +4,37 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := demo
 .ONESHELL:
 MAKEFLAGS += --no-print-directory
-.PHONY: demo test test-rust test-stand e2e instructions check format lint licences docs-current fuzz-compiles scripts docs bench prism fuzz
+.PHONY: demo install test test-rust test-stand e2e instructions check format lint licences advisories docs-current fuzz-compiles scripts docs bench prism fuzz
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 VISAGE := $(abspath $(TARGET))/debug/visage
 RELEASE := $(abspath $(TARGET))/release/visage
+DEMO := $(abspath $(TARGET))/demo/visage
+PORT ?= 8080
+PREFIX ?= $(if $(filter 0,$(shell id -u)),/usr/local,$(HOME)/.local)
 FUZZ_TARGETS := vcard accept so_time_zone language sealed_header address forwarded authorization cookie jwt oauth jpeg metadata picture picture_parameters tiff
 SECONDS ?= 30
 
 # In CI a missing program is a failure; elsewhere it is said and passed over.
 MISSING = if [ -n "$${CI:-}" ]; then echo "$(1) is not installed" >&2; exit 1; else echo "SKIPPED $@: $(1) is not installed"; exit 0; fi
 
-# Build visage and serve an invented company on 127.0.0.1:8080.
+# Build visage and serve an invented company on 127.0.0.1, port PORT: make demo PORT=8081
 demo:
-	cargo build --release --locked -p visage
-	$(RELEASE) serve --demo --data ./visage-data/demo --listen 127.0.0.1:8080
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then
+		echo "127.0.0.1:$(PORT) is in use. Choose another port: make demo PORT=$$(($(PORT) + 1))" >&2
+		echo "Or, once it is built: $(DEMO) serve --demo --listen 127.0.0.1:$$(($(PORT) + 1))" >&2
+		exit 1
+	fi
+	cargo build --profile demo --no-default-features --locked -p visage
+	exec $(DEMO) serve --demo --data ./visage-data/demo --listen 127.0.0.1:$(PORT)
+
+# Build the release and install it as PREFIX/bin/visage; DESTDIR is for packages.
+install:
+	@cargo build --release --locked -p visage
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/visage"
+	echo "installed $(DESTDIR)$(PREFIX)/bin/visage"
+	case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) echo "$(PREFIX)/bin is not in PATH; add it: export PATH=\"$(PREFIX)/bin:\$$PATH\"" ;; esac
 
 test: test-rust test-stand e2e
 
@@ -61,7 +77,7 @@ instructions:
 	cargo build --release --locked -p visage
 	python3 load/instructions.py --visage $(RELEASE)
 
-check: format lint licences docs-current fuzz-compiles scripts
+check: format lint licences advisories docs-current fuzz-compiles scripts
 
 format:
 	cargo fmt --all --check
@@ -73,6 +89,16 @@ lint:
 licences:
 	cargo deny --version >/dev/null 2>&1 || { $(call MISSING,cargo-deny); }
 	cargo deny --locked check licenses bans sources
+
+# Known faults of dependencies, where a database of them has been fetched. Nothing is fetched for this.
+advisories:
+	@if ! cargo deny --version >/dev/null 2>&1; then
+		echo "NOT RUN $@: cargo-deny is not installed"
+	elif ! compgen -G "$${CARGO_HOME:-$$HOME/.cargo}/advisory-db*/*" >/dev/null; then
+		echo "NOT RUN $@: no advisory database; fetch it with cargo deny fetch db"
+	else
+		cargo deny --locked --offline check --disable-fetch advisories
+	fi
 
 # The generated pages say what the program says.
 docs-current:

@@ -3,6 +3,7 @@
 mod canvas;
 mod colour;
 mod figure;
+mod font;
 mod identicon;
 mod initials;
 mod letters;

@@ -1,55 +1,24 @@
 //! Pictures made smaller, by Lanczos with three lobes on eight bits, opacity multiplied in while that happens.
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
+use fast_image_resize::Resizer;
 
 use crate::plan::{Plan, Rect};
 use crate::raster::{Layout, Part, Raster, buffer_bytes, index};
 use crate::{Error, Kind};
+use layouts::{divide, multiply, resize};
 
 mod cells;
 mod lanczos;
+mod layouts;
 
 pub(crate) use cells::{Cells, cell_side};
 
 /// So many bytes of rows are gathered before they are narrowed together.
 const BAND_BYTES: usize = 1024 * 1024;
 
-const fn pixel_type(layout: Layout) -> PixelType {
-    match layout {
-        Layout::Grey => PixelType::U8,
-        Layout::GreyAlpha => PixelType::U8x2,
-        Layout::Rgb => PixelType::U8x3,
-        Layout::Rgba | Layout::Cmyk => PixelType::U8x4,
-    }
-}
-
 /// Only a buffer of another length than its size says can fail, which no picture can cause.
 fn odd(kind: Kind) -> impl Fn(&'static str) -> Error {
     move |reason| Error::Damaged { kind, reason: reason.to_owned() }
-}
-
-fn canvas(bytes: &mut [u8], (width, height): (u32, u32), layout: Layout) -> Result<Image<'_>, &'static str> {
-    Image::from_slice_u8(width, height, bytes, pixel_type(layout)).map_err(|_| "its size is odd")
-}
-
-fn resize(
-    resizer: &mut Resizer,
-    source: &Image<'_>,
-    target: &mut Image<'_>,
-    part: Part,
-) -> Result<(), &'static str> {
-    let options = ResizeOptions::new().resize_alg(lanczos::algorithm()).use_alpha(false);
-    let options = options.crop(part.left, part.top, part.width, part.height);
-    resizer.resize(source, target, &options).map_err(|_| "its part lies outside")
-}
-
-fn multiply(image: &mut Image<'_>) -> Result<(), &'static str> {
-    MulDiv::new().multiply_alpha_inplace(image).map_err(|_| "its opacity is odd")
-}
-
-fn divide(image: &mut Image<'_>) -> Result<(), &'static str> {
-    MulDiv::new().divide_alpha_inplace(image).map_err(|_| "its opacity is odd")
 }
 
 /// Scales the part of the raster that is shown to exactly this size; the colours are no longer multiplied then.
@@ -62,19 +31,22 @@ fn scaled(mut raster: Raster, (width, height): (u32, u32)) -> Result<Raster, &'s
     let stored = (raster.width, raster.height);
     let whole = Part::from(Rect { left: 0, top: 0, width: stored.0, height: stored.1 });
     if part != whole || stored != (width, height) {
-        let mut source = canvas(&mut raster.bytes, stored, layout)?;
         if layout.has_alpha() && !raster.multiplied {
-            multiply(&mut source)?;
+            multiply(layout, &mut raster.bytes, stored)?;
             raster.multiplied = true;
         }
         let mut bytes = vec![0; index(buffer_bytes(width, height, layout))];
-        let mut target = canvas(&mut bytes, (width, height), layout)?;
-        resize(&mut Resizer::new(), &source, &mut target, part)?;
+        resize(
+            layout,
+            &mut Resizer::new(),
+            (&mut raster.bytes, stored, part),
+            (&mut bytes, (width, height)),
+        )?;
         let part = Part::from(Rect { left: 0, top: 0, width, height });
         raster = Raster { bytes, width, height, part, ..raster };
     }
     if raster.multiplied {
-        divide(&mut canvas(&mut raster.bytes, (width, height), layout)?)?;
+        divide(layout, &mut raster.bytes, (width, height))?;
         raster.multiplied = false;
     }
     Ok(raster)
@@ -142,14 +114,15 @@ impl Bands {
     fn narrow_band(&mut self) -> Result<(), &'static str> {
         let multiplies = self.multiplies();
         let rows = u32::try_from(self.filled / self.row_bytes).unwrap_or(u32::MAX);
-        let mut band = canvas(&mut self.band, (self.width, rows), self.layout)?;
-        let target = self.narrowed.get_mut(self.narrowed_filled..).unwrap_or_default();
-        let mut target = canvas(target, (self.plan.width, rows), self.layout)?;
+        let size = (self.width, rows);
         if multiplies {
-            multiply(&mut band)?;
+            multiply(self.layout, &mut self.band, size)?;
         }
+        let target = self.narrowed.get_mut(self.narrowed_filled..).unwrap_or_default();
         let Rect { left, width, .. } = self.plan.part;
-        resize(&mut self.resizer, &band, &mut target, Rect { left, top: 0, width, height: rows }.into())?;
+        let part = Rect { left, top: 0, width, height: rows }.into();
+        let source = (&mut self.band[..], size, part);
+        resize(self.layout, &mut self.resizer, source, (target, (self.plan.width, rows)))?;
         self.narrowed_filled += index(buffer_bytes(self.plan.width, rows, self.layout));
         self.filled = 0;
         Ok(())

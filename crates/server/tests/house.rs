@@ -271,6 +271,24 @@ fn every_test_has_a_sentence_for_a_name() {
     }
 }
 
+/// What cannot be tried in a test because it takes minutes: that what `make demo` asks cargo for is there.
+#[test]
+fn the_demo_is_built_with_a_profile_and_a_feature_that_are_there() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let makefile = read("Makefile");
+    let build = makefile.lines().find(|line| line.contains("cargo build --profile")).unwrap();
+    let profile = build.split("--profile ").nth(1).unwrap().split(' ').next().unwrap();
+    let workspace: toml::Table = read("Cargo.toml").parse().unwrap();
+    assert_eq!(workspace["profile"][profile]["inherits"].as_str(), Some("dev"), "{build}");
+    assert!(build.contains("--no-default-features"), "{build}");
+    let server: toml::Table = read("crates/server/Cargo.toml").parse().unwrap();
+    assert_eq!(server["features"]["default"].as_array().unwrap(), &["jemalloc".into()]);
+    assert!(makefile.contains(&format!("$(abspath $(TARGET))/{profile}/visage")), "where it is built");
+    for package in workspace["profile"][profile]["package"].as_table().unwrap().keys() {
+        assert!(read("Cargo.lock").contains(&format!("name = \"{package}\"\n")), "{package}");
+    }
+}
+
 #[test]
 fn every_crate_takes_the_lints_of_the_workspace() {
     for name in CRATES {

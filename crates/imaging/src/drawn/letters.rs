@@ -1,12 +1,9 @@
 //! The font: which characters it has, how wide they are, and their outlines.
 
-use skrifa::charmap::Charmap;
-use skrifa::instance::{LocationRef, Size};
-use skrifa::metrics::GlyphMetrics;
-use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
-use skrifa::{FontRef, MetadataProvider};
 use tiny_skia::{Path, PathBuilder};
 use unicode_normalization::UnicodeNormalization;
+
+use super::font::Font;
 
 /// Noto Sans, which has Latin with all its accents, Greek and Cyrillic.
 const FONT: &[u8] = notosans::REGULAR_TTF;
@@ -18,18 +15,11 @@ pub(super) const EM: f32 = 2048.0;
 pub(super) const CAPITAL: f32 = 1462.0;
 
 /// The font, read.
-pub(super) struct Letters {
-    characters: Charmap<'static>,
-    widths: GlyphMetrics<'static>,
-    outlines: OutlineGlyphCollection<'static>,
-}
+pub(super) struct Letters(Font);
 
 impl Letters {
     pub(super) fn open() -> Option<Self> {
-        let font = FontRef::new(FONT).ok()?;
-        let characters = font.charmap();
-        let widths = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        Some(Self { characters, widths, outlines: font.outline_glyphs() })
+        Font::open(FONT).map(Self)
     }
 
     /// The part of a text that can be drawn, accents joined with their letters, no space but single ones between words.
@@ -37,7 +27,7 @@ impl Letters {
         let known: String = text
             .nfc()
             .map(|character| if character.is_control() { ' ' } else { character })
-            .filter(|&character| character.is_whitespace() || self.characters.map(character).is_some())
+            .filter(|&character| character.is_whitespace() || self.0.glyph(character).is_some())
             .collect();
         known.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -48,59 +38,33 @@ impl Letters {
     }
 
     fn advance(&self, character: char) -> f32 {
-        self.characters.map(character).and_then(|glyph| self.widths.advance_width(glyph)).unwrap_or_default()
+        self.0.glyph(character).and_then(|glyph| self.0.width(glyph)).unwrap_or_default()
     }
 
     /// The outline of lines of text, each in the middle above the next, in units of the font.
     pub(super) fn outline(&self, lines: &[String], line_height: f32) -> Option<Path> {
-        let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
+        let mut path = PathBuilder::new();
+        let mut y = 0.0;
         for line in lines {
-            pen.x = -self.width(line) / 2.0;
+            let mut x = -self.width(line) / 2.0;
             for character in line.chars() {
-                let glyph = self.characters.map(character).and_then(|glyph| self.outlines.get(glyph));
-                if let Some(glyph) = glyph {
-                    let unscaled = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-                    glyph.draw(unscaled, &mut pen).ok()?;
+                if let Some(glyph) = self.0.glyph(character) {
+                    self.0.outline(glyph, (x, y), &mut path)?;
                 }
-                pen.x += self.advance(character);
+                x += self.advance(character);
             }
-            pen.y += line_height;
+            y += line_height;
         }
-        pen.path.finish()
-    }
-}
-
-/// Writes outlines, whose y grows upwards, where y grows downwards.
-struct Pen {
-    path: PathBuilder,
-    x: f32,
-    y: f32,
-}
-
-impl OutlinePen for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.path.move_to(self.x + x, self.y - y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.path.line_to(self.x + x, self.y - y);
-    }
-
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.path.quad_to(self.x + cx, self.y - cy, self.x + x, self.y - y);
-    }
-
-    fn curve_to(&mut self, cx: f32, cy: f32, dx: f32, dy: f32, x: f32, y: f32) {
-        self.path.cubic_to(self.x + cx, self.y - cy, self.x + dx, self.y - dy, self.x + x, self.y - y);
-    }
-
-    fn close(&mut self) {
-        self.path.close();
+        path.finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::outline::{DrawSettings, OutlinePen};
+    use skrifa::{FontRef, MetadataProvider};
+
     use super::*;
 
     #[test]
@@ -126,5 +90,53 @@ mod tests {
         assert!((bounds.height() - CAPITAL).abs() < 1.0);
         assert!(bounds.bottom().abs() < 1.0);
         assert!(letters.width("W") > 2.0 * letters.width("I"));
+    }
+
+    /// Writes outlines, whose y grows upwards, where y grows downwards.
+    struct Pen(PathBuilder);
+
+    impl OutlinePen for Pen {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.0.move_to(x, -y);
+        }
+
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.0.line_to(x, -y);
+        }
+
+        fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+            self.0.quad_to(cx, -cy, x, -y);
+        }
+
+        fn curve_to(&mut self, cx: f32, cy: f32, dx: f32, dy: f32, x: f32, y: f32) {
+            self.0.cubic_to(cx, -cy, dx, -dy, x, -y);
+        }
+
+        fn close(&mut self) {
+            self.0.close();
+        }
+    }
+
+    #[test]
+    fn every_character_has_the_glyph_the_width_and_the_outline_that_a_general_reader_of_fonts_finds() {
+        let (own, general) = (Font::open(FONT).unwrap(), FontRef::new(FONT).unwrap());
+        let (characters, outlines) = (general.charmap(), general.outline_glyphs());
+        let widths = general.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let mut drawn = 0;
+        for character in '\0'..='\u{2ffff}' {
+            let glyph = own.glyph(character);
+            let expected = characters.map(character).filter(|glyph| glyph.to_u32() != 0);
+            assert_eq!(glyph.map(u32::from), expected.map(|glyph| glyph.to_u32()), "{character:?}");
+            let (Some(glyph), Some(expected)) = (glyph, expected) else { continue };
+            assert_eq!(own.width(glyph), widths.advance_width(expected), "{character:?}");
+            let mut pen = Pen(PathBuilder::new());
+            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            outlines.get(expected).unwrap().draw(settings, &mut pen).unwrap();
+            let mut path = PathBuilder::new();
+            own.outline(glyph, (0.0, 0.0), &mut path).unwrap();
+            assert_eq!(path.finish(), pen.0.finish(), "{character:?}");
+            drawn += 1;
+        }
+        assert!(drawn > 2000, "{drawn}");
     }
 }

@@ -1,9 +1,6 @@
 //! Rows as they are decoded, squares of pixels averaged to one, before the finer scaling.
 
-use fast_image_resize::MulDiv;
-use fast_image_resize::images::Image;
-
-use super::{Rows, odd, pixel_type};
+use super::{Rows, multiply, odd};
 use crate::plan::Plan;
 use crate::raster::{Layout, Part, Raster, buffer_bytes, index};
 use crate::{Error, Kind};
@@ -85,10 +82,7 @@ impl Rows for Cells {
 
     fn push(&mut self) -> Result<(), Error> {
         if self.layout.has_alpha() {
-            let image = Image::from_slice_u8(self.width, 1, &mut self.row, pixel_type(self.layout));
-            let mut image = image.map_err(|_| "its size is odd").map_err(odd(self.kind))?;
-            let multiplied = MulDiv::new().multiply_alpha_inplace(&mut image);
-            multiplied.map_err(|_| "its opacity is odd").map_err(odd(self.kind))?;
+            multiply(self.layout, &mut self.row, (self.width, 1)).map_err(odd(self.kind))?;
         }
         let left = index(buffer_bytes(self.plan.part.left, 1, self.layout));
         let part = self.row.get(left..).unwrap_or_default();
