@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::ids::{AssociateId, ContactId, GroupId, PersonId, RoleId, SessionId};
 use crate::role::{Group, StoredRole};
 use crate::sentry::Rights;
-use crate::session::Kind;
+use crate::session::{Kind, name_hash};
 
 /// What kind of user an associate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,6 +190,11 @@ impl Caller {
         let mut members: Vec<_> = members.filter(|member| !member.is_operator()).collect();
         members.sort_by_key(|member| member.associate.id);
         members
+    }
+
+    /// Until when the name of a user cannot sign in because of too many wrong passwords.
+    pub fn locked_until(&self, user: &Associate, now: i64) -> Option<i64> {
+        self.roster.locks.get(name_hash(&user.name).as_str()).copied().filter(|until| *until > now)
     }
 
     /// A user by name, in any letter case; not the one behind the command line.

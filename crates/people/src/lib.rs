@@ -29,7 +29,7 @@ use visage_blobs::Blobs;
 pub use caller::{Associate, Caller, Proof, UserType};
 pub use clock::Clock;
 pub use error::{Error, Result};
-pub use store::{Pulse, without_password};
+pub use store::{Pulse, ServerLock, check_address, without_password};
 
 use memory::Memory;
 use session::{Patience, Sessions};

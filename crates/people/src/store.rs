@@ -12,6 +12,7 @@ pub(crate) mod group;
 pub(crate) mod holder;
 pub(crate) mod identity;
 pub(crate) mod import;
+mod lock;
 pub(crate) mod lockout;
 pub(crate) mod masterkey;
 mod migrate;
@@ -27,7 +28,8 @@ pub(crate) mod user;
 mod write;
 
 use address::Address;
-pub use address::without_password;
+pub use address::{check_address, without_password};
+pub use lock::ServerLock;
 use postgres::Postgres;
 pub use pulse::Pulse;
 pub(crate) use row::{Param, Row};

@@ -72,7 +72,7 @@ enum Command {
     /// List people, as a user sees them
     #[command(subcommand)]
     Person(person::Person),
-    /// Add users, give them passwords, list them
+    /// Add, list, retire and restore users, change their roles and passwords
     #[command(subcommand)]
     User(user::User),
     /// Give out tickets and access tokens, list and revoke them
@@ -86,7 +86,7 @@ enum Command {
     /// Look over everything that is stored
     Check(check::Check),
     Copy(copy::Copy),
-    /// Show the settings in force
+    /// Show the settings in force, or check them
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Print the generated pages of the documentation
@@ -100,7 +100,7 @@ pub fn run() -> ExitCode {
     match cli.run() {
         Ok(code) => code,
         Err(failure) => {
-            say::talk(&format!("visage: {failure}"));
+            say::failure(&format!("visage: {failure}"));
             failure.code()
         }
     }
@@ -154,11 +154,16 @@ impl SettingFlags {
             flags.insert(name, value);
         }
         let file = self.config.or_else(|| variable("VISAGE_CONFIG").map(PathBuf::from));
-        Config::gather(&flags, variable, file.as_deref())
+        Ok(Config::gather(&flags, variable, file.as_deref())?.with_variables(variable_names()))
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the environment becomes configuration")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// The names of every variable in the environment; those that are not Unicode are not ours.
+fn variable_names() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }

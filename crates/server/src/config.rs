@@ -1,6 +1,7 @@
 //! Settings: a flag wins over the environment, the environment over the file, the file over the default.
 
 mod auth;
+mod check;
 mod imaging;
 mod key;
 mod object_store;
@@ -12,12 +13,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
+use tracing_subscriber::filter::Targets;
 use visage_blobs::{BucketAddress, Credentials};
 use visage_contract::culture::Zone;
 
 use crate::http::proxies::Proxies;
 pub use key::Key;
 pub use settings::{SETTINGS, Setting};
+
+/// Levels of the log.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// What is refused before anybody looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +59,7 @@ pub enum Origin {
 pub struct Config {
     values: BTreeMap<&'static str, (String, Origin)>,
     object_store: object_store::Variables,
+    unknown_variables: Vec<String>,
 }
 
 /// Where stored bytes are.
@@ -92,7 +98,11 @@ impl Config {
             (setting.name, value)
         });
         let values = values.collect();
-        Ok(Self { values, object_store: object_store::Variables::read(environment) })
+        Ok(Self {
+            values,
+            object_store: object_store::Variables::read(environment),
+            unknown_variables: Vec::new(),
+        })
     }
 
     /// Every setting: name, value as it may be shown, and origin.
@@ -225,9 +235,21 @@ impl Config {
         Proxies::parse(self.text("trusted_proxies"))
     }
 
-    /// What the log holds, as a filter.
-    pub fn log_filter(&self) -> &str {
-        self.text("logging.level")
+    /// What the log holds.
+    ///
+    /// # Errors
+    /// What is neither a level nor a level of a module.
+    pub fn log_filter(&self) -> anyhow::Result<Targets> {
+        let text = self.text("logging.level");
+        // The parser would take a word that is no level for the name of a module.
+        let named = |part: &str| LEVELS.contains(&part.rsplit('=').next().unwrap_or(part).trim());
+        let filter = text.split(',').all(named).then(|| text.replace(' ', "").parse().ok()).flatten();
+        filter.ok_or_else(|| {
+            anyhow!(
+                "logging.level is {text:?}: expected off, error, warn, info, debug or trace, or levels of modules after \
+                 commas, such as info,visage::http=debug"
+            )
+        })
     }
 
     /// Whether the log is JSON.

@@ -17,6 +17,9 @@ mod cli {
     mod import;
     mod import_kinds;
     mod import_photo;
+    mod lock;
+    mod logging;
+    mod metrics;
     mod object_store;
     mod program;
     mod secrets;

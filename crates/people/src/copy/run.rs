@@ -189,11 +189,20 @@ async fn take(destination: &Store, identity: &str, run: &str) -> Result<()> {
     writing!(destination, |write| {
         match mark::begin(write, identity, run).await? {
             Some(before) if before == identity => {}
-            Some(_) => return Err(Error::invalid("to", "it is an unfinished copy of another database")),
+            Some(_) => {
+                return Err(Error::invalid(
+                    "to",
+                    "it is an unfinished copy of another database; copy to a new database, or delete this one first",
+                ));
+            }
             None => {
                 for table in TABLES.iter() {
                     if !copy::is_empty(write, table).await? {
-                        let why = format!("it is not empty: table {} holds rows already", table.name);
+                        let why = format!(
+                            "it is not empty: table {} has rows; copy to a new database, such as one named after the day, or \
+                             delete this one first",
+                            table.name
+                        );
                         return Err(Error::invalid("to", why));
                     }
                 }

@@ -27,6 +27,14 @@ impl Address {
     }
 }
 
+/// Checks that an address names a database of either engine.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub fn check_address(address: &str) -> Result<()> {
+    Address::parse(address).map(drop)
+}
+
 /// An address as it may be shown: what stands for a password in it is replaced.
 pub fn without_password(address: &str) -> String {
     if !address.contains("://") {

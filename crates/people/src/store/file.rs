@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 /// What every SQLite database begins with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// Makes the file and its folder when they are missing. SQLite gives its log the mode of the file.
-pub(super) fn prepare(path: &Path) -> Result<()> {
+/// Makes the folder of the file when it is missing.
+pub(super) fn prepare_folder(path: &Path) -> Result<()> {
     let text = path.to_string_lossy();
     if text.starts_with(':') || text.starts_with("file:") {
         return Err(Error::invalid("database", format!("{text:?} is not the path of a file")));
@@ -20,6 +20,12 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|error| Error::Storage(format!("cannot make {}: {error}", folder.display())))?;
     }
+    Ok(())
+}
+
+/// Makes the file and its folder when they are missing. SQLite gives its log the mode of the file.
+pub(super) fn prepare(path: &Path) -> Result<()> {
+    prepare_folder(path)?;
     let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     match created {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => recognise(path),

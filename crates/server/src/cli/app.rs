@@ -115,7 +115,12 @@ impl List {
 impl Remove {
     async fn run(self, config: &Config) -> Outcome {
         let people = open::existing(config).await?;
-        people.remove_application(&people.operator().await?, &self.id).await?;
+        let removed = people.remove_application(&people.operator().await?, &self.id).await;
+        removed.map_err(|error| match error {
+            // The id is an argument here, not a flag.
+            visage_people::Error::Invalid { reason, .. } => Failure::input(reason),
+            error => error.into(),
+        })?;
         say::answer(&format!("removed application {}", self.id));
         Ok(ExitCode::SUCCESS)
     }

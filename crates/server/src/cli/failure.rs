@@ -43,9 +43,30 @@ impl From<Error> for Failure {
             Error::Storage(_) | Error::BytesGone(_) | Error::Away(_) | Error::Busy | Error::Collision => {
                 Self::Ours(error.into())
             }
+            Error::Invalid { field, reason } => Self::input(match flag(field) {
+                Some(flag) => format!("{flag}: {reason}"),
+                None => reason,
+            }),
             error => Self::Input(error.into()),
         }
     }
+}
+
+/// The flag that gives a field of the domain. Names, and what has a command of its own, are given without one.
+fn flag(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "Person" | "PersonId" => "--person",
+        "UserGroup" | "OtherGroups" => "--group",
+        "Password" | "Credentials" => "--password-stdin",
+        "ClientId" => "--id",
+        "Redirect" => "--redirect",
+        "PublicKey" => "--public-key",
+        "database" => "--database",
+        "key_file" => "--key-file",
+        "from" => "--from",
+        "to" => "--to",
+        _ => return None,
+    })
 }
 
 impl From<visage_blobs::Error> for Failure {

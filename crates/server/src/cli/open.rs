@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use visage_blobs::{Blobs, Bucket, Folder, KeyError, MasterKey, Memory, Place};
 use visage_people::picture::Handling;
-use visage_people::{Clock, People, without_password};
+use visage_people::{Clock, People, ServerLock, without_password};
 
 use super::failure::Failure;
 use super::say::talk;
@@ -58,11 +58,23 @@ pub(super) async fn nothing_yet(config: &Config) -> Result<Option<Nothing>, Fail
 /// Opens everything that the configuration names; makes what is not there yet. A bucket is tried out before anybody
 /// depends on it, and before anything is made.
 pub(super) async fn people(config: &Config) -> Result<People, Failure> {
+    opened(config, tried_place(config).await?).await
+}
+
+/// The same for a server, with the lock that keeps other servers from the same SQLite file until it is dropped.
+pub(super) async fn served(config: &Config) -> Result<(People, ServerLock), Failure> {
+    let place = tried_place(config).await?;
+    let lock = ServerLock::take(&config.database())?;
+    Ok((opened(config, place).await?, lock))
+}
+
+/// The place for stored bytes; a bucket answers and accepts the credentials.
+async fn tried_place(config: &Config) -> Result<Place, Failure> {
     let place = place(config)?;
     if let Place::Bucket(bucket) = &place {
         bucket.probe().await?;
     }
-    opened(config, place).await
+    Ok(place)
 }
 
 async fn opened(config: &Config, place: Place) -> Result<People, Failure> {

@@ -1,18 +1,19 @@
 //! `visage serve`.
 
 mod first;
+mod logging;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
+use visage_people::People;
 
 use super::failure::{Failure, Outcome};
 use super::{open, say};
 use crate::config::Config;
-use crate::http::auth::doors::{Doors, Scheme};
+use crate::http::auth::doors::Doors;
 use crate::http::{Options, Server, listen};
 
 #[derive(Debug, Args)]
@@ -27,8 +28,34 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, config: &Config) -> Outcome {
-        logging(config).map_err(Failure::Input)?;
-        let options = Options {
+        logging::start(config).map_err(Failure::Input)?;
+        warn_of_unknown_variables(config);
+        let options = self.options(config)?;
+        let patience = config.patience().map_err(Failure::Input)?;
+        let addresses = addresses(config.listen(), self.demo).await?;
+        let listener = listen::bind(&addresses).map_err(|error| cannot_listen(config.listen(), &error))?;
+        more_descriptors();
+        let (people, _lock) = open::served(config).await?;
+        let people = people.with_patience(patience);
+        self.prepare(&people, &addresses).await?;
+        let server = Server::new(people, options).map_err(Failure::Ours)?;
+        let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
+        let address = listener.local_addr().map_err(|error| Failure::Ours(error.into()))?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), %address, "started");
+        say::answer_with(
+            &format!("visage listening on http://{address}"),
+            [("address", &address.to_string())],
+        );
+        if self.demo {
+            first::banner(address);
+        }
+        listen::serve(server, listener, stop).await;
+        tracing::info!("stopped");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn options(&self, config: &Config) -> Result<Options, Failure> {
+        Ok(Options {
             limits: config.limits().map_err(Failure::Input)?,
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
@@ -39,27 +66,27 @@ impl Serve {
             log_requests: config.log_requests().map_err(Failure::Input)?,
             remembered_bytes: config.remembered_bytes().map_err(Failure::Input)?,
             remember_shared: config.remember_shared().map_err(Failure::Input)?,
-        };
-        let addresses = addresses(config.listen(), self.demo).await?;
-        let listener = listen::bind(&addresses)
-            .map_err(|error| Failure::input(format!("cannot listen on {}: {error}", config.listen())))?;
-        more_descriptors();
-        let patience = config.patience().map_err(Failure::Input)?;
-        let people = open::people(config).await?.with_patience(patience);
+        })
+    }
+
+    /// Adds users and, for the demo, people.
+    async fn prepare(&self, people: &People, addresses: &[SocketAddr]) -> Result<(), Failure> {
         if self.demo {
-            first::demo(&people).await?;
-        } else {
-            first::administrator(&people).await?;
-            if !addresses.iter().all(|address| address.ip().is_loopback()) {
-                first::no_demo_password(&people).await?;
-            }
+            return first::demo(people).await;
         }
-        let server = Server::new(people, options).map_err(Failure::Ours)?;
-        let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
-        let address = listener.local_addr().map_err(|error| Failure::Ours(error.into()))?;
-        say::answer(&format!("visage listening on http://{address}"));
-        listen::serve(server, listener, stop).await;
-        Ok(ExitCode::SUCCESS)
+        first::administrator(people).await?;
+        if addresses.iter().all(|address| address.ip().is_loopback()) {
+            return Ok(());
+        }
+        first::no_demo_password(people).await
+    }
+}
+
+/// Only a warning: orchestrators set some of their own, such as `VISAGE_PORT` for a service named visage.
+fn warn_of_unknown_variables(config: &Config) {
+    if !config.unknown_variables().is_empty() {
+        let names = config.unknown_variables().join(", ");
+        tracing::warn!(names, "environment variables that are not settings are ignored");
     }
 }
 
@@ -67,21 +94,21 @@ impl Serve {
 fn doors(config: &Config, demo: bool) -> Result<Doors, Failure> {
     let mut doors = config.doors().map_err(Failure::Input)?;
     if demo {
-        doors.identity_server = signs_in(&doors);
+        doors.identity_server = doors.can_be_identity_server();
         doors.tenant.get_or_insert_with(|| first::TENANT.to_owned());
     }
-    if doors.identity_server && (doors.tenant.is_none() || !signs_in(&doors)) {
-        return Err(Failure::input(
-            "auth.identity_server needs auth.tenant, such as Cust12345, the sign-in page, auth.cookie, and its tokens, \
-             auth.bearer",
-        ));
-    }
+    doors.check().map_err(Failure::Input)?;
     Ok(doors)
 }
 
-/// Whether there is the page that an identity server shows, and what it gives lets in.
-fn signs_in(doors: &Doors) -> bool {
-    doors.is_open(Scheme::Cookie) && doors.is_open(Scheme::Bearer)
+/// What to do depends on why.
+fn cannot_listen(listen: &str, error: &std::io::Error) -> Failure {
+    let hint = if error.kind() == std::io::ErrorKind::AddrInUse {
+        "; stop the other program, or choose another port with --listen HOST:PORT"
+    } else {
+        "; choose another address with --listen HOST:PORT"
+    };
+    Failure::input(format!("cannot listen on {listen}: {error}{hint}"))
 }
 
 async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure> {
@@ -115,13 +142,4 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
-}
-
-fn logging(config: &Config) -> anyhow::Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_new(config.log_filter())
-        .with_context(|| format!("logging.level is {:?}", config.log_filter()))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let done = if config.log_json()? { log.json().try_init() } else { log.with_ansi(terminal).try_init() };
-    done.map_err(|error| anyhow::anyhow!("cannot log: {error}"))
 }

@@ -1,10 +1,12 @@
 //! `visage user`.
 
+mod change;
+mod list;
+
 use std::io::{BufRead, Read};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use visage_people::UserType;
 use visage_people::ids::PersonId;
 use visage_people::session::random_password;
 use visage_people::user::{NewUserName, Role};
@@ -21,8 +23,14 @@ pub(super) enum User {
     Password(Password),
     /// Let a user sign in again who was locked because of too many wrong passwords
     Unlock(Unlock),
-    /// List users
-    List(List),
+    /// Give a user another role
+    Role(change::Role),
+    /// Retire a user: ends their sessions and refuses their password
+    Retire(change::Retire),
+    /// Restore a retired user
+    Restore(change::Restore),
+    /// List users with role, groups, and whether they are locked or retired
+    List(list::List),
 }
 
 #[derive(Debug, Args)]
@@ -59,13 +67,6 @@ pub(super) struct Unlock {
     name: String,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct List {
-    /// As JSON
-    #[arg(long)]
-    json: bool,
-}
-
 /// Where a password comes from; without a flag a random one is made and printed.
 #[derive(Debug, Args)]
 struct Secret {
@@ -95,6 +96,9 @@ impl User {
             Self::Add(add) => add.run(config).await,
             Self::Password(password) => password.run(config).await,
             Self::Unlock(unlock) => unlock.run(config).await,
+            Self::Role(role) => role.run(config).await,
+            Self::Retire(retire) => retire.run(config).await,
+            Self::Restore(restore) => restore.run(config).await,
             Self::List(list) => list.run(config).await,
         }
     }
@@ -139,30 +143,6 @@ impl Unlock {
         let operator = people.operator().await?;
         people.unlock(&operator, &self.name).await?;
         say::answer(&format!("unlocked {}", self.name));
-        Ok(ExitCode::SUCCESS)
-    }
-}
-
-impl List {
-    async fn run(self, config: &Config) -> Outcome {
-        let people = open::existing(config).await?;
-        let operator = people.operator().await?;
-        let users = people.users(&operator).await?;
-        if self.json {
-            let users: Vec<_> = users
-                .iter()
-                .map(|(user, password)| {
-                    serde_json::json!({"id": user.id.0, "name": user.name, "fullName": user.full_name,
-                        "deleted": user.deleted, "system": user.user_type == UserType::System, "password": password})
-                })
-                .collect();
-            say::answer(&serde_json::Value::from(users).to_string());
-        } else {
-            for (user, password) in users {
-                let password = if password { "" } else { "  (no password)" };
-                say::answer(&format!("{:>6}  {:<20}  {}{password}", user.id.0, user.name, user.full_name));
-            }
-        }
         Ok(ExitCode::SUCCESS)
     }
 }

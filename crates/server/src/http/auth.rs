@@ -16,6 +16,7 @@ use visage_people::{Caller, Error};
 
 use super::Server;
 use super::error::{ApiError, WRONG};
+use super::metrics::SignInResult;
 use cookie::X_XSRF_TOKEN;
 use doors::Scheme;
 
@@ -101,7 +102,6 @@ async fn entered(
     value: &HeaderValue,
     proof: &[u8],
 ) -> Result<Caller, Refused> {
-    let people = &server.people;
     let authorization = Authorization::parse(value.as_bytes());
     let scheme = match &authorization {
         Authorization::Basic { .. } => Scheme::Basic,
@@ -112,6 +112,31 @@ async fn entered(
     };
     server.doors.open(scheme).map_err(Refused::Because)?;
     let from = Some(server.proxies.client(peer, headers));
+    let checked = checked(server, headers, authorization, proof, from).await;
+    server.metrics.sign_in(scheme.name(), result(&checked));
+    checked
+}
+
+/// How a sign-in ended, for the metrics.
+fn result(checked: &Result<Caller, Refused>) -> SignInResult {
+    match checked {
+        Ok(_) => SignInResult::Accepted,
+        Err(Refused::Because(_) | Refused::Outside(_) | Refused::Error(Error::NotSignedIn)) => {
+            SignInResult::Rejected
+        }
+        Err(Refused::Error(Error::TooOften { .. })) => SignInResult::RateLimited,
+        Err(Refused::Error(_) | Refused::Away { .. }) => SignInResult::Failed,
+    }
+}
+
+async fn checked(
+    server: &Server,
+    headers: &HeaderMap,
+    authorization: Authorization<'_>,
+    proof: &[u8],
+    from: Option<IpAddr>,
+) -> Result<Caller, Refused> {
+    let people = &server.people;
     match authorization {
         Authorization::Basic { user, password } => {
             let proof = Some(proof);

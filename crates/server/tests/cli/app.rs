@@ -44,9 +44,9 @@ fn online_the_secret_is_what_a_ticket_needs() {
 fn what_cannot_be_taken_is_named() {
     let program = Program::new();
     for (arguments, word) in [
-        (&["app", "add", "x", "--redirect", "nowhere"][..], "Redirect"),
-        (&["app", "add", "x", "--id", "a b"], "ClientId"),
-        (&["app", "add", "x\ny"], "Name"),
+        (&["app", "add", "x", "--redirect", "nowhere"][..], "--redirect: "),
+        (&["app", "add", "x", "--id", "a b"], "--id: "),
+        (&["app", "add", "x\ny"], "a name has"),
     ] {
         let outcome = program.run(arguments);
         assert!(outcome.code == Some(1) && outcome.talk.contains(word), "{outcome}");
@@ -78,7 +78,7 @@ fn an_application_with_a_key_gets_a_system_token_and_a_system_user() {
     assert_eq!((&json[0]["systemUser"], &json[1]["systemUser"]), (&true.into(), &false.into()));
     program.done(&["app", "remove", "night"]);
     std::fs::write(program.path("public.pem"), "no key").unwrap();
-    for (file, word) in [("public.pem", "PublicKey"), ("nowhere.pem", "cannot read nowhere.pem")] {
+    for (file, word) in [("public.pem", "--public-key: "), ("nowhere.pem", "cannot read nowhere.pem")] {
         let refused = program.run(&["app", "add", "x", "--public-key", file]);
         assert!(refused.code == Some(1) && refused.talk.contains(word), "{refused}");
     }

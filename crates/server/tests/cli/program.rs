@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::client::Request;
@@ -141,7 +142,10 @@ fn steady(line: &str) -> String {
     let words = line.split(' ').map(|word| {
         let core = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let hex = core.len() >= 16 && core.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let port = core.contains("127.0.0.1:").then(|| core.rsplit(':').next().unwrap());
+        let port = core
+            .split("127.0.0.1:")
+            .nth(1)
+            .map(|port| port.split(|c: char| !c.is_ascii_digit()).next().unwrap());
         let time = core.len() > 20 && core.as_bytes()[4] == b'-' && core.ends_with('Z');
         let replaced = match port {
             _ if secret_next && core.len() == 16 => word.replace(core, "[PASSWORD]"),
@@ -168,7 +172,11 @@ impl Serving {
         let mut answer = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         answer.read_line(&mut line).unwrap();
-        let Some(address) = line.strip_prefix(READY) else {
+        let ready = serde_json::from_str(&line).map_or_else(
+            |_| line.clone(),
+            |event: Value| event["fields"]["message"].as_str().unwrap().to_owned(),
+        );
+        let Some(address) = ready.strip_prefix(READY) else {
             panic!("{line:?} {:?}: {}", child.wait(), talk.join().unwrap())
         };
         let address = address.trim_end().parse().unwrap();

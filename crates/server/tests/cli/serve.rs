@@ -8,7 +8,7 @@ use crate::cli::program::{Program, password_in};
 use crate::client::{Answer, connect};
 
 #[test]
-fn the_first_start_makes_a_key_and_an_administrator_whose_password_works_and_the_second_says_nothing() {
+fn the_first_start_makes_a_key_and_an_administrator_whose_password_works_and_the_second_makes_nothing() {
     let program = Program::new();
     let serving = program.serve(&[]);
     assert_eq!(serving.get("/health/ready").send().status, 200);
@@ -138,4 +138,35 @@ fn requests_are_logged_without_what_they_asked_when_that_is_wanted() {
     for secret in ["424242", "secret=", "zaphod", "hunter2", "emFwaG9kOmh1bnRlcjI"] {
         assert!(!outcome.talk.contains(secret), "{secret}: {}", outcome.talk);
     }
+}
+
+/// Sends the request of a curl line that the demo prints.
+fn tried(serving: &crate::cli::program::Serving, line: &str) -> Answer {
+    let words: Vec<_> = line.split_whitespace().map(|word| word.trim_matches('\'')).collect();
+    let after = |flag: &str| words.iter().position(|word| *word == flag).map(|place| words[place + 1]);
+    let (name, password) = after("-u").unwrap().split_once(':').unwrap();
+    let (_, target) =
+        words.last().unwrap().strip_prefix("http://127.0.0.1:").unwrap().split_once('/').unwrap();
+    serving.get(&format!("/{target}")).by_user(name, password).send()
+}
+
+#[test]
+fn the_demo_prints_its_users_and_three_things_to_try_that_work() {
+    let program = Program::new();
+    let printed = program.serve(&["--demo"]).stop().answer;
+    let serving = program.serve(&["--demo"]);
+    for (name, password) in [("tje0", "Tje0"), ("rea0", "Rea0"), ("sal0", "Sal0"), ("ext0", "Ext0")] {
+        assert!(printed.contains(&format!("user {name}  password {password}")), "{printed}");
+        assert_eq!(serving.get("/api/v1").by_user(name, password).send().status, 200, "{name}");
+    }
+    let lines: Vec<_> = printed.lines().filter(|line| line.trim().starts_with("curl ")).collect();
+    assert_eq!(lines.len(), 3, "{printed}");
+    let types = lines.iter().map(|line| {
+        let answer = tried(&serving, line);
+        assert_eq!(answer.status, 200, "{line}");
+        answer.header("content-type").unwrap().to_owned()
+    });
+    let types: Vec<_> = types.collect();
+    assert_eq!(types, ["application/json; charset=utf-8", "image/jpeg", "image/webp"]);
+    serving.stop();
 }

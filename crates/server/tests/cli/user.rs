@@ -130,3 +130,60 @@ fn whom_a_user_sees_goes_by_role_group_and_owner() {
     assert_eq!(seen, format!("{person:>6}  Ada Test\n"));
     assert_eq!(program.run(&["person", "list", "--as", "nobody"]).code, Some(1));
 }
+
+fn listed(program: &Program, name: &str) -> serde_json::Value {
+    let users: Vec<serde_json::Value> =
+        serde_json::from_str(&program.done(&["user", "list", "--json"]).answer).unwrap();
+    users.into_iter().find(|user| user["name"] == name).unwrap()
+}
+
+#[test]
+fn a_role_is_changed_and_an_external_user_needs_a_person() {
+    let program = Program::new();
+    program.done(&["user", "add", "admin", "--role", "administrator", "--empty-password"]);
+    program.done(&["user", "add", "ada", "--empty-password", "--group", "North", "--group", "South"]);
+    assert_eq!(listed(&program, "ada")["groups"], serde_json::json!(["North", "South"]));
+    assert_eq!(program.done(&["user", "role", "ADA", "Sales"]).answer, "the role of ada is sales\n");
+    assert_eq!(listed(&program, "ada")["role"], "sales");
+    let refused = program.run(&["user", "role", "ada", "external"]);
+    assert!(refused.code == Some(1) && refused.talk.contains("--person: "), "{refused}");
+    assert!(!refused.talk.contains("PersonId") && !refused.talk.contains("Person:"), "{refused}");
+    program.write("a.vcf", "BEGIN:VCARD\nVERSION:4.0\nUID:x\nN:Test;Ada;;;\nFN:Ada Test\nEND:VCARD\n");
+    program.done(&["import", "vcard", "a.vcf"]);
+    program.done(&["user", "role", "ada", "external", "--person", "1"]);
+    assert_eq!(listed(&program, "ada")["person"], 1);
+    program.done(&["user", "role", "ada", "reader"]);
+    assert_eq!(listed(&program, "ada")["role"], "reader");
+    let unknown = program.run(&["user", "role", "ada", "king"]);
+    assert!(unknown.code == Some(1) && unknown.talk.contains("administrator, "), "{unknown}");
+    let last = program.run(&["user", "role", "admin", "reader"]);
+    assert_eq!(last.code, Some(1), "{last}");
+}
+
+#[test]
+fn a_retired_user_cannot_sign_in_until_restored_and_the_list_says_so() {
+    let program = Program::new();
+    program.done(&["user", "add", "admin", "--role", "administrator", "--empty-password"]);
+    program.done(&["user", "add", "ada", "--empty-password"]);
+    let serving = program.serve(&["--set", "auth.failures_per_name=2"]);
+    let status = |password: &str| serving.get("/api/v1").by_user("ada", password).send().status;
+    assert_eq!(program.done(&["user", "retire", "Ada"]).answer, "retired ada\n");
+    assert_eq!(status(""), 401);
+    assert!(program.done(&["user", "list"]).answer.contains("(retired)"));
+    assert_eq!(program.done(&["user", "retire", "ada"]).answer, "ada is retired already\n");
+    assert_eq!(program.done(&["user", "restore", "ada"]).answer, "restored ada\n");
+    assert_eq!(status(""), 200);
+    for _ in 0..3 {
+        status("wrong");
+    }
+    let list = program.done(&["user", "list"]).answer;
+    assert!(list.contains("(locked until "), "{list}");
+    assert!(listed(&program, "ada")["lockedUntil"].is_string());
+    program.done(&["user", "unlock", "ada"]);
+    assert!(!program.done(&["user", "list"]).answer.contains("locked"));
+    for arguments in [["user", "retire", "eve"], ["user", "restore", "eve"], ["user", "retire", "admin"]] {
+        let refused = program.run(&arguments);
+        assert!(refused.code == Some(1) && refused.answer.is_empty(), "{refused}");
+    }
+    serving.stop();
+}

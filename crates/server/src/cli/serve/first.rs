@@ -1,5 +1,7 @@
 //! What a folder needs before it can be served: somebody who may sign in.
 
+use std::net::SocketAddr;
+
 use visage_people::application::NewApplication;
 use visage_people::ids::PersonId;
 use visage_people::import::{BirthDate, CompanyName, NewPerson, Outcome as Taken, PhoneKind};
@@ -68,6 +70,30 @@ pub(super) async fn no_demo_password(people: &People) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// Prints the demo's users and what to try.
+pub(super) fn banner(address: SocketAddr) {
+    for (name, password, role, ..) in USERS {
+        let does = match role {
+            Role::Administrator => "administrator",
+            Role::Reader => "reads everything, changes nothing",
+            Role::Sales => "salesperson, changes what is their own",
+            Role::External => "external, limited to one company",
+        };
+        say::answer_with(
+            &format!("  user {name}  password {password}  {does}"),
+            [("user", name), ("password", password)],
+        );
+    }
+    let base = format!("http://{address}");
+    let tries = [
+        format!("curl -u tje0:Tje0 {base}/api/v1/Person/1/ImageInfo"),
+        format!("curl -u tje0:Tje0 -o ingrid.jpg {base}/api/v1/Person/1/Image"),
+        format!("curl -u rea0:Rea0 -o small.webp '{base}/api/v1/Person/1/Image?w=96&h=96&type=webp'"),
+    ];
+    say::answer("try:");
+    tries.iter().for_each(|line| say::answer(&format!("  {line}")));
 }
 
 /// Fills an empty folder with invented people. A folder that was filled before stays as it is.

@@ -11,6 +11,7 @@ use visage_people::{Caller, Error};
 use super::doors::Scheme;
 use crate::http::Server;
 use crate::http::error::ApiError;
+use crate::http::metrics::SignInResult;
 use crate::http::reply::Reply;
 
 /// The header in which a page proves that it is ours.
@@ -38,7 +39,9 @@ pub async fn visitor(
         Ok(caller)
     } else {
         let from = server.proxies.client(peer, headers);
-        server.people.enter(&proof, Kind::Cookie, &token, Some(from)).await
+        let checked = server.people.enter(&proof, Kind::Cookie, &token, Some(from)).await;
+        server.metrics.sign_in(Scheme::Cookie.name(), SignInResult::of(&checked));
+        checked
     };
     match caller {
         Ok(caller) => Ok(Some((caller, token))),

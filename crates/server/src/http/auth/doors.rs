@@ -23,6 +23,18 @@ pub enum Scheme {
     Cookie,
 }
 
+impl Scheme {
+    /// The name in the metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Ticket => "ticket",
+            Self::Bearer => "bearer",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// The ways in.
 #[derive(Clone, Debug, Default)]
 pub struct Doors {
@@ -61,6 +73,25 @@ impl Doors {
             Scheme::Bearer => "Authentication failed! The Bearer scheme is switched off here",
             Scheme::Cookie => "Authentication failed! The sign-in page is switched off here",
         })
+    }
+
+    /// Whether the page that an identity server shows is there, and its tokens are accepted.
+    pub fn can_be_identity_server(&self) -> bool {
+        self.is_open(Scheme::Cookie) && self.is_open(Scheme::Bearer)
+    }
+
+    /// Checks that an identity server has all it needs.
+    ///
+    /// # Errors
+    /// What it needs.
+    pub fn check(&self) -> anyhow::Result<()> {
+        if self.identity_server && (self.tenant.is_none() || !self.can_be_identity_server()) {
+            anyhow::bail!(
+                "auth.identity_server needs auth.tenant, such as Cust12345, the sign-in page, auth.cookie, and its tokens, \
+                 auth.bearer"
+            );
+        }
+        Ok(())
     }
 
     /// Whether a ticket is good only together with the secret of an application.

@@ -12,6 +12,7 @@ use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::login::identity::{self, Asked};
 use crate::http::login::oauth::authorize;
+use crate::http::metrics::SignInResult;
 use crate::http::reply::Reply;
 use crate::http::routes::Answer;
 use crate::http::system::address::origin;
@@ -51,7 +52,9 @@ pub async fn post(call: &mut Call) -> Answer {
     let given = given(call, is_json).await?;
     let from = Some(call.client());
     let (name, password) = (&*given.username, &*given.password);
-    let caller = match call.people().sign_in_from(&Attempt { proof: None, name, password, from }).await {
+    let checked = call.people().sign_in_from(&Attempt { proof: None, name, password, from }).await;
+    call.server.metrics.sign_in("form", SignInResult::of(&checked));
+    let caller = match checked {
         Err(error @ (Error::NotSignedIn | Error::TooOften { .. })) if !is_json => {
             return refused(call, &given, &error).await;
         }

@@ -1,0 +1,110 @@
+//! Checks every setting, whether a server would need it or not.
+
+use anyhow::bail;
+
+use super::{Config, SETTINGS};
+
+/// Variables of the environment that are for the program and are no settings.
+const OTHER_VARIABLES: [&str; 1] = ["VISAGE_CONFIG"];
+
+impl Config {
+    /// Notes which of the environment's variables are named as a setting would be and are none.
+    #[must_use]
+    pub fn with_variables(mut self, names: impl Iterator<Item = String>) -> Self {
+        let known = |name: &str| {
+            OTHER_VARIABLES.contains(&name) || SETTINGS.iter().any(|setting| setting.variable() == name)
+        };
+        let ours = names.filter(|name| name.starts_with("VISAGE_"));
+        self.unknown_variables = ours.filter(|name| !known(name)).collect();
+        self.unknown_variables.sort();
+        self
+    }
+
+    /// Variables of the environment that are named as a setting would be and are none.
+    pub fn unknown_variables(&self) -> &[String] {
+        &self.unknown_variables
+    }
+
+    /// Everything that is wrong with the settings, a sentence each.
+    pub fn faults(&self) -> Vec<String> {
+        let checked = [
+            self.check_listen(),
+            visage_people::check_address(&self.database()).map_err(Into::into),
+            self.blobs().map(drop),
+            self.key().map(drop),
+            self.public_url().map(drop),
+            self.proxies().map(drop),
+            self.doors().and_then(|doors| doors.check()),
+            self.provider().map(drop),
+            self.patience().map(drop),
+            self.base_zone().map(drop),
+            self.remembered_bytes().map(drop),
+            self.remember_shared().map(drop),
+            self.handling().map(drop),
+            self.avatars().map(drop),
+            self.memory().map(drop),
+            self.transit().map(drop),
+            self.limits().map(drop),
+            self.log_filter().map(drop),
+            self.log_json().map(drop),
+            self.log_requests().map(drop),
+        ];
+        let unknown = self.unknown_variables.iter().map(|name| {
+            format!("{name} is set in the environment and is not a setting; `visage config show` lists the settings")
+        });
+        let wrong = checked.into_iter().filter_map(Result::err).map(|error| format!("{error:#}"));
+        wrong.chain(unknown).collect()
+    }
+
+    fn check_listen(&self) -> anyhow::Result<()> {
+        let listen = self.listen();
+        let parts =
+            listen.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+        if parts.is_none() {
+            bail!("listen is {listen:?}: expected HOST:PORT");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Settings that any text is a value of; a path, a name, or the text of a key that is read when it is needed.
+    const FREE: [&str; 5] = ["data", "key_file", "key", "auth.oidc.claim", "imaging.folder"];
+
+    #[test]
+    fn the_defaults_are_without_fault() {
+        let config = Config::gather(&BTreeMap::new(), |_| None, None).unwrap();
+        assert_eq!(config.faults(), [""; 0]);
+    }
+
+    #[test]
+    fn every_setting_but_paths_and_names_is_refused_with_its_name_when_it_is_nonsense() {
+        for setting in SETTINGS.iter().filter(|setting| !FREE.contains(&setting.name)) {
+            let mut flags = BTreeMap::from([(setting.name, "not // a / value".to_owned())]);
+            if setting.name == "auth.oidc.audience" {
+                // Any name will do, and none is needed without an issuer.
+                flags = BTreeMap::from([
+                    (setting.name, " ".to_owned()),
+                    ("auth.oidc.issuer", "https://a".to_owned()),
+                ]);
+            }
+            let faults = Config::gather(&flags, |_| None, None).unwrap().faults();
+            assert!(faults.iter().any(|fault| fault.contains(setting.name)), "{}: {faults:?}", setting.name);
+        }
+    }
+
+    #[test]
+    fn variables_that_are_no_settings_are_named() {
+        let names =
+            ["VISAGE_LISTEN", "VISAGE_CONFIG", "VISAGE_LISTN", "PATH", "VISAGE_PORT"].map(ToOwned::to_owned);
+        let config =
+            Config::gather(&BTreeMap::new(), |_| None, None).unwrap().with_variables(names.into_iter());
+        assert_eq!(config.unknown_variables(), ["VISAGE_LISTN", "VISAGE_PORT"]);
+        assert!(config.faults()[0].starts_with("VISAGE_LISTN is set"), "{:?}", config.faults());
+    }
+}
