@@ -105,6 +105,9 @@ impl Measure {
         let input = page.chunks.bytes(place);
         let needed = match page.compression {
             Compression::Jpeg => jpeg_end(input),
+            // Its decoder loses what it made when it fails, so that the size of pieces would matter.
+            Compression::Zstandard if page.reversed => None,
+            Compression::Zstandard => zstd::zstd_safe::find_frame_compressed_size(input).ok(),
             _ => self.needed(page, input, bytes),
         };
         Some(needed.map_or(whole, |needed| place.at..place.at + needed))

@@ -93,6 +93,9 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// The most samples of a pixel.
+const MOST_SAMPLES: u16 = 64;
+
 /// What the samples behind those of the colour are.
 const EXTRA_PREMULTIPLIED: u64 = 1;
 const EXTRA_OPACITY: u64 = 2;
@@ -228,6 +231,10 @@ fn samples(fields: &Fields<'_>) -> Result<u16, Error> {
     let samples = told.unwrap_or_else(|| fields.numbers(tag::BITS_PER_SAMPLE).count().max(1) as u64);
     match u16::try_from(samples) {
         Ok(0) | Err(_) => Err(damaged("its number of samples is wrong")),
+        // All of them have to be unpacked, however few are shown.
+        Ok(samples) if samples > MOST_SAMPLES => {
+            Err(unsupported(&format!("{samples} samples a pixel, more than {MOST_SAMPLES}")))
+        }
         Ok(samples) => Ok(samples),
     }
 }
