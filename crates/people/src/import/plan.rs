@@ -158,18 +158,21 @@ impl Import<'_> {
                 }
             }
         };
-        match self.find(new, last).await? {
-            Found::Perhaps => {}
-            found @ (Found::Unknown | Found::Many(_)) => {
-                plan.step = Step::Insert(self.seen.next());
-                plan.picture = new.picture.is_some();
-                if let Found::Many(note) = found {
-                    plan.note = Some(note);
-                }
-            }
-            Found::One(who, sheet) => self.meet(&mut plan, new, who, &sheet),
-        }
+        let found = self.find(new, last).await?;
+        self.decide(&mut plan, new, found);
         Ok(plan)
+    }
+
+    fn decide(&mut self, plan: &mut Plan, new: &NewPerson, found: Found) {
+        let note = match found {
+            Found::Perhaps => return,
+            Found::One(who, sheet) => return self.meet(plan, new, who, &sheet),
+            Found::Unknown => None,
+            Found::Many(note) => Some(note),
+        };
+        plan.step = Step::Insert(self.seen.next());
+        plan.picture = new.picture.is_some();
+        plan.note = note;
     }
 
     /// The card is about that person.

@@ -84,7 +84,7 @@ impl Charset {
         };
         match Self::of_label(&name, &name) {
             Self::Unknown(_) => Self::of_label(by_page, &name),
-            known => known,
+            known @ Self::Known(_) => known,
         }
     }
 

@@ -138,7 +138,7 @@ impl Parts {
                 _ => {}
             },
             "X-ABSHOWAS" if property.text().eq_ignore_ascii_case("COMPANY") => {
-                card.kind = CardKind::Organisation
+                card.kind = CardKind::Organisation;
             }
             _ => {}
         }

@@ -11,7 +11,7 @@ pub struct Names {
     pub middle: String,
     /// The last name.
     pub last: String,
-    /// "Jr.", "PhD".
+    /// "Jr.", or a degree.
     pub suffix: String,
 }
 
@@ -84,14 +84,7 @@ impl Names {
         let mut names = Self::default();
         let mut pieces: Vec<&str> =
             full.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
-        let mut suffixes: Vec<&str> = Vec::new();
-        while let [_, .., last] = pieces.as_slice() {
-            if !is_suffix_behind_comma(last, &pieces) {
-                break;
-            }
-            suffixes.insert(0, last);
-            pieces.pop();
-        }
+        let mut suffixes = take_suffixes(&mut pieces);
         if let [last, given @ ..] = pieces.as_slice()
             && !given.is_empty()
         {
@@ -135,6 +128,19 @@ fn take_prefixes<'a>(words: &mut Vec<&'a str>) -> Vec<&'a str> {
     let most = words.len().saturating_sub(1);
     let count = words.iter().take(most).take_while(is_prefix).count();
     words.drain(..count).collect()
+}
+
+/// Removes the degrees behind commas.
+fn take_suffixes<'a>(pieces: &mut Vec<&'a str>) -> Vec<&'a str> {
+    let mut suffixes = Vec::new();
+    while let [_, .., last] = pieces.as_slice() {
+        if !is_suffix_behind_comma(last, pieces) {
+            break;
+        }
+        suffixes.insert(0, *last);
+        pieces.pop();
+    }
+    suffixes
 }
 
 /// Whether every word behind a comma is a degree: known, or an abbreviation in capitals behind a whole name.

@@ -159,13 +159,7 @@ fn nothing_is_read_from_nothing() {
 
 #[test]
 fn a_card_that_exceeds_a_limit_is_skipped_and_the_next_is_read() {
-    let limits = CardLimits {
-        max_card_bytes: 600,
-        max_text_bytes: 300,
-        max_lines: 120,
-        max_fields: 20,
-        ..CardLimits::default()
-    };
+    let limits = CardLimits { max_card_bytes: 600, max_text_bytes: 300, max_lines: 120, max_fields: 20 };
     let bodies = [
         ("600 bytes", format!("PHOTO;ENCODING=b:{}\n", "A".repeat(700))),
         (

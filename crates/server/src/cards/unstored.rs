@@ -39,28 +39,89 @@ pub enum Unstored {
     Field(String),
 }
 
+/// Fields of single chat networks.
+const CHATS: [&str; 20] = [
+    "IMPP",
+    "X-AIM",
+    "X-ICQ",
+    "X-MSN",
+    "X-YAHOO",
+    "X-JABBER",
+    "X-SKYPE",
+    "X-SKYPE-USERNAME",
+    "X-GTALK",
+    "X-GOOGLE-TALK",
+    "X-QQ",
+    "X-SIP",
+    "X-TWITTER",
+    "X-GADUGADU",
+    "X-GROUPWISE",
+    "X-SAMETIME",
+    "X-MATRIX",
+    "X-WHATSAPP",
+    "X-TELEGRAM",
+    "X-SIGNAL",
+];
+
+/// Fields that name other persons.
+const RELATED: [&str; 12] = [
+    "RELATED",
+    "X-ABRELATEDNAMES",
+    "X-ASSISTANT",
+    "X-EVOLUTION-ASSISTANT",
+    "X-KADDRESSBOOK-X-ASSISTANTSNAME",
+    "X-MANAGER",
+    "X-EVOLUTION-MANAGER",
+    "X-KADDRESSBOOK-X-MANAGERSNAME",
+    "X-SPOUSE",
+    "X-MS-SPOUSE",
+    "X-EVOLUTION-SPOUSE",
+    "X-KADDRESSBOOK-X-SPOUSESNAME",
+];
+
+/// Fields that describe the card and not the person.
+const OF_THE_CARD: [&str; 31] = [
+    "VERSION",
+    "PRODID",
+    "PROFILE",
+    "SOURCE",
+    "NAME",
+    "CLASS",
+    "MAILER",
+    "REV",
+    "UID",
+    "X-ABUID",
+    "X-ABADR",
+    "X-ABORDER",
+    "X-ABSHOWAS",
+    "X-ABLABEL",
+    "X-IMAGETYPE",
+    "X-IMAGEHASH",
+    "X-MS-IMAGE",
+    "X-SHARED-PHOTO-DISPLAY-PREF",
+    "X-ADDRESSBOOKSERVER-MEMBER",
+    "MEMBER",
+    "CLIENTPIDMAP",
+    "CREATED",
+    "X-CREATED",
+    "X-EVOLUTION-FILE-AS",
+    "X-MS-OL-DESIGN",
+    "X-MS-OL-DEFAULT-POSTAL-ADDRESS",
+    "X-MOZILLA-HTML",
+    "X-MOZILLA-ALLOWREMOTECONTENT",
+    "X-PHOENIX",
+    "XML",
+    "X-NC-SCOPE",
+];
+
 impl Unstored {
     /// By the name of a field that has a value; nothing for what describes the card and not the person.
     pub fn of_field(name: &str) -> Option<Self> {
         Some(match name {
             "ADR" | "LABEL" => Self::PostalAddress,
-            "IMPP" | "X-AIM" | "X-ICQ" | "X-MSN" | "X-YAHOO" | "X-JABBER" | "X-SKYPE"
-            | "X-SKYPE-USERNAME" | "X-GTALK" | "X-GOOGLE-TALK" | "X-QQ" | "X-SIP" | "X-TWITTER"
-            | "X-GADUGADU" | "X-GROUPWISE" | "X-SAMETIME" | "X-MATRIX" | "X-WHATSAPP" | "X-TELEGRAM"
-            | "X-SIGNAL" => Self::ChatAddress,
+            name if CHATS.contains(&name) => Self::ChatAddress,
             "X-SOCIALPROFILE" => Self::SocialProfile,
-            "RELATED"
-            | "X-ABRELATEDNAMES"
-            | "X-ASSISTANT"
-            | "X-EVOLUTION-ASSISTANT"
-            | "X-KADDRESSBOOK-X-ASSISTANTSNAME"
-            | "X-MANAGER"
-            | "X-EVOLUTION-MANAGER"
-            | "X-KADDRESSBOOK-X-MANAGERSNAME"
-            | "X-SPOUSE"
-            | "X-MS-SPOUSE"
-            | "X-EVOLUTION-SPOUSE"
-            | "X-KADDRESSBOOK-X-SPOUSESNAME" => Self::RelatedPerson,
+            name if RELATED.contains(&name) => Self::RelatedPerson,
             "ANNIVERSARY"
             | "DEATHDATE"
             | "X-ABDATE"
@@ -71,37 +132,7 @@ impl Unstored {
             "CATEGORIES" => Self::Category,
             "SORT-STRING" | "SOUND" => Self::Pronunciation,
             "AGENT" => Self::Agent,
-            "VERSION"
-            | "PRODID"
-            | "PROFILE"
-            | "SOURCE"
-            | "NAME"
-            | "CLASS"
-            | "MAILER"
-            | "REV"
-            | "UID"
-            | "X-ABUID"
-            | "X-ABADR"
-            | "X-ABORDER"
-            | "X-ABSHOWAS"
-            | "X-ABLABEL"
-            | "X-IMAGETYPE"
-            | "X-IMAGEHASH"
-            | "X-MS-IMAGE"
-            | "X-SHARED-PHOTO-DISPLAY-PREF"
-            | "X-ADDRESSBOOKSERVER-MEMBER"
-            | "MEMBER"
-            | "CLIENTPIDMAP"
-            | "CREATED"
-            | "X-CREATED"
-            | "X-EVOLUTION-FILE-AS"
-            | "X-MS-OL-DESIGN"
-            | "X-MS-OL-DEFAULT-POSTAL-ADDRESS"
-            | "X-MOZILLA-HTML"
-            | "X-MOZILLA-ALLOWREMOTECONTENT"
-            | "X-PHOENIX"
-            | "XML"
-            | "X-NC-SCOPE" => return None,
+            name if OF_THE_CARD.contains(&name) => return None,
             name if name.starts_with("X-PHONETIC") || name.ends_with("-PHONETIC") => Self::Pronunciation,
             name if name.starts_with("X-EVOLUTION-") && name.ends_with("-UI-SLOT") => return None,
             name => Self::Field(name.to_owned()),

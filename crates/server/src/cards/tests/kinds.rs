@@ -4,7 +4,8 @@ use super::*;
 
 /// The words of every warning with their lines.
 fn warnings(card: &Card) -> String {
-    card.warnings.iter().map(|warning| format!("{}: {}\n", warning.line, warning.text)).collect()
+    let lines = card.warnings.iter().map(|warning| format!("{}: {}\n", warning.line, warning.text));
+    lines.collect::<Vec<_>>().concat()
 }
 
 #[test]

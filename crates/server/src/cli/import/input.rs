@@ -129,6 +129,32 @@ fn other_format(first: &[u8]) -> Option<String> {
     if text.contains("begin:vcard") {
         return None;
     }
+    if let Some(what) = binary_format(first) {
+        return Some(what);
+    }
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let named = |what: &str| Some(format!("it is {what}, not a vCard file: {EXPORT}"));
+    if text.starts_with("begin:vcalendar") {
+        return named("a calendar (iCalendar)");
+    }
+    let begins = |marks: &[&str]| marks.iter().any(|mark| text.starts_with(mark));
+    if begins(&["<?xml", "<!doctype", "<html", "<vcards"]) {
+        return named("XML or HTML");
+    }
+    if begins(&["{", "[\"vcard\"", "[[", "[{"]) {
+        return named("JSON");
+    }
+    if is_ldif(text) {
+        return named("LDIF");
+    }
+    if is_csv(text) {
+        return named("a table (CSV)");
+    }
+    None
+}
+
+/// What the bytes are by their first mark.
+fn binary_format(first: &[u8]) -> Option<String> {
     let packed = |with: &str, how: &str| {
         format!("it is packed with {with}, not a vCard file: unpack it first ({how})")
     };
@@ -143,35 +169,7 @@ fn other_format(first: &[u8]) -> Option<String> {
         (b"!BDN", format!("it is an Outlook data file (PST), not a vCard file: {EXPORT}")),
         (b"\xd0\xcf\x11\xe0", format!("it is an Outlook or Office file, not a vCard file: {EXPORT}")),
     ];
-    if let Some((_, what)) = magic.into_iter().find(|(mark, _)| first.starts_with(mark)) {
-        return Some(what);
-    }
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let named = |what: &str| Some(format!("it is {what}, not a vCard file: {EXPORT}"));
-    if text.starts_with("begin:vcalendar") {
-        return named("a calendar (iCalendar)");
-    }
-    if text.starts_with("<?xml")
-        || text.starts_with("<!doctype")
-        || text.starts_with("<html")
-        || text.starts_with("<vcards")
-    {
-        return named("XML or HTML");
-    }
-    if text.starts_with('{')
-        || text.starts_with("[\"vcard\"")
-        || text.starts_with("[[")
-        || text.starts_with("[{")
-    {
-        return named("JSON");
-    }
-    if is_ldif(text) {
-        return named("LDIF");
-    }
-    if is_csv(text) {
-        return named("a table (CSV)");
-    }
-    None
+    magic.into_iter().find(|(mark, _)| first.starts_with(mark)).map(|(_, what)| what)
 }
 
 fn is_ldif(text: &str) -> bool {

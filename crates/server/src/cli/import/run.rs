@@ -149,16 +149,7 @@ impl<'a> Run<'a> {
         let (line, photo_line, extent) = (card.line, card.photo_line, card.extent.clone());
         let mut fit = Fit::default();
         let (read, photo, unstored) = card::read(card, self.departments, &mut fit);
-        let picture = match photo {
-            Some(photo) => match self.picture(&photo, source.folder).await {
-                Ok(bytes) => Some(bytes),
-                Err(why) => {
-                    self.say(&format!("{}: without the photo: {why}", place(photo_line)));
-                    None
-                }
-            },
-            None => None,
-        };
+        let picture = self.photo(photo.as_ref(), source.folder, &place(photo_line)).await;
         for warning in &fit.warnings {
             self.say(&format!("{}: {warning}", place(line)));
         }
@@ -190,6 +181,17 @@ impl<'a> Run<'a> {
         };
         self.waiting.push(Waiting { place, bytes, card });
         Ok(())
+    }
+
+    /// The bytes of a photo; a line says why there are none.
+    async fn photo(&mut self, photo: Option<&Photo>, folder: Option<&Path>, place: &str) -> Option<Vec<u8>> {
+        match self.picture(photo?, folder).await {
+            Ok(bytes) => Some(bytes),
+            Err(why) => {
+                self.say(&format!("{place}: without the photo: {why}"));
+                None
+            }
+        }
     }
 
     /// The bytes of a photo, if they can be read and are a picture.
