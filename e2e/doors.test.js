@@ -112,7 +112,7 @@ describe("a page with the vendor's client, in a browser", { skip }, () => {
     await page.getByLabel('Password').fill('Tje0');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`${url}/`);
-    assert.match(await page.locator('main').innerText(), /Signed in as Maja Åkerblom/);
+    assert.match(await page.locator('header').innerText(), /Signed in as Maja Åkerblom/);
     await page.screenshot({ path: path.join(out, 'start-signed-in.png') });
   });
 

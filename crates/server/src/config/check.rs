@@ -33,6 +33,8 @@ impl Config {
             self.blobs().map(drop),
             self.key().map(drop),
             self.public_url().map(drop),
+            self.base_path().map(drop),
+            self.allows_readable_key().map(drop),
             self.proxies().map(drop),
             self.doors().and_then(|doors| doors.check()),
             self.provider().map(drop),

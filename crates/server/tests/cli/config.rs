@@ -119,11 +119,12 @@ fn check_and_show_refuse_every_wrong_value_and_unknown_variables_and_name_them_a
     assert!(!program.path("visage-data").exists(), "checking makes nothing");
     program.set("VISAGE_LOGGING_FORMAT", "xml");
     program.set("VISAGE_LIMITS_CONNECTIONS", "many");
+    program.set("VISAGE_HTTP_BASE_PATH", "/login");
     program.set("VISAGE_LISTN", "127.0.0.1:1");
     for command in ["check", "show"] {
         let refused = program.run(&["config", command]);
         assert_eq!(refused.code, Some(1), "{refused}");
-        for name in ["logging.format", "limits.connections", "VISAGE_LISTN"] {
+        for name in ["logging.format", "limits.connections", "http.base_path", "VISAGE_LISTN"] {
             assert!(refused.talk.contains(name), "{name}: {refused}");
         }
         assert_eq!(refused.answer.contains("xml"), command == "show", "{refused}");
