@@ -19,7 +19,8 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(shown.is_ok(), checked.is_ok(), "what is taken can be shown: {shown:?} {checked:?}");
     let Ok(shown) = shown else { return };
     if let Ok(copy) = strip(Kind::Gif, &picture) {
-        let again = render(&copy, &wanted, &limits, &|| begun.elapsed() > LONGEST).expect("its copy can be shown");
+        let again =
+            render(&copy, &wanted, &limits, &|| begun.elapsed() > LONGEST).expect("its copy can be shown");
         assert!(again.bytes == shown.bytes, "what was stripped has other pixels");
     }
 });

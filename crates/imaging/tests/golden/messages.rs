@@ -12,6 +12,9 @@ fn message(bytes: &[u8]) -> Option<String> {
     refusal.map(|error| error.to_string())
 }
 
+/// Names of formats, products and units that are written like this.
+const NAMES: [&str; 8] = ["CgBI", "iPhone", "LogLuv", "MiB", "NeXT", "ThunderScan", "WebP", "YCbCr"];
+
 /// Words that programmers write: types, paths, brackets, quotes of a debugger.
 fn is_ours(message: &str) -> bool {
     let inner_capital = |word: &str| {
@@ -19,7 +22,7 @@ fn is_ours(message: &str) -> bool {
         let letters = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         let mixed =
             letters.chars().any(char::is_lowercase) && letters.chars().skip(1).any(char::is_uppercase);
-        mixed && !known && !["CgBI", "iPhone"].contains(&letters)
+        mixed && !known && !NAMES.contains(&letters)
     };
     !message.contains(['{', '}', '[', ']', '"', '`', '_', '<', '>', '\\'])
         && !message.contains("::")

@@ -191,7 +191,8 @@ impl People {
 
 /// What the bytes are and what is stored of them, when that can be shown.
 pub(super) fn check(bytes: Bytes, handling: &Handling) -> Result<(Kind, Bytes)> {
-    let kind = kind_of(&bytes, &handling.limits)?;
+    // The header first: it says better what is not supported than the bytes that cannot be told apart.
+    let kind = recognise(&bytes, &handling.limits)?;
     let bytes = match handling.metadata {
         Metadata::Keep => bytes,
         Metadata::Strip => stripped(kind, bytes)?,
