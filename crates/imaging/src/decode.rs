@@ -47,6 +47,8 @@ pub(crate) enum Holds {
     WholeBlocks(Shape),
     /// A few rows of a picture in strips or tiles, and so many bytes beside them.
     Strips { layout: Layout, beside: u64 },
+    /// Pixels in the order of interlaced passes: squares of them where the plan leaves room for that, else all.
+    Interlaced(Layout),
     /// Every pixel, with so many bytes for each, those that are only needed meanwhile included.
     Whole(u8),
 }

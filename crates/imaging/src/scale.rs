@@ -11,9 +11,11 @@ mod cells;
 mod lanczos;
 mod layouts;
 mod lower;
+mod sums;
 
 pub(crate) use cells::{Cells, cell_side};
 use lower::Lower;
+pub(crate) use sums::Sums;
 
 /// So many bytes of rows are gathered before they are narrowed together.
 const BAND_BYTES: usize = 1024 * 1024;

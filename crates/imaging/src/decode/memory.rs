@@ -5,7 +5,7 @@ use crate::Format;
 use crate::plan::Plan;
 use crate::png::Lines;
 use crate::raster::{Layout, buffer_bytes, index};
-use crate::scale::{Bands, Cells, cell_side};
+use crate::scale::{Bands, Cells, Sums, cell_side};
 
 /// Tables of transforms and encoders, and what allocators keep.
 const FIXED_BYTES: u64 = 1024 * 1024;
@@ -53,6 +53,13 @@ impl Header {
             Holds::Strips { layout, beside } => {
                 let (narrowed, size) = self.narrowed(layout, plan);
                 Decoded { memory: beside.saturating_add(narrowed), size, channels: layout.bytes() }
+            }
+            Holds::Interlaced(layout) => {
+                let row = buffer_bytes(self.width, 1, layout);
+                let lines = Lines::memory_bytes(index(2 * row)).saturating_add(row);
+                let (size, held) = Sums::memory_bytes(layout, plan)
+                    .unwrap_or_else(|| (self.size(), buffer_bytes(self.width, self.height, layout)));
+                Decoded { memory: lines.saturating_add(held), size, channels: layout.bytes() }
             }
             Holds::Whole(bytes) => {
                 let pixels = buffer_bytes(self.width, self.height, Layout::Grey);

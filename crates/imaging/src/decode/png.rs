@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::png::chunks::Chunks;
 use crate::png::{Lines, Unpack};
 use crate::raster::{Layout, Raster, buffer_bytes, index};
-use crate::scale::{Bands, Cells, Rows, cell_side};
+use crate::scale::{Bands, Cells, Rows, Sums, cell_side};
 use crate::watch::{Watch, Watched};
 use crate::{Error, Kind};
 
@@ -61,7 +61,7 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     let reader = open(bytes, watch)?;
     let layout = layout(&reader)?;
     let info = reader.info();
-    let holds = if info.interlaced { Holds::Whole(layout.bytes()) } else { Holds::Rows(layout) };
+    let holds = if info.interlaced { Holds::Interlaced(layout) } else { Holds::Rows(layout) };
     Ok(Header { kind: Kind::Png, width: info.width, height: info.height, bits: info.bit_depth as u8, holds })
 }
 
@@ -76,8 +76,7 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     let info = reader.info();
     let unpack = Unpack::new(info);
     if info.interlaced {
-        return interlaced(bytes, info.size(), &unpack, watch)
-            .map(|raster| raster.showing(plan.part, info.size()));
+        return interlaced(bytes, info.size(), &unpack, plan, watch);
     }
     let (width, row) = (info.width, unpack.row_bytes(info.width));
     let all = (row as u64).saturating_add(1).saturating_mul(end(plan).into());
@@ -143,6 +142,7 @@ fn interlaced(
     bytes: &[u8],
     (width, height): (u32, u32),
     unpack: &Unpack,
+    plan: &Plan,
     watch: &Watch<'_>,
 ) -> Result<Raster, Error> {
     let size = |&(left, top, across, down): &(u32, u32, u32, u32)| {
@@ -158,7 +158,9 @@ fn interlaced(
     let pixel = usize::from(unpack.layout.bytes());
     let row_bytes = index(buffer_bytes(width, 1, unpack.layout));
     let mut unpacked = vec![0; row_bytes];
-    let mut pixels = blank((width, height), unpack);
+    let mut sums = Sums::new(unpack.layout, plan, blank_pixel(unpack));
+    // The whole picture is held only where no squares of it are summed.
+    let mut pixels = if sums.is_none() { blank((width, height), unpack) } else { Vec::new() };
     let mut count = 0_u64;
     for pass in PASSES.iter().filter(|pass| size(pass).0 > 0) {
         let (columns, rows) = size(pass);
@@ -167,6 +169,9 @@ fn interlaced(
         let unpacked = unpacked.get_mut(..index(columns.into()) * pixel).unwrap_or_default();
         let read = each_row(&mut lines, rows, watch, |row, line| {
             unpack.unpack(line, unpacked);
+            if let Some(sums) = &mut sums {
+                return sums.add(top + row * down, (left, across), unpacked);
+            }
             let begin = index((top + row * down).into()) * row_bytes + index(left.into()) * pixel;
             let targets =
                 pixels.get_mut(begin..).unwrap_or_default().chunks_mut(index(across.into()) * pixel);
@@ -182,7 +187,10 @@ fn interlaced(
     if count == 0 {
         return Err(watch.refusal(Kind::Png, NO_PIXELS));
     }
-    Ok(Raster::whole(pixels, (width, height), unpack.layout))
+    match sums {
+        Some(sums) => Ok(sums.finish()),
+        None => Ok(Raster::whole(pixels, (width, height), unpack.layout).showing(plan.part, (width, height))),
+    }
 }
 
 /// Reads so many rows of a pass, as far as they are there, and returns how many.
@@ -207,11 +215,17 @@ fn each_row(
     Ok(row)
 }
 
+/// A pixel of which nothing is there.
+fn blank_pixel(unpack: &Unpack) -> [u8; 4] {
+    let mut pixel = [0; 4];
+    unpack.unpack(&[0; 8], pixel.get_mut(..usize::from(unpack.layout.bytes())).unwrap_or_default());
+    pixel
+}
+
 /// A picture of which nothing is there.
 fn blank((width, height): (u32, u32), unpack: &Unpack) -> Vec<u8> {
-    let mut pixel = [0; 4];
-    let pixel = pixel.get_mut(..usize::from(unpack.layout.bytes())).unwrap_or_default();
-    unpack.unpack(&[0; 8], pixel);
+    let pixel = blank_pixel(unpack);
+    let pixel = pixel.get(..usize::from(unpack.layout.bytes())).unwrap_or_default();
     let length = index(buffer_bytes(width, height, unpack.layout));
     if pixel.iter().all(|&byte| byte == 0) {
         return vec![0; length];

@@ -198,7 +198,9 @@ pub(super) fn check(bytes: Bytes, handling: &Handling) -> Result<(Kind, Bytes)> 
         Metadata::Strip => stripped(kind, bytes)?,
     };
     let deadline = Instant::now() + handling.time;
-    visage_imaging::check(&bytes, &handling.limits, &|| Instant::now() > deadline).map_err(refusal)?;
+    // What is taken is shown beside its own bytes.
+    let limits = handling.limits.beside(bytes.len() as u64);
+    visage_imaging::check(&bytes, &limits, &|| Instant::now() > deadline).map_err(refusal)?;
     Ok((kind, bytes))
 }
 
@@ -213,7 +215,8 @@ fn stripped(kind: Kind, bytes: Bytes) -> Result<Bytes> {
 /// What the bytes are, when they are a picture that is taken as far as its header says. No pixel is decoded.
 pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
     let kind = kind_of(bytes, limits)?;
-    visage_imaging::probe(bytes, &SMALLEST, limits, &|| false).map_err(refusal)?;
+    let limits = limits.beside(bytes.len() as u64);
+    visage_imaging::probe(bytes, &SMALLEST, &limits, &|| false).map_err(refusal)?;
     Ok(kind)
 }
 
