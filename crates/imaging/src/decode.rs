@@ -49,8 +49,6 @@ pub(crate) enum Holds {
     Strips { layout: Layout, beside: u64 },
     /// Pixels in the order of interlaced passes: squares of them where the plan leaves room for that, else all.
     Interlaced(Layout),
-    /// Every pixel, with so many bytes for each, those that are only needed meanwhile included.
-    Whole(u8),
 }
 
 impl Header {

@@ -61,11 +61,6 @@ impl Header {
                     .unwrap_or_else(|| (self.size(), buffer_bytes(self.width, self.height, layout)));
                 Decoded { memory: lines.saturating_add(held), size, channels: layout.bytes() }
             }
-            Holds::Whole(bytes) => {
-                let pixels = buffer_bytes(self.width, self.height, Layout::Grey);
-                let memory = pixels.saturating_mul(bytes.into());
-                Decoded { memory, size: self.size(), channels: bytes.min(4) }
-            }
         }
     }
 

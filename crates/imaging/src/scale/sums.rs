@@ -118,7 +118,11 @@ mod tests {
     use crate::scale::{Cells, Rows};
 
     fn plan(width: u32, height: u32, shown: u32) -> Plan {
-        Plan { part: Rect { left: 3, top: 5, width: width - 7, height: height - 9 }, width: shown, height: shown }
+        Plan {
+            part: Rect { left: 3, top: 5, width: width - 7, height: height - 9 },
+            width: shown,
+            height: shown,
+        }
     }
 
     fn pixel(x: u32, y: u32, channels: u32) -> Vec<u8> {
@@ -128,7 +132,9 @@ mod tests {
     #[test]
     fn pixels_in_any_order_give_what_rows_give() {
         let (width, height) = (90_u32, 70_u32);
-        for (layout, channels) in [(Layout::Grey, 1), (Layout::Rgb, 3), (Layout::GreyAlpha, 2), (Layout::Rgba, 4)] {
+        for (layout, channels) in
+            [(Layout::Grey, 1), (Layout::Rgb, 3), (Layout::GreyAlpha, 2), (Layout::Rgba, 4)]
+        {
             let plan = plan(width, height, 9);
             let mut cells = Cells::new(Kind::Png, width, layout, plan);
             for y in plan.part.top..plan.part.top + plan.part.height {

@@ -33,6 +33,7 @@ impl Config {
             self.blobs().map(drop),
             self.key().map(drop),
             self.public_url().map(drop),
+            self.guard(false, false).map(drop),
             self.base_path().map(drop),
             self.allows_readable_key().map(drop),
             self.proxies().map(drop),
@@ -55,7 +56,10 @@ impl Config {
             format!("{name} is set in the environment and is not a setting; `visage config show` lists the settings")
         });
         let wrong = checked.into_iter().filter_map(Result::err).map(|error| format!("{error:#}"));
-        wrong.chain(unknown).collect()
+        let mut faults: Vec<_> = wrong.chain(unknown).collect();
+        // What one setting is wrong about, another that reads it reports again.
+        faults.dedup();
+        faults
     }
 
     fn check_listen(&self) -> anyhow::Result<()> {

@@ -124,14 +124,8 @@ async fn admitted(
     head: &Parts,
 ) -> Result<Option<InFlight>, ApiError> {
     let health = head.uri.path().starts_with("/health/");
-    if connection.is_spare() && !health {
-        // While it waits it makes way for others, one of which may ask for health.
-        connection.enter(Phase::Head);
-        let has_place = server.connections.place(connection).await;
-        connection.enter(Phase::Work);
-        if !has_place {
-            return Err(ApiError::Crowded("The server has too many connections; try again in some seconds"));
-        }
+    if connection.is_spare() && !health && !server.connections.place(connection).await {
+        return Err(ApiError::Crowded("The server has too many connections; try again in some seconds"));
     }
     if health || !connection.is_proxy() {
         return Ok(None);

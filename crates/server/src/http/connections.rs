@@ -20,8 +20,6 @@ pub const TICK: Duration = Duration::from_millis(250);
 const IDLE_TICKS: u64 = 4;
 /// A body or an answer that is too slow for this long does.
 const SLOW_TICKS: u64 = 12;
-/// Connections beyond the limit that are answered about health, and wait for a place with everything else.
-const SPARE: usize = 64;
 /// The same for one address.
 const SPARE_PER_ADDRESS: usize = 16;
 /// How long a request on a spare connection waits for a place.
@@ -32,6 +30,8 @@ const PLACE_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Connections {
     most: usize,
     most_per_address: usize,
+    /// Connections beyond the limit that are answered about health, and wait for a place with everything else.
+    spare: usize,
     slowest: u64,
     now: AtomicU64,
     state: Mutex<State>,
@@ -71,7 +71,8 @@ impl Connections {
     /// At most so many connections, and so many from one address; `slowest` is the rate of bodies and answers, in
     /// bytes per second, below which they make way.
     pub fn new(most: usize, most_per_address: usize, slowest: u64) -> Arc<Self> {
-        Arc::new(Self { most, most_per_address, slowest, now: AtomicU64::new(0), state: Mutex::default() })
+        let (spare, now) = (limits::spare_for(most), AtomicU64::new(0));
+        Arc::new(Self { most, most_per_address, spare, slowest, now, state: Mutex::default() })
     }
 
     /// Call it every [`TICK`].
@@ -84,7 +85,7 @@ impl Connections {
     }
 
     /// Takes a new connection; without an `address` it is a trusted proxy's, which only counts among all. Where there
-    /// is no place for it, one makes way that has been idle, or else it is a spare one; none is refused.
+    /// is no place for it, one makes way that has been idle, or else it is a spare one. `None`: it has to be refused.
     pub fn open(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Open> {
         let address = address.map(network);
         let mut state = self.state.lock();
@@ -93,7 +94,7 @@ impl Connections {
             self.make_way(&mut state, address);
             has_place = self.has_place(&state, address);
         }
-        if !has_place && !Self::has_spare(&mut state, address) {
+        if !has_place && !self.has_spare(&mut state, address) {
             return None;
         }
         state.next += 1;
@@ -109,19 +110,24 @@ impl Connections {
     }
 
     /// Whether there is a spare one; the one that has been idle longest makes way.
-    fn has_spare(state: &mut State, address: Option<IpAddr>) -> bool {
+    fn has_spare(&self, state: &mut State, address: Option<IpAddr>) -> bool {
         let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
         let crowded = there.spare >= SPARE_PER_ADDRESS;
-        if !crowded && state.spare < SPARE {
+        if !crowded && state.spare < self.spare {
             return true;
         }
         let waits = |one: &&Arc<Connection>| {
-            one.is_spare() && one.waits_for_head() && (!crowded || one.address == address)
+            one.is_spare()
+                && (one.waits_for_head() || one.waits_for_place())
+                && (!crowded || one.address == address)
         };
         let oldest = state.open.values().filter(waits).min_by_key(|one| (one.since(), one.id)).cloned();
         oldest.is_some_and(|one| {
             state.remove(&one);
-            one.end();
+            // One whose request waits for a place says so before it ends.
+            if !one.waits_for_place() {
+                one.end();
+            }
             true
         })
     }
@@ -163,31 +169,41 @@ impl Connections {
         self.make_way(&mut state, None);
     }
 
-    /// Waits until a spare connection has a place; whether it has.
+    /// Waits until a spare connection has a place; whether it has. Meanwhile it makes way for other spare ones.
     pub async fn place(&self, connection: &Connection) -> bool {
+        connection.enter(Phase::Place);
         let wait = async {
-            while !self.try_place(connection) {
-                tokio::time::sleep(TICK / 2).await;
+            loop {
+                if let Some(has_place) = self.try_place(connection) {
+                    return has_place;
+                }
+                tokio::time::sleep(TICK / 4).await;
             }
         };
-        tokio::time::timeout(PLACE_TIMEOUT, wait).await.is_ok()
+        let has_place = tokio::time::timeout(PLACE_TIMEOUT, wait).await.unwrap_or(false);
+        connection.enter(Phase::Work);
+        has_place
     }
 
-    fn try_place(&self, connection: &Connection) -> bool {
+    /// Whether it has a place; none while it is not known.
+    fn try_place(&self, connection: &Connection) -> Option<bool> {
         let mut state = self.state.lock();
         if !connection.is_spare() {
-            return true;
+            return Some(true);
+        }
+        if !state.open.contains_key(&connection.id) {
+            return Some(false);
         }
         if !self.has_place(&state, connection.address) {
             self.make_way(&mut state, connection.address);
         }
-        if !self.has_place(&state, connection.address) || !state.open.contains_key(&connection.id) {
-            return false;
+        if !self.has_place(&state, connection.address) {
+            return None;
         }
         state.count(connection.address, false, -1);
         state.count(connection.address, true, 1);
         connection.has_place();
-        true
+        Some(true)
     }
 
     /// Counts a request of a client behind a trusted proxy; none when it has too many under way.

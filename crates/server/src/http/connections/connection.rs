@@ -20,9 +20,12 @@ pub enum Phase {
     Body = 2,
     /// An answer is sent.
     Answer = 3,
+    /// A request on a spare connection waits for a place.
+    Place = 4,
 }
 
-const PHASE_BITS: u64 = 2;
+const PHASE_BITS: u64 = 3;
+const PHASE_MASK: u64 = (1 << PHASE_BITS) - 1;
 
 /// One connection.
 #[derive(Debug)]
@@ -77,7 +80,7 @@ impl Connection {
 
     /// The socket wants to read: when an answer was being sent, all of it was.
     pub fn reads(&self) {
-        if self.phase.load(Ordering::Relaxed) & 3 == Phase::Answer as u64 {
+        if self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Answer as u64 {
             self.enter(Phase::Head);
         }
     }
@@ -107,7 +110,11 @@ impl Connection {
     }
 
     pub(super) fn waits_for_head(&self) -> bool {
-        self.phase.load(Ordering::Relaxed) & 3 == Phase::Head as u64
+        self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Head as u64
+    }
+
+    pub(super) fn waits_for_place(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Place as u64
     }
 
     pub(super) fn since(&self) -> u64 {
@@ -116,7 +123,7 @@ impl Connection {
 
     /// Whether a body or an answer has moved fewer than so many bytes per second in this time.
     pub(super) fn is_slow(&self, slowest: u64, millis: u64) -> bool {
-        let phase = self.phase.load(Ordering::Relaxed) & 3;
+        let phase = self.phase.load(Ordering::Relaxed) & PHASE_MASK;
         let moved = self.progress.total().saturating_sub(self.moved.load(Ordering::Relaxed));
         (phase == Phase::Body as u64 || phase == Phase::Answer as u64)
             && moved.saturating_mul(1000) < slowest.saturating_mul(millis)

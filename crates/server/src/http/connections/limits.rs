@@ -5,10 +5,16 @@ use std::io;
 /// Descriptors that are opened beside connections: for the database, the log and what is asked for health.
 const RESERVED: u64 = 32;
 
-/// As many connections as there are descriptors for, when each may have one more open for stored bytes.
+/// As many connections as there are descriptors for, when each may have one more open for stored bytes, and there are
+/// spare ones.
 pub fn descriptors_for_connections(most: u64, open: u64) -> usize {
-    let connections = most.saturating_sub(open + RESERVED) / 2;
-    usize::try_from(connections).unwrap_or(usize::MAX).max(1)
+    let left = usize::try_from(most.saturating_sub(open + RESERVED)).unwrap_or(usize::MAX);
+    (left.saturating_sub(spare_for(left / 2)) / 2).max(1)
+}
+
+/// How many spare connections there are beside so many.
+pub(super) fn spare_for(connections: usize) -> usize {
+    (connections / 4).clamp(16, 64)
 }
 
 /// Whether the system, or this process, has no more descriptors.
@@ -23,8 +29,8 @@ mod tests {
 
     #[test]
     fn every_connection_has_a_descriptor_for_stored_bytes_and_some_are_left() {
-        assert_eq!(descriptors_for_connections(200, 28), 70);
-        assert_eq!(descriptors_for_connections(1_048_576, 28), 524_258);
+        assert_eq!(descriptors_for_connections(200, 28), 61);
+        assert_eq!(descriptors_for_connections(1_048_576, 28), 524_226);
         assert_eq!(descriptors_for_connections(20, 28), 1);
     }
 }

@@ -120,3 +120,21 @@ fn clients_behind_a_proxy_have_so_many_requests_at_once_as_others_have_connectio
     drop(second);
     assert!(connections.state.lock().clients.is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_waits_for_a_place_is_refused_rather_than_cut_off() {
+    let connections = Connections::new(1, 1, 1000);
+    let first = connections.open(address(1)).unwrap();
+    first.connection().enter(Phase::Work);
+    let waiting: Vec<_> = (0..SPARE_PER_ADDRESS).map(|_| connections.open(address(2)).unwrap()).collect();
+    let oldest = Arc::clone(waiting[0].connection());
+    let place = tokio::spawn({
+        let (connections, oldest) = (Arc::clone(&connections), Arc::clone(&oldest));
+        async move { connections.place(&oldest).await }
+    });
+    tokio::task::yield_now().await;
+    let began = tokio::time::Instant::now();
+    assert!(connections.open(address(2)).is_some() && is_gone(&waiting[0]));
+    assert!(!place.await.unwrap());
+    assert!(began.elapsed() < PLACE_TIMEOUT, "it waited for a place that it cannot have");
+}
