@@ -155,7 +155,9 @@ mod tests {
             vec![Node::Int(1), Node::Int(2)],
         ] {
             let mut list = List::default();
-            items.iter().for_each(|item| list.push(item));
+            for item in &items {
+                list.push(item);
+            }
             assert_eq!(list.finish(), to_string(&Node::List(items)));
         }
     }

@@ -135,8 +135,25 @@ fn by_rows(
 }
 
 /// Where a pass of an interlaced picture begins, and how far its pixels are apart: columns, rows, across, down.
-const PASSES: [(u32, u32, u32, u32); 7] =
+const PASSES: [Pass; 7] =
     [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+
+type Pass = (u32, u32, u32, u32);
+
+/// How many columns and rows a pass has.
+const fn pass_size((width, height): (u32, u32), (left, top, across, down): Pass) -> (u32, u32) {
+    (width.saturating_sub(left).div_ceil(across), height.saturating_sub(top).div_ceil(down))
+}
+
+/// What the rows of all passes take, inflated.
+fn passes_bytes(size: (u32, u32), unpack: &Unpack) -> u64 {
+    let pass_bytes = |pass| {
+        let (columns, rows) = pass_size(size, pass);
+        let row = if columns == 0 { 0 } else { unpack.row_bytes(columns) as u64 + 1 };
+        row.saturating_mul(rows.into())
+    };
+    PASSES.into_iter().map(pass_bytes).fold(0, u64::saturating_add)
+}
 
 fn interlaced(
     bytes: &[u8],
@@ -145,15 +162,7 @@ fn interlaced(
     plan: &Plan,
     watch: &Watch<'_>,
 ) -> Result<Raster, Error> {
-    let size = |&(left, top, across, down): &(u32, u32, u32, u32)| {
-        (width.saturating_sub(left).div_ceil(across), height.saturating_sub(top).div_ceil(down))
-    };
-    let pass_bytes = |pass| {
-        let (columns, rows) = size(pass);
-        let row = if columns == 0 { 0 } else { unpack.row_bytes(columns) as u64 + 1 };
-        row.saturating_mul(rows.into())
-    };
-    let all = PASSES.iter().map(pass_bytes).fold(0, u64::saturating_add);
+    let all = passes_bytes((width, height), unpack);
     let mut lines = Lines::new(bytes, unpack.row_bytes(width), unpack.pixel_bytes(), all, watch)?;
     let pixel = usize::from(unpack.layout.bytes());
     let row_bytes = index(buffer_bytes(width, 1, unpack.layout));
@@ -162,9 +171,12 @@ fn interlaced(
     // The whole picture is held only where no squares of it are summed.
     let mut pixels = if sums.is_none() { blank((width, height), unpack) } else { Vec::new() };
     let mut count = 0_u64;
-    for pass in PASSES.iter().filter(|pass| size(pass).0 > 0) {
-        let (columns, rows) = size(pass);
-        let &(left, top, across, down) = pass;
+    for pass in PASSES {
+        let (columns, rows) = pass_size((width, height), pass);
+        if columns == 0 {
+            continue;
+        }
+        let (left, top, across, down) = pass;
         lines.begin_pass(unpack.row_bytes(columns));
         let unpacked = unpacked.get_mut(..index(columns.into()) * pixel).unwrap_or_default();
         let read = each_row(&mut lines, rows, watch, |row, line| {

@@ -109,7 +109,9 @@ impl Font {
     pub(super) fn outline(&self, glyph: u16, from: (f32, f32), path: &mut PathBuilder) -> Option<()> {
         let mut contours = Vec::new();
         self.contours(glyph, MAX_DEPTH, &mut contours)?;
-        contours.iter().for_each(|contour| draw(contour, from, path));
+        for contour in &contours {
+            draw(contour, from, path);
+        }
         Some(())
     }
 
@@ -220,7 +222,7 @@ fn coordinates(glyph: Bytes, flags: &[u8], at: &mut usize, short: u8, same: u8) 
 /// Draws a closed contour: between two points that it does not go through lies one that it does.
 fn draw(contour: &[Point], (x, y): (f32, f32), path: &mut PathBuilder) {
     let middle =
-        |one: Point, other: Point| Point { x: (one.x + other.x) / 2.0, y: (one.y + other.y) / 2.0, on: true };
+        |one: Point, other: Point| Point { x: one.x.midpoint(other.x), y: one.y.midpoint(other.y), on: true };
     let (Some(&first), Some(&last)) = (contour.first(), contour.last()) else { return };
     let (start, rest) = match (first.on, last.on) {
         (true, _) => (first, contour.get(1..).unwrap_or_default()),

@@ -63,7 +63,7 @@ impl Letters {
 mod tests {
     use skrifa::instance::{LocationRef, Size};
     use skrifa::outline::{DrawSettings, OutlinePen};
-    use skrifa::{FontRef, MetadataProvider};
+    use skrifa::{FontRef, GlyphId, MetadataProvider};
 
     use super::*;
 
@@ -126,7 +126,7 @@ mod tests {
         for character in '\0'..='\u{2ffff}' {
             let glyph = own.glyph(character);
             let expected = characters.map(character).filter(|glyph| glyph.to_u32() != 0);
-            assert_eq!(glyph.map(u32::from), expected.map(|glyph| glyph.to_u32()), "{character:?}");
+            assert_eq!(glyph.map(u32::from), expected.map(GlyphId::to_u32), "{character:?}");
             let (Some(glyph), Some(expected)) = (glyph, expected) else { continue };
             assert_eq!(own.width(glyph), widths.advance_width(expected), "{character:?}");
             let mut pen = Pen(PathBuilder::new());

@@ -14,7 +14,7 @@ pub(crate) struct Sums {
     side: u32,
     across: usize,
     blank: [u8; 4],
-    sums: Vec<u16>,
+    squares: Vec<u16>,
 }
 
 /// The side of the squares, 1 when the picture is not reduced by them.
@@ -35,7 +35,7 @@ impl Sums {
         let blank = seen(blank, layout);
         let sums = vec![0; index(buffer_bytes(across, down, layout))];
         let across = index(across.into());
-        (side > 1).then_some(Self { layout, plan: *plan, side, across, blank, sums })
+        (side > 1).then_some(Self { layout, plan: *plan, side, across, blank, squares: sums })
     }
 
     /// The size that comes of it and what it takes, when the plan leaves room for reducing.
@@ -60,7 +60,7 @@ impl Sums {
             let mut whole = [0; 4];
             whole.iter_mut().zip(pixel).for_each(|(byte, &of_pixel)| *byte = of_pixel);
             let whole = seen(whole, self.layout);
-            let sums = self.sums.get_mut(at..at + channels).unwrap_or_default();
+            let sums = self.squares.get_mut(at..at + channels).unwrap_or_default();
             for ((sum, byte), blank) in sums.iter_mut().zip(whole).zip(self.blank) {
                 // What was counted as blank is taken back; no sum is ever less than nothing in the end.
                 *sum = sum.wrapping_add(u16::from(byte)).wrapping_sub(u16::from(blank));
@@ -69,7 +69,7 @@ impl Sums {
     }
 
     pub(crate) fn finish(self) -> Raster {
-        let Self { layout, plan, side, across, blank, sums } = self;
+        let Self { layout, plan, side, across, blank, squares: sums } = self;
         let part = plan.part;
         let channels = usize::from(layout.bytes());
         let length = |place: usize, of: u32| side.min(of - u32::try_from(place).unwrap_or(0) * side);

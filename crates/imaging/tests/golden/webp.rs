@@ -32,10 +32,9 @@ fn with_canvas(webp: &[u8], width: u32, height: u32) -> Vec<u8> {
 
 fn refusal(bytes: &[u8]) -> String {
     let wanted = wanted(20, 20, Format::Png);
-    match probe(bytes, &wanted, &Limits::default(), &|| false) {
-        Err(error @ Error::Damaged { .. }) => error.to_string(),
-        other => panic!("{other:?}"),
-    }
+    let error = probe(bytes, &wanted, &Limits::default(), &|| false).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
+    error.to_string()
 }
 
 /// A frame of an animation at this place, two pixels being one.

@@ -60,8 +60,8 @@ fn a_motion_jpeg_without_huffman_tables_has_those_of_the_standard() {
 fn an_unknown_marker_among_the_pixels_ends_them_and_what_came_before_is_shown() {
     let make = Make { width: 160, height: 160, ..PLAIN };
     let good = make.write();
-    let middle = (scans(&good)[0] + good.len()) / 2;
-    let middle = (middle..).find(|&at| good[at - 1] != 0xFF && good[at] != 0xFF).unwrap();
+    let middle = scans(&good)[0].midpoint(good.len());
+    let middle = (middle..good.len()).find(|&at| good[at - 1] != 0xFF && good[at] != 0xFF).unwrap();
     for marker in [0x02, 0xBF, 0xC8, 0xF0, 0xFD, 0xE1, 0xFE] {
         let odd = [&good[..middle], &[0xFF, marker], &good[middle..]].concat();
         let (odd, good) = (whole(&odd), whole(&good));

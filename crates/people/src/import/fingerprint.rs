@@ -82,10 +82,10 @@ impl NewPerson {
             text.push_str(part);
         }
         for email in &self.emails {
-            text.push_str(&format!("\0e{}\0{}", email.address, email.description));
+            text.extend(["\0e", &email.address, "\0", &email.description]);
         }
         for (kind, number) in &self.phones {
-            text.push_str(&format!("\0p{}:{number}", kind.number()));
+            text.extend(["\0p", &kind.number().to_string(), ":", number]);
         }
         content_hash(text.as_bytes())
     }

@@ -4,7 +4,7 @@ use super::fingerprint::Fingerprint;
 use super::matching::{self, Sheet};
 use super::merge::{Weight, is_same, merge};
 use super::run::Import;
-use super::seen::{Trace, Who};
+use super::seen::{Touched, Trace, Who};
 use super::validate::{validate, validate_company};
 use super::{NewCompany, NewPerson};
 use crate::error::Result;
@@ -180,12 +180,12 @@ impl Import<'_> {
         let touched = self.seen.touched(who);
         let weight = match (touched, new.revised) {
             (None, _) => Weight::Replaces,
-            (Some(Some(known)), Some(revised)) if revised < known => {
+            (Some(Touched { revised: Some(known) }), Some(revised)) if revised < known => {
                 plan.step = Step::Unchanged(who);
                 plan.note = Some(OLDER.to_owned());
                 return;
             }
-            (Some(Some(known)), Some(revised)) if revised > known => Weight::Replaces,
+            (Some(Touched { revised: Some(known) }), Some(revised)) if revised > known => Weight::Replaces,
             _ => Weight::Adds,
         };
         let merged = merge(&sheet.person, new, weight);
@@ -204,13 +204,13 @@ impl Import<'_> {
         let mobiles = matching::mobiles(new).into_iter().map(Trace::Mobile);
         for (what, traces) in [(EMAIL, emails.collect::<Vec<_>>()), ("mobile number", mobiles.collect())] {
             let mut found = self.candidates(&traces).await?;
-            found.retain(|(who, sheet)| match self.seen.touched(*who) {
-                // Two cards of one file are two people, unless they say the same name.
-                Some(_) => matching::same_name(new, &sheet.person),
-                None => {
-                    let fits = what != EMAIL || matching::address_fits(new, &sheet.person);
-                    fits && matching::may_be_same(new, &sheet.person)
+            found.retain(|(who, sheet)| {
+                if self.seen.touched(*who).is_some() {
+                    // Two cards of one file are two people, unless they say the same name.
+                    return matching::same_name(new, &sheet.person);
                 }
+                let fits = what != EMAIL || matching::address_fits(new, &sheet.person);
+                fits && matching::may_be_same(new, &sheet.person)
             });
             if !found.is_empty() {
                 return Ok(narrow(found, new, what));

@@ -86,28 +86,32 @@ impl<'a> Import<'a> {
                     write.commit().await?;
                 }
                 self.people.forget_bytes(done.replaced).await;
-                for (place, id) in done.persons {
+                let mut taken = |place, note: &dyn Fn(&mut Taken)| {
                     if let Some(Ok(taken)) = results.get_mut(place) {
-                        taken.person = Some(id);
+                        note(taken);
                     }
-                }
-                for (place, id) in done.companies {
-                    if let Some(Ok(taken)) = results.get_mut(place) {
-                        taken.company = Some(id);
-                    }
-                }
+                };
+                done.persons.iter().for_each(|&(place, id)| taken(place, &|taken| taken.person = Some(id)));
+                done.companies
+                    .iter()
+                    .for_each(|&(place, id)| taken(place, &|taken| taken.company = Some(id)));
                 if !self.dry_run {
                     self.seen.written(&done.ids);
                 }
                 Ok(results)
             }
             Err(error) => {
-                for picture in ready.iter().filter_map(|ready| ready.picture.as_ref()) {
-                    if !picture.abandon(self.people).await {
-                        break;
-                    }
-                }
+                self.abandon(&ready).await;
                 Err(error)
+            }
+        }
+    }
+
+    /// Removes the pictures of cards that were not written.
+    async fn abandon(&self, ready: &[Ready<'_>]) {
+        for picture in ready.iter().filter_map(|ready| ready.picture.as_ref()) {
+            if !picture.abandon(self.people).await {
+                break;
             }
         }
     }

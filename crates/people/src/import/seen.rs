@@ -52,6 +52,13 @@ pub(super) struct Seen {
     new: u32,
 }
 
+/// A card of this import that a person had already.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Touched {
+    /// When it was changed, where it says so.
+    pub(super) revised: Option<i64>,
+}
+
 impl Seen {
     /// A new person.
     pub(super) fn next(&mut self) -> Who {
@@ -64,9 +71,9 @@ impl Seen {
         *known = revised.max(*known);
     }
 
-    /// When the card of this import was changed that the person had already.
-    pub(super) fn touched(&self, who: Who) -> Option<Option<i64>> {
-        self.touched.get(&who).copied()
+    /// Whether the person had a card of this import already, and when that was changed.
+    pub(super) fn touched(&self, who: Who) -> Option<Touched> {
+        self.touched.get(&who).map(|&revised| Touched { revised })
     }
 
     /// Notes a card that says nothing but a name; whether the same came in this file before.

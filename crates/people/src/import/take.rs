@@ -67,7 +67,7 @@ impl People {
                 *taken = last;
             }
         }
-        Ok(taken.into_iter().map(|taken| taken.and_then(|taken| outcome(&taken))).collect())
+        Ok(taken.into_iter().map(|taken| taken.map(|taken| outcome(&taken))).collect())
     }
 
     /// How many persons there are who did not come from that source.
@@ -92,12 +92,12 @@ impl People {
     }
 }
 
-fn outcome(taken: &Taken) -> Result<Outcome> {
+fn outcome(taken: &Taken) -> Outcome {
     match (taken.effect, taken.person) {
-        (Effect::Added, id) => Ok(Outcome::Added(id)),
-        (Effect::Changed, Some(id)) => Ok(Outcome::Changed(id)),
-        (Effect::Unchanged, Some(id)) => Ok(Outcome::Unchanged(id)),
+        (Effect::Added, id) => Outcome::Added(id),
+        (Effect::Changed, Some(id)) => Outcome::Changed(id),
+        (Effect::Unchanged, Some(id)) => Outcome::Unchanged(id),
         // A dry run met a person who exists only in it.
-        (Effect::Changed | Effect::Unchanged | Effect::Later, _) => Ok(Outcome::Added(None)),
+        (Effect::Changed | Effect::Unchanged | Effect::Later, _) => Outcome::Added(None),
     }
 }

@@ -206,9 +206,7 @@ impl Budget {
                 return Some(place);
             }
             // Nothing passes a reservation that needs much at once, or it would wait for ever.
-            if reservation.most.is_none() {
-                return None;
-            }
+            reservation.most?;
         }
         None
     }
