@@ -45,7 +45,7 @@ fn what_fits_together_is_sound() {
         for deep in [false, true] {
             let report = look(&world, deep).await;
             assert!(report.sound() && report.findings.is_empty(), "{report:?}");
-            assert_eq!((report.schema, report.counts[0], report.counts[1], report.counts[3]), (5, 2, 0, 2));
+            assert_eq!((report.schema, report.counts[0], report.counts[1], report.counts[3]), (7, 2, 0, 2));
         }
     });
 }

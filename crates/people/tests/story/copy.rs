@@ -234,10 +234,10 @@ fn a_destination_that_holds_something_is_refused_and_left_alone() {
             let other = open_at(&moving.to.address, &folder, KEY, &clock).await.unwrap();
             let why = moving.copy().await.unwrap_err();
             assert!(matches!(&why, Error::Invalid { field: "to", .. }), "{why:?}");
-            assert!(why.to_string().contains("masterkey holds rows already"), "{why}");
+            assert!(why.to_string().contains("table masterkey has rows"), "{why}");
             other.operator().await.unwrap();
             let why = moving.copy().await.unwrap_err().to_string();
-            assert!(why.contains("usergroup holds rows already"), "{why}");
+            assert!(why.contains("table usergroup has rows"), "{why}");
             // Nothing was left behind that keeps it from being opened.
             moving.open().await.unwrap().ready().await.unwrap();
             assert_eq!(moving.to.text("SELECT count(*) FROM contact"), "0");

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use http::header::CONNECTION;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
@@ -30,6 +29,10 @@ use super::{Server, auth, guard, remembered, tenant, unread};
 const METRICS: &str = "/metrics";
 
 /// Answers one request.
+#[expect(
+    clippy::too_many_lines,
+    reason = "each function around a handler makes the future of every request larger"
+)]
 pub async fn answer(
     server: Arc<Server>,
     peer: IpAddr,
@@ -38,27 +41,21 @@ pub async fn answer(
 ) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
-    let mut in_flight = None;
-    // What few connections need waits in a box of its own: every request carries the rest about with it.
+    let mut in_flight = Ok(None);
+    // Boxed: keeps what few connections need out of every request's future.
     if connection.is_spare() || connection.is_proxy() {
-        match Box::pin(admitted(&server, peer, &connection, &head)).await {
-            Ok(admitted) => in_flight = admitted,
-            Err(error) => {
-                let mut answered = refuse(&server, peer, &head, error, began);
-                answered.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                unread::pass_over(&head, body);
-                connection.enter(Phase::Answer);
-                return answered;
-            }
+        in_flight = Box::pin(admitted(&server, peer, &connection, &head)).await;
+    }
+    let checked = in_flight.and_then(|in_flight| guard::check(&server, peer, &head).map(|()| in_flight));
+    let in_flight = match checked {
+        Ok(in_flight) => in_flight,
+        Err(error) => {
+            let answered = refuse(&server, peer, &head, error, began);
+            connection.enter(Phase::Answer);
+            unread::pass_over(&head, body);
+            return answered;
         }
-    }
-    if let Err(error) = guard::check(&server, peer, &head) {
-        let answered = refuse(&server, peer, &head, error, began);
-        connection.enter(Phase::Answer);
-        drop(in_flight);
-        unread::pass_over(&head, body);
-        return answered;
-    }
+    };
     let style = Style::asked(&head.headers, server.base_zone);
     let (found, under_base) = match server.paths.find(&head.method, head.uri.path()) {
         Found::Nothing => behind_prefixes(&server, &head.method, head.uri.path()),

@@ -15,7 +15,8 @@ pub use connection::{Connection, Phase};
 pub use limits::{descriptors_for_connections, is_out_of_descriptors};
 
 /// Seconds of a tick: time is as coarse as that here, so that no request has to read a clock.
-pub const TICK: Duration = Duration::from_millis(250);
+pub const TICK: Duration = Duration::from_millis(TICK_MILLIS);
+const TICK_MILLIS: u64 = 250;
 /// A connection that has waited this long for the head of a request makes way for another one.
 const IDLE_TICKS: u64 = 4;
 /// A body or an answer that is too slow for this long does.
@@ -147,7 +148,7 @@ impl Connections {
             .collect();
         let idle = |one: &Connection, since: u64| one.waits_for_head() && since + IDLE_TICKS <= now;
         let slow = |one: &Connection, since: u64| {
-            since + SLOW_TICKS <= now && one.is_slow(self.slowest, (now - since) * TICK.as_millis() as u64)
+            since + SLOW_TICKS <= now && one.is_slow(self.slowest, (now - since) * TICK_MILLIS)
         };
         let mut losers: Vec<_> = among.iter().filter(|(one, since)| idle(one, *since)).collect();
         if losers.is_empty() {
@@ -268,7 +269,7 @@ impl Drop for InFlight {
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) >> 64 << 64).into(),
-        address => address,
+        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -117,16 +117,8 @@ impl ApiError {
                 );
                 (StatusCode::NOT_IMPLEMENTED, "NotImplementedException", HERE, text.into())
             }
-            Self::BodyTooLarge(limit) => {
-                let text = format!("The request has more than {limit} bytes");
-                (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
-            }
-            Self::AnswerTooLarge(limit) => {
-                let text = format!(
-                    "The answer has more than {limit} bytes; ask for fewer rows with $top, for fewer columns with \
-                     $select, or for fewer keys at once"
-                );
-                (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, text.into())
+            Self::BodyTooLarge(_) | Self::AnswerTooLarge(_) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "ArgumentException", HERE, self.too_large().into())
             }
             Self::Crowded(text) => (StatusCode::SERVICE_UNAVAILABLE, "SoException", HERE, (*text).into()),
             Self::TooSlow => {
@@ -136,6 +128,17 @@ impl ApiError {
             Self::Defect(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SoException", HERE, INTERNAL.into()),
         };
         Meaning { status, kind, source, text }
+    }
+
+    fn too_large(&self) -> String {
+        match self {
+            Self::AnswerTooLarge(limit) => format!(
+                "The answer has more than {limit} bytes; ask for fewer rows with $top, for fewer columns with \
+                 $select, or for fewer keys at once"
+            ),
+            Self::BodyTooLarge(limit) => format!("The request has more than {limit} bytes"),
+            _ => String::new(),
+        }
     }
 
     /// What only the log may know.
@@ -180,7 +183,7 @@ impl ApiError {
             Self::SignIn { challenge: true, .. } | Self::Outside { challenge: true, .. } => {
                 reply.also(header::WWW_AUTHENTICATE, CHALLENGE);
             }
-            Self::Malformed(_) => reply.also(header::CONNECTION, CLOSE),
+            Self::Malformed(_) | Self::Crowded(_) => reply.also(header::CONNECTION, CLOSE),
             Self::OtherMethods(allow) => {
                 if let Ok(allow) = HeaderValue::from_str(allow) {
                     reply.also(header::ALLOW, allow);

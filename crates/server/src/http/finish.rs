@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use super::Server;
 use super::body::Body;
+use super::error::ApiError;
 use super::published::Operation;
 use super::reply::Reply;
 use super::routes::{Answer, ROUTES};
@@ -79,13 +80,7 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     let reply = match done.answer {
         Ok(reply) => reply,
         Err(error) => {
-            if let Some(secret) = error.secret() {
-                let path = head.uri.path();
-                tracing::error!(request = ?id, method = %head.method, path, error = secret, "a request failed");
-            }
-            if let Some(why) = error.reason() {
-                tracing::debug!(request = ?id, why, "a token lets nobody in");
-            }
+            log_error(&error, head, &id);
             let mut reply = error.reply(&done.style);
             if let Some(page) = done.page {
                 page.dress(&mut reply, &error.text(&done.style), &id);
@@ -116,6 +111,17 @@ pub(super) fn finish(server: &Server, done: Done, head: &Parts, began: Instant) 
     server.guard.cors.allow(head, headers);
     *response.body_mut() = body;
     response
+}
+
+/// Logs what the answer does not say.
+fn log_error(error: &ApiError, head: &Parts, id: &HeaderValue) {
+    if let Some(secret) = error.secret() {
+        let path = head.uri.path();
+        tracing::error!(request = ?id, method = %head.method, path, error = secret, "a request failed");
+    }
+    if let Some(why) = error.reason() {
+        tracing::debug!(request = ?id, why, "a token lets nobody in");
+    }
 }
 
 /// Writes what the reply says into the headers, and answers its body.

@@ -151,7 +151,7 @@ impl Metrics {
         self.sign_ins.get_or_create(&SignIn { scheme, result }).inc();
     }
 
-    /// Everything that was counted, as OpenMetrics.
+    /// Everything that was counted, as `OpenMetrics`.
     pub fn open_metrics(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.

@@ -69,10 +69,11 @@ impl Office {
         let (reader, retired) = (user("rea0"), user("old0"));
         let (administrators, sales) =
             (user("tje0")["Role"]["Id"].clone(), user("sam0")["Role"]["Id"].clone());
-        Self { reader, retired, administrators, sales, world }
+        Self { world, reader, retired, administrators, sales }
     }
 
-    /// An attempt at an operation that would leave something behind.
+    /// Attempts at an operation that would leave something behind.
+    #[expect(clippy::too_many_lines, reason = "a table of attempts by operation")]
     fn attempt(&self, path: &str, leaves: Leaves) -> Vec<Request> {
         let (world, id) = (&self.world, &self.reader["AssociateId"]);
         let password = json!([{"Type": {"Type": "Password"}, "Value": "Evil"}]);
@@ -190,7 +191,7 @@ fn the_same_goes_on_with_a_password_and_with_a_ticket() {
     for by_ticket in [false, true] {
         for (_, path, leaves) in OPERATIONS {
             for leaves in leaves.iter().filter(|leaves| **leaves != Leaves::Nothing) {
-                let count = if by_ticket { 1 } else { 0 };
+                let count = usize::from(by_ticket);
                 let office = Office::new(World::new());
                 let Some(attempt) = office
                     .attempt(path, *leaves)

@@ -7,7 +7,8 @@ use crate::cli::program::{Outcome, Program};
 
 /// The cards one after the other, each between BEGIN and END.
 fn cards(bodies: &[&str]) -> String {
-    bodies.iter().map(|body| format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{body}\r\nEND:VCARD\r\n")).collect()
+    let (begin, end) = ("BEGIN:VCARD\r\nVERSION:3.0\r\n", "\r\nEND:VCARD\r\n");
+    bodies.iter().flat_map(|&body| [begin, body, end]).collect()
 }
 
 fn import(program: &Program, more: &[&str]) -> Outcome {

@@ -131,7 +131,9 @@ fn a_segment_that_counts_less_than_its_length_goes_and_the_picture_stays() {
     for marker in [0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE] {
         for length in [0, 1] {
             let broken = vec![0xFF, marker, 0, length];
-            assert_eq!(stripped(&with(&[broken.clone(), segment(0xFE, b"SECRET")])), with(&[]), "{broken:?}");
+            // Not every library decodes what is shown here, so that only the bytes are compared.
+            let whole = with(&[broken.clone(), segment(0xFE, SECRET)]);
+            assert_eq!(*strip(Kind::Jpeg, &whole).unwrap(), *with(&[]), "{broken:?}");
         }
     }
 }
@@ -139,5 +141,5 @@ fn a_segment_that_counts_less_than_its_length_goes_and_the_picture_stays() {
 #[test]
 fn markers_of_pixels_before_the_pixels_go() {
     let stray = vec![0xFF, 0xD3, 0xFF, 0x01, 0xFF, 0xD8];
-    assert_eq!(stripped(&with(&[stray])), with(&[]));
+    assert_eq!(*strip(Kind::Jpeg, &with(&[stray])).unwrap(), *with(&[]));
 }

@@ -55,6 +55,9 @@ struct Bytes {
     extent: Range<u64>,
 }
 
+/// The bytes of an input, and the same by their place.
+type InputBytes = (Box<dyn std::io::Read + Send>, Option<Arc<File>>);
+
 /// The input that is read.
 struct Source<'a> {
     name: String,
@@ -87,28 +90,14 @@ impl<'a> Run<'a> {
     /// Reads an input to its end.
     pub(super) async fn input(&mut self, input: &Input) -> Result<(), Failure> {
         let name = input.name();
-        let opened = match input.open(self.rejects.is_some()) {
-            Ok(opened) => opened,
-            Err(error) => {
-                self.refuse_input(&format!("{name}: cannot be read: {error}"));
+        let (reader, file) = match self.open(input, &name) {
+            Ok(read) => read,
+            Err(why) => {
+                self.refuse_input(&format!("{name}: {why}"));
                 return Ok(());
             }
         };
-        self.bar = progress(opened.bytes, &name);
-        let reader: Box<dyn std::io::Read + Send> =
-            if self.bar.is_hidden() { opened.reader } else { Box::new(self.bar.wrap_read(opened.reader)) };
-        let reader = match recognise(reader) {
-            Ok(Ok(reader)) => reader,
-            Ok(Err(what)) => {
-                self.refuse_input(&format!("{name}: {what}"));
-                return Ok(());
-            }
-            Err(error) => {
-                self.refuse_input(&format!("{name}: cannot be read: {error}"));
-                return Ok(());
-            }
-        };
-        let source = Source { name, file: opened.file, folder: input.folder() };
+        let source = Source { name, file, folder: input.folder() };
         self.import.next_file();
         for card in Cards::new(reader).with_charset(self.charset.as_ref()) {
             match card {
@@ -123,9 +112,23 @@ impl<'a> Run<'a> {
             }
         }
         self.flush().await?;
+        self.hide_bar();
+        Ok(())
+    }
+
+    /// Opens an input that holds cards, and shows how much of it is read.
+    fn open(&mut self, input: &Input, name: &str) -> Result<InputBytes, String> {
+        let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+        let opened = input.open(self.rejects.is_some()).map_err(unreadable)?;
+        self.bar = progress(opened.bytes, name);
+        let reader: Box<dyn std::io::Read + Send> =
+            if self.bar.is_hidden() { opened.reader } else { Box::new(self.bar.wrap_read(opened.reader)) };
+        Ok((recognise(reader).map_err(unreadable)??, opened.file))
+    }
+
+    fn hide_bar(&mut self) {
         self.bar.finish_and_clear();
         self.bar = ProgressBar::hidden();
-        Ok(())
     }
 
     /// The numbers, when every input is read.
@@ -156,16 +159,14 @@ impl<'a> Run<'a> {
         for what in unstored {
             self.tally.not_stored(what);
         }
-        let place = place(line);
-        let bytes = Bytes { file: source.file.clone(), extent };
+        let (place, bytes) = (place(line), Bytes { file: source.file.clone(), extent });
         let card = match read {
             Read::Person(mut person) => {
                 person.picture = picture;
                 if let Some(first) = self.keys.check(&person, &format!("{}: line {line}", source.name)) {
-                    let why = format!(
-                        "{place}: the same UID as the card at {first}, and no REV that says which is newer"
-                    );
-                    return self.refuse(&why, &bytes);
+                    let why = "and no REV that says which is newer";
+                    return self
+                        .refuse(&format!("{place}: the same UID as the card at {first}, {why}"), &bytes);
                 }
                 NewCard::Person(person)
             }

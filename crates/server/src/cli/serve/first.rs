@@ -107,7 +107,9 @@ pub(super) fn banner(address: SocketAddr) {
         format!("curl -u rea0:Rea0 -o small.webp '{base}/api/v1/Person/1/Image?w=96&h=96&type=webp'"),
     ];
     say::answer("try:");
-    tries.iter().for_each(|line| say::answer(&format!("  {line}")));
+    for line in tries {
+        say::answer(&format!("  {line}"));
+    }
 }
 
 /// Fills an empty folder with invented people. A folder that was filled before stays as it is.

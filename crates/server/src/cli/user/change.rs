@@ -18,7 +18,8 @@ pub(in crate::cli) struct Role {
     /// What the user signs in with
     name: String,
     /// The name of a role: administrator, sales, reader, external, or one that was added
-    role: String,
+    #[arg(value_name = "ROLE")]
+    to: String,
     /// The person behind the user; an external user needs one
     #[arg(long, value_name = "NUMBER")]
     person: Option<i32>,
@@ -41,7 +42,7 @@ impl Role {
         let people = open::existing(config).await?;
         let operator = people.operator().await?;
         let member = member(&operator, &self.name)?;
-        let role = role(&operator, &self.role)?;
+        let role = role(&operator, &self.to)?;
         let mut draft = UserDraft::of(member);
         draft.role = role.id;
         draft.person = self.person.map(PersonId).or(draft.person);

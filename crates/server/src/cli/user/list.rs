@@ -27,7 +27,9 @@ impl List {
             let users: Vec<_> = members.iter().map(|member| object(&operator, member, now)).collect();
             say::answer(&Value::from(users).to_string());
         } else {
-            members.iter().for_each(|member| say::answer(&line(&operator, member, now)));
+            for member in &members {
+                say::answer(&line(&operator, member, now));
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 
+#[expect(clippy::unnecessary_wraps, reason = "as `Connections::open` takes it")]
 fn address(last: u8) -> Option<IpAddr> {
     Some(IpAddr::from([192, 0, 2, last]))
 }
@@ -72,7 +73,9 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
     let many: Vec<_> = (0..SPARE_PER_ADDRESS).map(|_| connections.open(address(1)).unwrap()).collect();
-    many.iter().for_each(|one| one.connection().enter(Phase::Work));
+    for one in &many {
+        one.connection().enter(Phase::Work);
+    }
     assert!(connections.open(address(1)).is_none(), "all of its spare ones work");
     assert!(connections.open(address(2)).unwrap().connection().is_spare());
     later(&connections, 1);

@@ -1,4 +1,4 @@
-//! The text format of Prometheus, made from OpenMetrics: the samples are the same, what describes a family differs.
+//! The text format of Prometheus, made from `OpenMetrics`: the samples are the same, what describes a family differs.
 
 /// The same families in the text format. There the family of a counter has the name of its samples, no type is `info` or
 /// `unknown`, and there are no units and no end.

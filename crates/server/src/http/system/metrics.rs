@@ -13,7 +13,7 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; c
 
 /// `GET /metrics`
 ///
-/// OpenMetrics for a client that prefers it, else the text format of Prometheus.
+/// `OpenMetrics` for a client that prefers it, else the text format of Prometheus.
 pub async fn get(call: &mut Call) -> Answer {
     let metrics = &call.server.metrics;
     let lines = call.head.headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
@@ -24,7 +24,7 @@ pub async fn get(call: &mut Call) -> Answer {
     })
 }
 
-/// Whether OpenMetrics is named, with no less weight than plain text.
+/// Whether `OpenMetrics` is named, with no less weight than plain text.
 fn prefers_open_metrics<'a>(accept: impl Iterator<Item = &'a str>) -> bool {
     let (mut open_metrics, mut text) = (0.0_f32, 0.0_f32);
     for entry in accept.flat_map(|line| line.split(',')) {

@@ -53,7 +53,7 @@ impl House {
         world.run(world.people().set_picture(&sales, guest, bytes, "A guest")).unwrap();
         let user = |name: &str| world.get(&format!("/api/v1/User/{name}")).send().ok();
         let (kim, els) = (user("kim0"), user("els0"));
-        Self { kim, els, guest, world }
+        Self { world, kim, els, guest }
     }
 
     fn ask(&self, path: &str, body: &Value) -> Answer {
