@@ -110,10 +110,15 @@ impl Connections {
         state.places < self.most && there.places < self.most_per_address
     }
 
+    /// One address never has all spare ones.
+    fn spare_per_address(&self) -> usize {
+        (self.spare / 2).min(SPARE_PER_ADDRESS)
+    }
+
     /// Whether there is a spare one; the one that has been idle longest makes way.
     fn has_spare(&self, state: &mut State, address: Option<IpAddr>) -> bool {
         let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
-        let crowded = there.spare >= SPARE_PER_ADDRESS;
+        let crowded = there.spare >= self.spare_per_address();
         if !crowded && state.spare < self.spare {
             return true;
         }

@@ -183,7 +183,11 @@ impl ApiError {
             Self::SignIn { challenge: true, .. } | Self::Outside { challenge: true, .. } => {
                 reply.also(header::WWW_AUTHENTICATE, CHALLENGE);
             }
-            Self::Malformed(_) | Self::Crowded(_) => reply.also(header::CONNECTION, CLOSE),
+            Self::Malformed(_) => reply.also(header::CONNECTION, CLOSE),
+            Self::Crowded(_) => {
+                reply.also(header::CONNECTION, CLOSE);
+                reply.also(header::RETRY_AFTER, RETRY_SECONDS);
+            }
             Self::OtherMethods(allow) => {
                 if let Ok(allow) = HeaderValue::from_str(allow) {
                     reply.also(header::ALLOW, allow);

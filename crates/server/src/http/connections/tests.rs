@@ -72,7 +72,8 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
-    let many: Vec<_> = (0..SPARE_PER_ADDRESS).map(|_| connections.open(address(1)).unwrap()).collect();
+    let many: Vec<_> =
+        (0..connections.spare_per_address()).map(|_| connections.open(address(1)).unwrap()).collect();
     for one in &many {
         one.connection().enter(Phase::Work);
     }
@@ -129,7 +130,8 @@ async fn a_request_that_waits_for_a_place_is_refused_rather_than_cut_off() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
-    let waiting: Vec<_> = (0..SPARE_PER_ADDRESS).map(|_| connections.open(address(2)).unwrap()).collect();
+    let waiting: Vec<_> =
+        (0..connections.spare_per_address()).map(|_| connections.open(address(2)).unwrap()).collect();
     let oldest = Arc::clone(waiting[0].connection());
     let place = tokio::spawn({
         let (connections, oldest) = (Arc::clone(&connections), Arc::clone(&oldest));
