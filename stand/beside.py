@@ -2,13 +2,13 @@
 
 import functools
 import json
-import os
 import subprocess
 from pathlib import Path
 
 from stand.cards import ROW_BYTES, card
 from stand.cards import picture as noise
 from stand.crowd import NAME, PASSWORD, get, image_info
+from stand.server import outer_environment
 from stand.visage import Visage
 
 SECONDS = 90
@@ -21,7 +21,7 @@ def run(copy: Visage, *words, given="") -> subprocess.CompletedProcess:
     options = [word for name, value in stores if value for word in (name, str(value))]
     return subprocess.run(
         [str(copy.binary), *map(str, words), *options], input=given, capture_output=True, text=True, timeout=SECONDS,
-        env={**os.environ, **copy.environment})
+        env={**outer_environment(), **copy.environment})
 
 
 def done(copy: Visage, *words, given="") -> str:

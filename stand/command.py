@@ -1,14 +1,13 @@
 """Commands of visage beside running copies, on the same stores."""
 
 import json
-import os
 import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stand.server import Failed
+from stand.server import Failed, outer_environment
 
 COMMAND_SECONDS = 60
 
@@ -29,7 +28,7 @@ class Stores:
         return subprocess.Popen(
             [str(self.binary), *map(str, words), *stores], text=True, start_new_session=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**os.environ, **self.environment, "VISAGE_KEY": self.key})
+            env={**outer_environment(), **self.environment, "VISAGE_KEY": self.key})
 
     def attempt(self, *words, said="", killed_after=None) -> subprocess.CompletedProcess:
         """A command run to its end, whichever that is; after some seconds it is killed, if that is wanted."""

@@ -16,6 +16,12 @@ STOP_SECONDS = 20
 LONGEST_TEMPORARY_FOLDER = 60
 
 
+def outer_environment() -> dict:
+    """The environment without what only the tests read: `serve` warns of variables that look like settings."""
+    ours = ("VISAGE_BINARY", "VISAGE_STAND", "VISAGE_TEST_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
 class Failed(Exception):
     """A server did not start, or is not installed; the text is for people."""
 
@@ -108,7 +114,7 @@ class Server:
             self.start_of_talk = said.tell()
             self.process = subprocess.Popen(
                 command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
-                env={**os.environ, **self.environment}, **self.identity)
+                env={**outer_environment(), **self.environment}, **self.identity)
 
     def await_ready(self) -> None:
         """Returns when it answers."""

@@ -60,7 +60,8 @@ class TestDocumentedNginx(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.visage = cls.enterClassContext(Visage(binary(), "--demo", "--set", "trusted_proxies=127.0.0.1"))
+        cls.visage = cls.enterClassContext(Visage(
+            binary(), "--demo", "--set", "trusted_proxies=127.0.0.1", "--set", "http.hosts=crm.example.com,127.0.0.1"))
         cls.nginx = cls.enterClassContext(Documented([cls.visage.address]))
 
     def test_the_issuer_and_links_have_the_port_that_the_client_used(self):
