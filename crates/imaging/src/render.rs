@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use crate::decode::decode;
+use crate::decode::{Holds, decode};
 use crate::probe::{Admitted, admit};
 use crate::raster::{Raster, index};
 use crate::scale::scale;
@@ -113,7 +113,9 @@ pub fn render(
 pub fn check(bytes: &[u8], limits: &Limits, stop: &dyn Fn() -> bool) -> Result<(), Error> {
     let watch = Watch::new(stop);
     let Admitted { header, mut plan, .. } = admit(bytes, &SMALLEST, limits, &watch)?;
-    if matches!(header.kind, Kind::Png | Kind::Gif | Kind::Bmp) {
+    // Interlaced rows come from the whole picture: only the whole plan keeps them in squares.
+    let by_rows = matches!(header.kind, Kind::Png | Kind::Gif | Kind::Bmp);
+    if by_rows && !matches!(header.holds, Holds::Interlaced(_)) {
         plan.part.height = 1;
     }
     decode(&header, bytes, &plan, &watch)?;
