@@ -61,7 +61,7 @@ describe('a page of another site, in a browser that remembers a password', { ski
     await tab.getByRole('button').click();
     assert.equal((await answer).status(), 403);
     await tab.goto(`${url}/`);
-    assert.match(await tab.locator('main').innerText(), /Signed in as/);
+    assert.match(await tab.locator('header').innerText(), /Signed in as/);
     await session.close();
   });
 });
