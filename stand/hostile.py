@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import resource
+import select
 import socket
 import struct
 import time
@@ -29,6 +30,8 @@ class Hostile(contextlib.ExitStack):
         super().__init__()
         host, port = address.split(":")
         self.address = (host, int(port))
+        self.host = f"Host: {address}"
+        self.begun = []
 
     def connect(self, receive_bytes=0, source=None) -> socket.socket:
         """A connection; with a small buffer it takes little of an answer that is not read."""
@@ -46,15 +49,22 @@ class Hostile(contextlib.ExitStack):
         return [self.connect() for _ in range(count)]
 
     def begin(self, head: str, body=b"", **options) -> socket.socket:
-        """A request of which only the head comes, and so much of the body as the server takes at once."""
+        """A request of which only the head, with the host added, comes, and so much of the body as the server takes at once."""
         one = self.connect(**options)
-        one.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n")
+        self.begun.append(one)
+        lines = head.split("\n")
+        one.sendall("\r\n".join([lines[0], self.host, *lines[1:], "", ""]).encode())
         one.setblocking(False)
         # What is not taken is not sent.
         with contextlib.suppress(BlockingIOError, ConnectionError):
             while body:
                 body = body[one.send(body):]
         return one
+
+
+    def refusals(self) -> set:
+        """The statuses of what was answered so far, though no request has ended."""
+        return {status(one) for one in select.select(self.begun, (), (), 0)[0]}
 
 
 def status(one: socket.socket) -> int:

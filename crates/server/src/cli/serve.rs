@@ -34,7 +34,7 @@ impl Serve {
         let patience = config.patience().map_err(Failure::Input)?;
         let addresses = addresses(config.listen(), self.demo).await?;
         let loopback = addresses.iter().all(|address| address.ip().is_loopback());
-        let options = self.options(config, loopback)?;
+        let options = self.options(config)?;
         let listener = listen::bind(&addresses).map_err(|error| cannot_listen(config.listen(), &error))?;
         let (people, _lock) = open::served(config).await?;
         let people = people.with_patience(patience);
@@ -55,14 +55,14 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn options(&self, config: &Config, loopback: bool) -> Result<Options, Failure> {
+    fn options(&self, config: &Config) -> Result<Options, Failure> {
         Ok(Options {
             limits: limits(config)?,
             base_zone: config.base_zone().map_err(Failure::Input)?,
             public_url: config.public_url().map_err(Failure::Input)?,
             base_path: config.base_path().map_err(Failure::Input)?,
             proxies: config.proxies().map_err(Failure::Input)?,
-            guard: config.guard(self.demo, loopback).map_err(Failure::Input)?,
+            guard: config.guard(self.demo).map_err(Failure::Input)?,
             doors: doors(config, self.demo)?,
             provider: config.provider().map_err(Failure::Input)?,
             avatars: config.avatars().map_err(Failure::Input)?,

@@ -33,7 +33,7 @@ impl Config {
             self.blobs().map(drop),
             self.key().map(drop),
             self.public_url().map(drop),
-            self.guard(false, false).map(drop),
+            self.guard(false).map(drop),
             self.base_path().map(drop),
             self.allows_readable_key().map(drop),
             self.proxies().map(drop),

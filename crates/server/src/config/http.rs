@@ -7,14 +7,14 @@ use crate::http::guard::hosts::Hosts;
 use crate::http::guard::origin::Origin;
 
 impl Config {
-    /// Which host names and which pages of other sites may ask. With `http.hosts` empty, a server that only its own machine
-    /// reaches answers under the names of that machine, unless a trusted proxy stands before it, which knows its names.
+    /// Which host names and which pages of other sites may ask. With `http.hosts` empty, the demo, whose passwords everybody
+    /// knows, answers under the names of its own machine, and any other server under every name.
     ///
     /// # Errors
     /// What is no host name, and what is no origin.
-    pub fn guard(&self, demo: bool, loopback: bool) -> anyhow::Result<Guard> {
+    pub fn guard(&self, demo: bool) -> anyhow::Result<Guard> {
         let hosts = match self.text("http.hosts") {
-            "" if demo || loopback && self.text("trusted_proxies").trim().is_empty() => Hosts::loopback(),
+            "" if demo => Hosts::loopback(),
             "" => Hosts::any(),
             text => Hosts::parse("http.hosts", text)?,
         };
@@ -35,26 +35,25 @@ impl Config {
 mod tests {
     use super::*;
 
-    fn hosts(settings: &[(&'static str, &str)], demo: bool, loopback: bool) -> Hosts {
+    fn hosts(settings: &[(&'static str, &str)], demo: bool) -> Hosts {
         let flags = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Config::gather(&flags, |_| None, None).unwrap().guard(demo, loopback).unwrap().hosts
+        Config::gather(&flags, |_| None, None).unwrap().guard(demo).unwrap().hosts
     }
 
     #[test]
-    fn a_server_that_only_its_machine_reaches_answers_under_the_names_of_that_machine() {
-        assert!(!hosts(&[], false, true).allows("evil.example"));
-        assert!(!hosts(&[("trusted_proxies", "127.0.0.1")], true, true).allows("evil.example"));
-        assert!(hosts(&[], false, false).is_any());
-        assert!(hosts(&[("trusted_proxies", "127.0.0.1")], false, true).is_any());
+    fn the_demo_answers_under_the_names_of_its_machine_and_any_other_server_under_every_name() {
+        assert!(!hosts(&[], true).allows("evil.example"));
+        assert!(!hosts(&[("trusted_proxies", "127.0.0.1")], true).allows("evil.example"));
+        assert!(hosts(&[], false).is_any());
     }
 
     #[test]
-    fn the_public_address_and_listed_names_are_taken_wherever_the_server_listens() {
+    fn the_public_address_and_listed_names_are_taken_by_the_demo_too() {
         let public = [("public_url", "https://crm.example/x")];
-        assert!(hosts(&public, false, true).allows("crm.example"));
+        assert!(hosts(&public, true).allows("crm.example"));
         let listed = [("http.hosts", "crm.example")];
-        assert!(hosts(&listed, true, true).allows("crm.example:80"));
-        assert!(!hosts(&listed, false, false).allows("localhost"));
-        assert!(hosts(&[("http.hosts", "*")], true, true).is_any());
+        assert!(hosts(&listed, true).allows("crm.example:80"));
+        assert!(!hosts(&listed, false).allows("localhost"));
+        assert!(hosts(&[("http.hosts", "*")], true).is_any());
     }
 }

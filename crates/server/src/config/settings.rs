@@ -57,8 +57,8 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "http.hosts",
         "",
-        "Host names that the server answers under, with commas (*.example.com, * for any); empty: those of this machine \
-         when it listens on loopback only, else any; that of public_url always",
+        "Host names that the server answers under, with commas (*.example.com, * for any); empty: any, but \
+         for the demo those of this machine; that of public_url always",
     ),
     setting(
         "http.cors_origins",

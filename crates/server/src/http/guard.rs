@@ -9,6 +9,7 @@ use std::net::IpAddr;
 
 use http::header::{HOST, ORIGIN, TRANSFER_ENCODING};
 use http::request::Parts;
+use http::uri::Authority;
 use http::{HeaderName, Method, Version};
 
 use super::Server;
@@ -35,10 +36,12 @@ pub struct Guard {
 /// # Errors
 /// 400 for a head that two servers could read differently, 421 for a host that is not ours, 403 for a page of another site.
 pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError> {
-    check_framing(head)?;
-    let path = head.uri.path();
-    if !server.guard.hosts.is_any() && !is_health(path) {
-        let host = asked_host(&server.proxies, peer, head);
+    let host = host_in(head)?;
+    check_encodings(head)?;
+    if !server.guard.hosts.is_any() && !is_health(head.uri.path()) {
+        // The same as `asked_host`, but for looking twice at what is there.
+        let (_, told) = server.proxies.asked(peer, &head.headers);
+        let host = told.filter(|told| is_host(told)).or(host);
         if !host.is_none_or(|host| server.guard.hosts.allows(host)) {
             return Err(ApiError::OtherHost);
         }
@@ -52,17 +55,26 @@ const FOREIGN: &str = "A page of another site sent this (Origin, Sec-Fetch-Site)
 const NO_HOST: &str = "One Host header with the name of this server is wanted";
 const ENCODED: &str = "Of the transfer encodings, only chunked is taken, once and without Content-Length";
 
-/// A proxy before us may read such a head otherwise, and take a part of it for another request.
-fn check_framing(head: &Parts) -> Result<(), ApiError> {
-    let mut hosts = head.headers.get_all(HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (None, _) if head.version < Version::HTTP_11 => {}
-        (Some(host), None) if host.to_str().is_ok_and(is_host) => {}
+/// The one host that a head names: in its address, which counts before the header (RFC 9112, 3.2.2), or in the header.
+/// A proxy before us may read a head with two otherwise.
+fn host_in(head: &Parts) -> Result<Option<&str>, ApiError> {
+    let mut headers = head.headers.get_all(HOST).iter();
+    let header = match (headers.next(), headers.next()) {
+        (None, _) if head.version < Version::HTTP_11 => None,
+        (Some(host), None) => match host.to_str() {
+            Ok(host) if is_host(host) => Some(host),
+            _ => return Err(ApiError::Malformed(NO_HOST)),
+        },
         _ => return Err(ApiError::Malformed(NO_HOST)),
+    };
+    match head.uri.authority().map(Authority::as_str) {
+        Some(authority) if !is_host(authority) => Err(ApiError::Malformed(NO_HOST)),
+        authority => Ok(authority.or(header)),
     }
-    if head.uri.authority().is_some_and(|authority| !is_host(authority.as_str())) {
-        return Err(ApiError::Malformed(NO_HOST));
-    }
+}
+
+/// A proxy before us may read other encodings otherwise, and take a part of a body for another request.
+fn check_encodings(head: &Parts) -> Result<(), ApiError> {
     let mut encodings = head.headers.get_all(TRANSFER_ENCODING).iter();
     match (encodings.next(), encodings.next()) {
         (None, _) => Ok(()),

@@ -6,19 +6,21 @@ use std::os::unix::fs::PermissionsExt;
 use crate::cli::program::Program;
 
 #[test]
-fn the_demo_and_a_server_for_this_machine_answer_under_no_name_that_could_be_made_to_lead_here() {
+fn the_demo_and_a_server_with_listed_hosts_answer_under_no_name_that_could_be_made_to_lead_here() {
     let program = Program::new();
-    for options in [&["--demo", "--data", "demo"][..], &[]] {
+    let asked = |options: &[&str], hosts: [&str; 3]| {
         let serving = program.serve(options);
         let asked = |host: &str| serving.get("/api").without("Host").header("Host", host).send().status;
-        assert_eq!((asked("evil.example"), asked("localhost:1"), asked("127.0.0.1")), (421, 200, 200));
+        let statuses = hosts.map(asked);
         serving.stop();
-    }
-    let serving =
-        program.serve(&["--set", "http.hosts=crm.example", "--set", "public_url=https://people.example"]);
-    let asked = |host: &str| serving.get("/api").without("Host").header("Host", host).send().status;
-    assert_eq!((asked("crm.example"), asked("people.example"), asked("localhost")), (200, 200, 421));
-    serving.stop();
+        statuses
+    };
+    let demo = ["--demo", "--data", "demo"];
+    assert_eq!(asked(&demo, ["evil.example", "localhost:1", "127.0.0.1"]), [421, 200, 200]);
+    let listed = ["--set", "http.hosts=crm.example", "--set", "public_url=https://people.example"];
+    assert_eq!(asked(&listed, ["crm.example", "people.example", "localhost"]), [200, 200, 421]);
+    // A proxy of the operator's hands on whatever host its clients write.
+    assert_eq!(asked(&[], ["crm.example", "localhost:1", "127.0.0.1"]), [200, 200, 200]);
 }
 
 #[test]

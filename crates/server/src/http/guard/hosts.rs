@@ -49,17 +49,16 @@ impl Hosts {
             if part == "*" {
                 return Ok(Self::any());
             }
-            let address = part.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
             let name = part.strip_prefix("*.").unwrap_or(part);
             let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-            hosts.push(match address {
-                Ok(address) => Host::Address(address.to_canonical()),
-                Err(_) if name.is_empty() || !is_name => bail!(
+            hosts.push(match address(part) {
+                Some(address) => Host::Address(address),
+                None if name.is_empty() || !is_name => bail!(
                     "{setting}: {part:?} is no host name: such as crm.example.com, *.example.com or 10.0.0.5 is wanted, \
                      without a port; * takes any"
                 ),
-                Err(_) if part == name => Host::Name(name.to_ascii_lowercase()),
-                Err(_) => Host::Below(format!(".{}", name.to_ascii_lowercase())),
+                None if part == name => Host::Name(name.to_ascii_lowercase()),
+                None => Host::Below(format!(".{}", name.to_ascii_lowercase())),
             });
         }
         Ok(Self(Some(hosts)))
@@ -70,10 +69,7 @@ impl Hosts {
     pub fn and_of(mut self, public_url: Option<&str>) -> Self {
         if let (Some(hosts), Some(origin)) = (&mut self.0, public_url.and_then(Origin::of_url)) {
             let host = without_port(origin.host());
-            let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-            hosts.push(
-                address.map_or_else(|_| Host::Name(host.to_owned()), |ip| Host::Address(ip.to_canonical())),
-            );
+            hosts.push(address(host).map_or_else(|| Host::Name(host.to_owned()), Host::Address));
         }
         self
     }
@@ -84,8 +80,7 @@ impl Hosts {
         let host = without_port(host);
         // A name may be written with the dot that ends it.
         let host = host.strip_suffix('.').unwrap_or(host);
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let address = bare.parse::<IpAddr>().ok().map(|address| address.to_canonical());
+        let address = address(host);
         hosts.iter().any(|known| match known {
             Host::Loopback => {
                 address.map_or_else(|| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
@@ -98,6 +93,12 @@ impl Hosts {
             }
         })
     }
+}
+
+/// The address that a host is, with or without brackets.
+fn address(host: &str) -> Option<IpAddr> {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare.parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }
 
 /// The host without the port behind it.
