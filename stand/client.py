@@ -28,10 +28,11 @@ class Answer:
 class Client:
     """Asks one server at HOST:PORT. After a failure, which is raised as it comes, it connects anew."""
 
-    def __init__(self, address: str, name: str, password: str, seconds=ANSWER_SECONDS):
+    def __init__(self, address: str, name: str, password: str, seconds=ANSWER_SECONDS, source=None):
         proof = base64.b64encode(f"{name}:{password}".encode()).decode()
         self.headers = {"Authorization": f"Basic {proof}", "Accept": "application/json"}
-        self.connection = http.client.HTTPConnection(address, timeout=seconds)
+        self.connection = http.client.HTTPConnection(
+            address, timeout=seconds, source_address=source and (source, 0))
 
     def __enter__(self):
         return self

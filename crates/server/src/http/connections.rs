@@ -3,7 +3,7 @@
 mod connection;
 mod limits;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,6 +45,9 @@ struct State {
     places: usize,
     spare: usize,
     addresses: HashMap<IpAddr, Counts>,
+    /// Spare connections that made way for newer ones, until they have answered what they were asked already: at most
+    /// as many as there are spare ones.
+    leaving: VecDeque<Arc<Connection>>,
     clients: HashMap<IpAddr, usize>,
 }
 
@@ -78,7 +81,14 @@ impl Connections {
 
     /// Call it every [`TICK`].
     pub fn tick(&self) {
-        self.now.fetch_add(1, Ordering::Relaxed);
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.state.lock().leaving.retain(|one| {
+            let ends = one.is_unasked(now);
+            if ends {
+                one.end();
+            }
+            !ends
+        });
     }
 
     fn now(&self) -> u64 {
@@ -128,14 +138,22 @@ impl Connections {
                 && (!crowded || one.address == address)
         };
         let oldest = state.open.values().filter(waits).min_by_key(|one| (one.since(), one.id)).cloned();
-        oldest.is_some_and(|one| {
-            state.remove(&one);
-            // One whose request waits for a place says so before it ends.
-            if !one.waits_for_place() {
-                one.end();
+        oldest.is_some_and(|one| self.leave(state, one))
+    }
+
+    /// Takes the place of a spare connection. Its request may have come and not been read yet, or waits for a place: it
+    /// is answered before the connection ends. When too many are about to end, none makes way.
+    fn leave(&self, state: &mut State, connection: Arc<Connection>) -> bool {
+        if state.leaving.len() >= self.spare {
+            let now = self.now();
+            let Some(idle) = state.leaving.iter().position(|one| one.is_unasked(now)) else { return false };
+            if let Some(idle) = state.leaving.remove(idle) {
+                idle.end();
             }
-            true
-        })
+        }
+        state.remove(&connection);
+        state.leaving.push_back(connection);
+        true
     }
 
     /// Ends idle connections so that there is a place: of the address when that has too many, else any. When all work,
@@ -254,7 +272,9 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.connections.state.lock().remove(&self.connection);
+        let mut state = self.connections.state.lock();
+        state.remove(&self.connection);
+        state.leaving.retain(|one| one.id != self.connection.id);
     }
 }
 

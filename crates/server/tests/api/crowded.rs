@@ -8,7 +8,8 @@ use crate::api::client::{Answer, connect};
 use crate::api::world::World;
 use visage::http::proxies::Proxies;
 
-const HEALTH: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+/// Ends the connection, or the reader would wait for more.
+const HEALTH: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 /// The beginning of a request whose body does not come.
 const UNFINISHED: &str =
     "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n";
@@ -68,6 +69,11 @@ fn health_is_told_while_every_connection_works() {
     let _held: Vec<_> = (0..2).map(|_| work(connect(world.address()), "")).collect();
     std::thread::sleep(Duration::from_millis(300));
     let idle: Vec<_> = (0..40).map(|_| connect(world.address())).collect();
+    for _ in 0..3 {
+        assert_eq!(ask(connect_from(&world, 2), HEALTH).status, 200);
+    }
+    // Under the address of the crowd, it is so once the newest of it have been idle for a moment.
+    std::thread::sleep(Duration::from_secs(1));
     for _ in 0..3 {
         assert_eq!(ask(connect(world.address()), HEALTH).status, 200);
     }

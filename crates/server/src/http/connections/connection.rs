@@ -113,6 +113,11 @@ impl Connection {
         self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Head as u64
     }
 
+    /// Whether no request has come for long enough that one which was sent at once would have been read.
+    pub(super) fn is_unasked(&self, now: u64) -> bool {
+        self.waits_for_head() && self.since() + 1 < now
+    }
+
     pub(super) fn waits_for_place(&self) -> bool {
         self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Place as u64
     }

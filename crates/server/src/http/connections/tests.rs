@@ -86,6 +86,24 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
 }
 
 #[test]
+fn a_spare_connection_that_makes_way_ends_only_after_it_was_read() {
+    let connections = Connections::new(1, 1, 1000);
+    let first = connections.open(address(1)).unwrap();
+    first.connection().enter(Phase::Work);
+    let crowd: Vec<_> = (0..100).filter_map(|_| connections.open(address(2))).collect();
+    let leaving = || connections.state.lock().leaving.len();
+    assert_eq!(leaving(), connections.spare, "the rest of a crowd is refused");
+    assert_eq!(crowd.len(), connections.spare + connections.spare_per_address());
+    let asked = &crowd[0];
+    asked.connection().enter(Phase::Work);
+    later(&connections, 2);
+    assert_eq!(leaving(), 1, "what was asked is answered");
+    asked.connection().enter(Phase::Head);
+    later(&connections, 2);
+    assert_eq!(leaving(), 0);
+}
+
+#[test]
 fn when_all_work_those_make_way_whose_bytes_move_too_slowly() {
     let connections = Connections::new(2, 2, 1000);
     let (slow, fast) = (connections.open(address(1)).unwrap(), connections.open(address(2)).unwrap());
