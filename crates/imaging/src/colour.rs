@@ -7,6 +7,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout as Channels, TransformOptions}
 use crate::notes::Notes;
 use crate::raster::{Layout, Raster};
 
+mod curve;
 mod grey;
 mod inks;
 mod signal;
@@ -24,16 +25,26 @@ const LAST_VERSION: u8 = 4;
 /// Turns the pixels to sRGB: by what is noted about their colours when that can be read and fits the pixels, else as
 /// they are, and inks by the plain formula. Never leaves [`Layout::Cmyk`].
 pub(crate) fn to_srgb(raster: Raster, notes: &Notes) -> Raster {
-    let profile = match (&notes.signal, &notes.profile) {
-        (Some(signal), _) => signal.profile(),
-        (None, Some(profile)) => read(profile),
-        (None, None) => None,
-    };
+    let profile = noted(notes);
     // To find that out by turning colours takes longer than to scale a small picture.
     let profile = profile.filter(|profile| !srgb::is_srgb(profile));
     match profile.and_then(|profile| by_profile(&raster, &profile)) {
         Some((bytes, layout)) => Raster { bytes, layout, ..raster },
         None => without_profile(raster),
+    }
+}
+
+/// Whether pixels should be turned to sRGB before they are mixed, where there is memory for all of them: in this space a
+/// mixture of values is far from what is seen.
+pub(crate) fn is_strongly_curved(notes: &Notes) -> bool {
+    noted(notes).is_some_and(|profile| curve::is_strong(&profile))
+}
+
+fn noted(notes: &Notes) -> Option<ColorProfile> {
+    match (&notes.signal, &notes.profile) {
+        (Some(signal), _) => signal.profile(),
+        (None, Some(profile)) => read(profile),
+        (None, None) => None,
     }
 }
 

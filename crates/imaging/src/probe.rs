@@ -4,9 +4,9 @@ use crate::decode::memory::Work;
 use crate::decode::{self, Header};
 use crate::notes::{Notes, notes};
 use crate::orient::Turn;
-use crate::plan::Plan;
+use crate::plan::{Plan, Rect};
 use crate::watch::Watch;
-use crate::{Error, Kind, Limits, Wanted, recognise};
+use crate::{Error, Kind, Limits, Wanted, colour, recognise};
 
 mod frames;
 
@@ -44,14 +44,15 @@ pub fn probe(
     stop: &dyn Fn() -> bool,
 ) -> Result<Probe, Error> {
     let watch = Watch::new(stop);
-    let Admitted { header, frames, notes, plan, memory_bytes } = admit(bytes, wanted, limits, &watch)?;
+    let Admitted { header, frames, notes, size, memory_bytes, .. } =
+        admit(bytes, wanted, limits, &watch)?.with_colours_first(wanted, limits);
     Ok(Probe {
         kind: header.kind,
         stored: header.size(),
         upright: notes.turn.size(header.size()),
         frames,
         bits: header.bits,
-        rendered: notes.turn.size((plan.width, plan.height)),
+        rendered: notes.turn.size(size),
         memory_bytes,
     })
 }
@@ -61,8 +62,35 @@ pub(crate) struct Admitted {
     pub(crate) header: Header,
     pub(crate) frames: u32,
     pub(crate) notes: Notes,
+    /// How it is decoded.
     pub(crate) plan: Plan,
+    /// The size that is shown, before it is turned upright.
+    pub(crate) size: (u32, u32),
+    /// Whether colours are turned to sRGB before pixels are mixed.
+    pub(crate) colours_first: bool,
     pub(crate) memory_bytes: u64,
+}
+
+impl Admitted {
+    /// The same picture, decoded at its full size so that its colours are turned before its pixels are mixed: where its
+    /// space makes a difference, and within the limits.
+    pub(crate) fn with_colours_first(self, wanted: &Wanted, limits: &Limits) -> Self {
+        let Rect { width, height, .. } = self.plan.part;
+        let plan = Plan { width, height, ..self.plan };
+        if plan == self.plan || !colour::is_strongly_curved(&self.notes) {
+            return self;
+        }
+        let memory_bytes = self.header.memory_bytes(&work(&plan, self.size, wanted, &self.notes));
+        if memory_bytes > limits.max_memory_bytes {
+            return self;
+        }
+        Self { plan, memory_bytes, colours_first: true, ..self }
+    }
+}
+
+fn work<'a>(plan: &'a Plan, size: (u32, u32), wanted: &Wanted, notes: &Notes) -> Work<'a> {
+    let turned = notes.turn != Turn::default();
+    Work { plan, size, format: wanted.format, turned, profile: notes.colour_bytes() }
 }
 
 /// Holds everything that the header tells to the limits.
@@ -81,15 +109,10 @@ pub(crate) fn admit(
     let notes = notes(kind, bytes);
     watch.check()?;
     let plan = Plan::new(header.size(), notes.turn, wanted);
-    let work = Work {
-        plan: &plan,
-        format: wanted.format,
-        turned: notes.turn != Turn::default(),
-        profile: notes.colour_bytes(),
-    };
-    let memory_bytes = header.memory_bytes(&work);
+    let size = (plan.width, plan.height);
+    let memory_bytes = header.memory_bytes(&work(&plan, size, wanted, &notes));
     if memory_bytes > limits.max_memory_bytes {
         return Err(Error::TooMuchMemory { memory_bytes, max_memory_bytes: limits.max_memory_bytes });
     }
-    Ok(Admitted { header, frames, notes, plan, memory_bytes })
+    Ok(Admitted { header, frames, notes, plan, size, colours_first: false, memory_bytes })
 }

@@ -134,11 +134,18 @@ pub(crate) fn upright(
     stop: &dyn Fn() -> bool,
 ) -> Result<Raster, Error> {
     let watch = Watch::new(stop);
-    let Admitted { header, notes, plan, .. } = admit(bytes, wanted, limits, &watch)?;
-    let raster = decode(&header, bytes, &plan, &watch)?;
-    let raster = scale(raster, (plan.width, plan.height), header.kind)?;
+    let Admitted { header, notes, plan, size, colours_first, .. } =
+        admit(bytes, wanted, limits, &watch)?.with_colours_first(wanted, limits);
+    let mut raster = decode(&header, bytes, &plan, &watch)?;
+    if colours_first {
+        raster = colour::to_srgb(raster, &notes);
+        watch.check()?;
+    }
+    let mut raster = scale(raster, size, header.kind)?;
     watch.check()?;
-    let raster = colour::to_srgb(raster, &notes);
+    if !colours_first {
+        raster = colour::to_srgb(raster, &notes);
+    }
     let stored = (index(raster.width.into()), index(raster.height.into()));
     let (width, height) = notes.turn.size((raster.width, raster.height));
     let upright = notes.turn.apply(raster.bytes, stored, raster.layout.bytes().into());

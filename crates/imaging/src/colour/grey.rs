@@ -27,7 +27,7 @@ fn table(profile: &ColorProfile) -> Option<[u8; 256]> {
 }
 
 /// The light that CIE Lab calls so light, of 0 to 100.
-fn light_of_lightness(lightness: f32) -> f32 {
+pub(super) fn light_of_lightness(lightness: f32) -> f32 {
     if lightness > 8.0 { ((lightness + 16.0) / 116.0).powi(3) } else { lightness / 903.296_3 }
 }
 

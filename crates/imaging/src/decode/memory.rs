@@ -14,6 +14,8 @@ const FIXED_BYTES: u64 = 1024 * 1024;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work<'a> {
     pub(crate) plan: &'a Plan,
+    /// The size that is shown: that of the plan, or a smaller one to which it is scaled once colours are turned.
+    pub(crate) size: (u32, u32),
     pub(crate) format: Format,
     pub(crate) turned: bool,
     /// The bytes of a colour profile, when colours are turned.
@@ -32,7 +34,8 @@ impl Header {
     pub(crate) fn memory_bytes(&self, work: &Work<'_>) -> u64 {
         let decoded = self.decoded(work.plan);
         let scaling = decoded.memory.saturating_add(scaling(&decoded, work.plan));
-        scaling.max(finishing(decoded.channels, work)).saturating_add(FIXED_BYTES)
+        let stages = [finishing(decoded.channels, work), scaling_last(decoded.channels, work)];
+        stages.into_iter().fold(scaling, u64::max).saturating_add(FIXED_BYTES)
     }
 
     fn decoded(&self, plan: &Plan) -> Decoded {
@@ -98,13 +101,26 @@ fn scaling(decoded: &Decoded, plan: &Plan) -> u64 {
 /// Colours, turning and encoding: each has the picture before it and the one after it.
 fn finishing(channels: u8, work: &Work<'_>) -> u64 {
     let pixels = u64::from(work.plan.width) * u64::from(work.plan.height);
+    let shown_pixels = u64::from(work.size.0) * u64::from(work.size.1);
     let channels = u64::from(channels);
     // Grey becomes colours only by a profile of colours, by way of grey that is stored thrice.
     let coloured = if channels < 3 { channels + 8 } else { 2 * channels };
     let colours = work.profile.map_or(0, |bytes| pixels * coloured + bytes * PROFILE_FACTOR + PROFILE_BYTES);
-    let turning = if work.turned { 2 * pixels * channels } else { 0 };
+    let turning = if work.turned { 2 * shown_pixels * channels } else { 0 };
     let shown = if work.profile.is_some() { channels.max(4) } else { channels };
-    colours.max(turning).max(pixels * (shown + encoding(work.format, shown)))
+    colours.max(turning).max(shown_pixels * (shown + encoding(work.format, shown)))
+}
+
+/// The picture whose colours were turned first, what it is narrowed to, and what is shown.
+fn scaling_last(channels: u8, work: &Work<'_>) -> u64 {
+    let Plan { width, height, .. } = *work.plan;
+    if work.size == (width, height) {
+        return 0;
+    }
+    let row = u64::from(width) + u64::from(work.size.0);
+    let shown = u64::from(work.size.0) * u64::from(work.size.1);
+    // Grey may have become colours.
+    (row * u64::from(height) + shown).saturating_mul(u64::from(channels.max(4)))
 }
 
 /// What is made of the bytes of a profile while it is read, and beside them.

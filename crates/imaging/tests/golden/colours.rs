@@ -6,10 +6,14 @@ use moxcms::ColorProfile;
 use super::build::{assert_near, corners, shown, with_webp_chunk};
 
 fn jpeg(colour: [u8; 3], profile: &[u8]) -> Vec<u8> {
+    jpeg_of(&colour.repeat(40 * 40), profile)
+}
+
+fn jpeg_of(pixels: &[u8], profile: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, 95);
     encoder.add_icc_profile(profile).unwrap();
-    encoder.encode(&colour.repeat(40 * 40), 40, 40, ColorType::Rgb).unwrap();
+    encoder.encode(pixels, 40, 40, ColorType::Rgb).unwrap();
     bytes
 }
 
@@ -127,6 +131,43 @@ fn light_that_a_png_stores_as_it_is_is_brought_home() {
     let linear = 100_000_u32.to_be_bytes();
     let found = corners(&shown(&with_chunks(&[(b"gAMA", &linear)], [55; 3]), 20, 20));
     assert_near(&found, &[[128, 128, 128, 255]; 4], 3, "as for grey with a profile");
+}
+
+/// Black and white by turns, each four pixels wide, light stored as it is: as PNG, and as JPEG.
+fn linear_stripes() -> [Vec<u8>; 2] {
+    let pixels: Vec<u8> = (0..40 * 40).flat_map(|at| [if at / 4 % 2 == 0 { 0 } else { 255 }; 3]).collect();
+    let png = visage_imaging::png(&super::build::pixels(&pixels, 40, 40)).unwrap();
+    let mut linear = ColorProfile::new_srgb();
+    let curve = Some(moxcms::ToneReprCurve::Parametric(vec![1.0]));
+    (linear.red_trc, linear.green_trc, linear.blue_trc) = (curve.clone(), curve.clone(), curve);
+    linear.cicp = None;
+    let png = super::build::with_chunk(&png, b"gAMA", &100_000_u32.to_be_bytes());
+    [png, jpeg_of(&pixels, &linear.encode().unwrap())]
+}
+
+#[test]
+fn stripes_in_a_strongly_curved_space_mix_to_the_grey_that_is_seen_in_srgb() {
+    for picture in linear_stripes() {
+        let found = shown(&picture, 5, 5);
+        assert_eq!(found.dimensions(), (5, 5));
+        // Mixed before they are turned, they would be 188.
+        let middle = [*found.get_pixel(2, 2), *found.get_pixel(1, 3)].map(|pixel| pixel.0);
+        assert_near(&middle, &[[128, 128, 128, 255]; 2], 6, "stripes");
+    }
+}
+
+#[test]
+fn a_picture_in_a_strongly_curved_space_that_does_not_fit_the_memory_is_mixed_before_it_is_turned() {
+    for picture in linear_stripes() {
+        let wanted = super::build::wanted(5, 5, visage_imaging::Format::Png);
+        let limits = |max_memory_bytes| visage_imaging::Limits { max_memory_bytes, ..Default::default() };
+        let most =
+            visage_imaging::probe(&picture, &wanted, &limits(u64::MAX), &|| false).unwrap().memory_bytes;
+        let rendered = visage_imaging::render(&picture, &wanted, &limits(most - 1), &|| false).unwrap();
+        let found = super::build::open(&rendered).get_pixel(2, 2).0;
+        assert_near(&[found], &[[188, 188, 188, 255]], 8, "stripes");
+        assert!(visage_imaging::render(&picture, &wanted, &limits(most), &|| false).is_ok());
+    }
 }
 
 #[test]
