@@ -96,8 +96,8 @@ impl fmt::Display for Error {
             Self::TooMuchMemory { memory_bytes, max_memory_bytes } => {
                 write!(
                     out,
-                    "making the picture in this size takes {} of memory, more than the {} allowed; \
-                     ask for a smaller size, or store it with fewer pixels",
+                    "scaling the picture to this size takes {} of memory, more than the {} allowed; request a smaller \
+                     size, or upload a picture with fewer pixels",
                     Mebibytes(*memory_bytes),
                     Mebibytes(*max_memory_bytes)
                 )

@@ -81,7 +81,7 @@ impl fmt::Display for Error {
                 write!(f, "too many new tickets or tokens for this user; wait {seconds} s")
             }
             Self::NotAllowed => f.write_str("the caller may not do this"),
-            Self::NotByToken => f.write_str("a token is not enough for this"),
+            Self::NotByToken => f.write_str("a token does not allow this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Changed => f.write_str("the picture is another one by now"),

@@ -155,7 +155,7 @@ fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
     let large = jpeg_of_nothing(12_000, 9000, false);
     let whole = probe(&large, &wanted(0, 0, Format::Png), &Limits::default(), &|| false);
     let sentence = whole.unwrap_err().to_string();
-    assert!(sentence.contains("ask for a smaller size"), "{sentence}");
+    assert!(sentence.contains("request a smaller size"), "{sentence}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ const MAX_REDIRECTS: usize = 50;
 /// Refuses addresses at which no program waits: a code in one of them would be somebody else's, or would run as a script.
 pub(super) fn check(redirects: &[String]) -> Result<()> {
     if redirects.len() > MAX_REDIRECTS {
-        let reason = format!("an application has at most {MAX_REDIRECTS} addresses");
+        let reason = format!("an application can have at most {MAX_REDIRECTS} redirect addresses");
         return Err(Error::invalid("Redirect", reason));
     }
     match redirects.iter().find(|redirect| !is_redirect(redirect)) {
@@ -17,8 +17,9 @@ pub(super) fn check(redirects: &[String]) -> Result<()> {
         Some(wrong) => Err(Error::invalid(
             "Redirect",
             format!(
-                "{wrong:?} is not an address such as https://app.example/callback, without a fragment, or one with the \
-                 private scheme of a program, whose name is a domain backwards, such as com.example.app:/callback"
+                "{wrong:?} is not a valid redirect address; expected http or https without a fragment, such as \
+                 https://app.example/callback, or a private scheme that is a reversed domain name, such as \
+                 com.example.app:/callback"
             ),
         )),
     }

@@ -56,7 +56,7 @@ enum Found {
 }
 
 const EMAIL: &str = "e-mail address";
-const OLDER: &str = "an older version of a card that was imported already; it changes nothing";
+const OLDER: &str = "an older version of a card that was imported already; skipped";
 
 impl Import<'_> {
     /// Decides on a person, and remembers the decision.
@@ -351,5 +351,5 @@ fn narrow(mut found: Vec<(Who, Sheet)>, new: &NewPerson, what: &str) -> Found {
 }
 
 fn unclear(what: &str, many: usize) -> String {
-    format!("{what}: {many} persons have the same, so none of them is changed; the card becomes a new person")
+    format!("{many} persons have the same {what}, so none of them is changed; the card becomes a new person")
 }

@@ -126,7 +126,7 @@ impl People {
         }
         if by_token::check_draft(&roster, caller, before, draft).is_err() {
             let field = if draft.password.is_some() { "Credentials" } else { "Role" };
-            wrong.push((field, "an access token is not enough for this".to_owned()));
+            wrong.push((field, "an access token does not allow this".to_owned()));
         }
         Ok(wrong)
     }

@@ -99,11 +99,11 @@ impl Reading {
         let (name, value) = (&property.name, shorten(&property.text()));
         Some(match doubt {
             Doubt::Malformed(charset) => {
-                format!("{name} {value}: some bytes are not {charset}, and are shown as \u{fffd}")
+                format!("{name} {value}: some bytes are not valid {charset} and are replaced by \u{fffd}")
             }
-            Doubt::Lost => format!("{name} {value}: letters were lost before this file was written"),
+            Doubt::Lost => format!("{name} {value}: characters were lost before this file was written"),
             Doubt::UnknownCharset(charset) => {
-                format!("{name} {value}: the charset {charset} is not known; it is read as windows-1252")
+                format!("{name} {value}: the charset {charset} is unknown; the text is read as windows-1252")
             }
             Doubt::Guessed if self.guess_reported => return None,
             Doubt::Guessed => {
@@ -199,7 +199,7 @@ impl Parts {
         let text = property.text();
         let date = BirthDate::from_text(&text).map(|date| date.omitting(property.param("X-APPLE-OMIT-YEAR")));
         if date.is_none() && !text.is_empty() {
-            let text = format!("the birth date {} is no day of a calendar, and is left out", shorten(&text));
+            let text = format!("the birth date {} is not a valid date and is left out", shorten(&text));
             self.card.warnings.push(Warning { line: property.line, text });
         }
         self.card.birth_date = self.card.birth_date.or(date);

@@ -160,7 +160,7 @@ impl<R: Read> Gather<R> {
                 continue;
             }
             card.fields
-                .warn(card.line, "the card has no END:VCARD; it is taken as far as it goes".to_owned());
+                .warn(card.line, "the card has no END:VCARD; the part that is there is imported".to_owned());
             let (line, end) = (card.line, card.extent.end);
             let open = Open { card, refusal, agent, undecided: Vec::new() };
             self.ready.push_back(open.finish(line, end));

@@ -36,9 +36,9 @@ pub(super) enum Import {
 /// Where the departments of companies go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Departments {
-    /// To the persons; the company is one
+    /// With the person; all departments share one company
     Persons,
-    /// Each department is a company of its own
+    /// As a company of its own for each department
     Companies,
 }
 
@@ -47,13 +47,13 @@ pub(super) struct Vcard {
     /// Files with cards, folders with such files (*.vcf), or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Report what would happen, and change nothing
+    /// Report what the import would do, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// The user whose new companies are, and new people without one
     #[arg(long, value_name = "USER")]
     owner: Option<String>,
-    /// What departments belong to
+    /// Where the departments of cards are stored
     #[arg(long, value_enum, value_name = "KIND", default_value = "persons")]
     departments: Departments,
     /// Charset of text that is not UTF-8 where the cards name none, such as windows-1251
@@ -63,7 +63,7 @@ pub(super) struct Vcard {
     /// 5000 in half an hour
     #[arg(long)]
     fetch_photos: bool,
-    /// Write the cards that are refused to this file, as they came
+    /// Save rejected cards to this file, byte for byte
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
@@ -107,7 +107,7 @@ impl Import {
 fn charset(name: &str) -> Result<Charset, Failure> {
     match Charset::named(name) {
         Charset::Unknown(_) => Err(Failure::input(format!(
-            "--charset {name}: no such charset is known; windows-1251 is an example"
+            "--charset {name}: unknown charset; use a name such as windows-1251"
         ))),
         known @ Charset::Known(_) => Ok(known),
     }

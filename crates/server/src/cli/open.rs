@@ -154,7 +154,8 @@ fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
         _ => "every user of this machine",
     };
     let text = format!(
-        "the key file {} can be read or written by {whom} (mode {mode:03o}): who has it can open every stored picture",
+        "the key file {} can be read or written by {whom} (mode {mode:03o}): anyone with the key can decrypt every \
+         stored picture",
         path.display()
     );
     let allowed = config.allows_readable_key().map_err(Failure::Input)?;
@@ -164,7 +165,7 @@ fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
              only this program can reach it, as in a container"
         )));
     }
-    talk(&format!("{text}; chmod 600 keeps it from them"));
+    talk(&format!("{text}; run chmod 600 on it to prevent that"));
     Ok(())
 }
 

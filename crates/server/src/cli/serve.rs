@@ -138,8 +138,8 @@ fn limits(config: &Config) -> Result<Limits, Failure> {
     if most < limits.connections {
         tracing::warn!(
             descriptors,
-            "the system allows this process {descriptors} open files, so that it takes {most} connections at once \
-             instead of {}; raise the limit (ulimit -n, LimitNOFILE) for more",
+            "the system allows this process {descriptors} open files, so it accepts at most {most} connections instead \
+             of {}; raise the limit (ulimit -n, LimitNOFILE) for more",
             limits.connections
         );
         limits.connections = most;

@@ -26,16 +26,16 @@ impl BasePath {
             return Ok(Self::default());
         }
         let Some(segments) = path.strip_prefix('/').filter(|_| path.len() <= MAX_CHARACTERS) else {
-            return Err("a path that begins with a slash, such as /SuperOffice, is wanted");
+            return Err("expected a path that begins with a slash, such as /SuperOffice");
         };
         if !segments.split('/').all(segment) {
-            return Err("a path of letters, digits, -, ., _ and ~, such as /SuperOffice, is wanted");
+            return Err("expected a path of letters, digits, -, ., _ and ~, such as /SuperOffice");
         }
         let first = segments.split('/').next().unwrap_or_default();
         let taken = |path: &str| path.split('/').nth(1).is_some_and(|own| own.eq_ignore_ascii_case(first));
         if ROUTES.iter().any(|route| taken(route.path)) {
             return Err(
-                "a path that does not begin like an address of this server, such as /SuperOffice, is wanted",
+                "expected a path that does not begin like an address of this server, such as /SuperOffice",
             );
         }
         Ok(Self(path.to_owned()))

@@ -132,7 +132,7 @@ impl Call {
     pub(super) fn check_query(&self) -> Result<(), ApiError> {
         let query = self.head.uri.query().unwrap_or_default();
         if query.bytes().filter(|byte| *byte == b'&').count() >= MAX_PAIRS {
-            return Err(ApiError::argument("query", "at most 256 parameters are read"));
+            return Err(ApiError::argument("query", "a query may have at most 256 parameters"));
         }
         match self.query("$select").map(|text| select::names(&text).map(drop)) {
             Some(Err(select::TooManyPaths)) => {

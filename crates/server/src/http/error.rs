@@ -133,8 +133,8 @@ impl ApiError {
     fn too_large(&self) -> String {
         match self {
             Self::AnswerTooLarge(limit) => format!(
-                "The answer has more than {limit} bytes; ask for fewer rows with $top, for fewer columns with \
-                 $select, or for fewer keys at once"
+                "The response has more than {limit} bytes; request fewer rows with $top, fewer columns with $select, or \
+                 fewer ids at once"
             ),
             Self::BodyTooLarge(limit) => format!("The request has more than {limit} bytes"),
             _ => String::new(),
@@ -283,7 +283,7 @@ fn people(error: &Error) -> Meaning {
     Meaning { status, kind, source: IMPLEMENTATION, text }
 }
 
-const NOT_BY_TOKEN: &str = "A token (Bearer) sets no password of another user and gives no right to administer: sign in \
+const NOT_BY_TOKEN: &str = "A token (Bearer) cannot set another user's password or grant an administrative right; sign in \
     with a password or a ticket for that";
 
 /// What may be asked again as it was.
@@ -298,7 +298,7 @@ fn later(error: &Error) -> Meaning {
         Error::TooManyTokens { .. } => (
             StatusCode::TOO_MANY_REQUESTS,
             "SoException",
-            "Too many new tickets or tokens for this user; go on with one that was given, or try again later",
+            "Too many new tickets or tokens for this user; use an existing one, or retry later",
         ),
         Error::Busy => (unavailable, "SoException", "Too much is under way; try again in some seconds"),
         Error::Collision | Error::Outdated => {

@@ -170,7 +170,7 @@ impl Shortage {
         }
         if self.said.is_none_or(|said| said.elapsed() >= SAY_OUT_OF_SOCKETS) {
             self.said = Some(tokio::time::Instant::now());
-            tracing::warn!(%error, "cannot accept connections; idle ones are closed and it is tried again");
+            tracing::warn!(%error, "cannot accept connections; closing idle ones and retrying");
         }
         tokio::time::sleep(OUT_OF_SOCKETS).await;
     }

@@ -103,7 +103,7 @@ impl Metrics {
         let mut registry = Registry::default();
         let ours = registry.sub_registry_with_prefix("visage");
         ours.register("build", "Version of the program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        ours.register("http_requests", "Requests answered, by route and class of status", answers.clone());
+        ours.register("http_requests", "Requests answered, by method, route and status class", answers.clone());
         ours.register_with_unit(
             "http_request_duration",
             "Time from the head of a request to its answer",
@@ -111,7 +111,7 @@ impl Metrics {
             durations.clone(),
         );
         ours.register("http_connections", "Open connections", connections.clone());
-        let help = "Credentials checked, by scheme and result; those that were correct a moment ago are not checked again";
+        let help = "Credentials checked, by scheme and result; cached credentials are not checked again";
         ours.register("sign_ins", help, Family::clone(&sign_ins));
         registry.register_collector(Box::new(Process::new()));
         let names = table.iter().map(|route| (route.verb.name(), route.path)).chain([("-", "-")]);

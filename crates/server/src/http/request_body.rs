@@ -89,7 +89,7 @@ impl Reading {
                 () = room.revoked() => return Err(Error::Busy.into()),
             },
         };
-        frame.transpose().map_err(|_| ApiError::argument("body", "the request broke off"))
+        frame.transpose().map_err(|_| ApiError::argument("body", "the request body ended early"))
     }
 
     async fn make_room(&mut self, length: usize) -> Result<(), ApiError> {

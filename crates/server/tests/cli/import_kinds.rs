@@ -250,7 +250,7 @@ fn messages_name_the_line_the_person_and_the_value() {
     let program = Program::new();
     program.write("people.vcf", cards(&["FN:Ann Good\r\nBDAY:1985-02-30"]));
     let outcome = import(&program, &["people.vcf"]);
-    let expected = "people.vcf: line 4: \"Ann Good\": the birth date \"1985-02-30\" is no day of a calendar";
+    let expected = "people.vcf: line 4: \"Ann Good\": the birth date \"1985-02-30\" is not a valid date";
     assert!(outcome.talk.contains(expected), "{outcome}");
 }
 

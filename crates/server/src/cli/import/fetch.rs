@@ -45,7 +45,7 @@ impl Resolve for PublicOnly {
     }
 }
 
-const NOT_PUBLIC: &str = "the address is not a public one";
+const NOT_PUBLIC: &str = "the address is not public";
 
 impl Fetcher {
     pub(super) fn new() -> Result<Self, String> {
@@ -69,13 +69,13 @@ impl Fetcher {
     /// A sentence that says why there are none.
     pub(super) async fn fetch(&mut self, address: &str) -> Result<Vec<u8>, String> {
         let failed = |why: &str| format!("the photo at {} was not fetched: {why}", shorten(address));
-        let url = Url::parse(address).map_err(|_| failed("it is no address"))?;
+        let url = Url::parse(address).map_err(|_| failed("it is not a valid address"))?;
         check(&url).map_err(failed)?;
         if self.left == 0 {
-            return Err(failed(&format!("{MOST_PHOTOS} photos were fetched already; import again for more")));
+            return Err(failed(&format!("{MOST_PHOTOS} photos have been fetched already; import again to fetch the rest")));
         }
         if Instant::now() >= self.until {
-            return Err(failed("half an hour went by fetching photos; import again for more"));
+            return Err(failed("fetching photos has taken half an hour; import again to fetch the rest"));
         }
         let host = url.host_str().unwrap_or_default().to_owned();
         if self.failures.get(&host).is_some_and(|&failures| failures >= MOST_FAILURES) {
@@ -117,11 +117,11 @@ async fn get(client: &Client, mut url: Url) -> Result<Vec<u8>, Trouble> {
         if answer.status().is_redirection() {
             let next = answer.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
             let next = next.and_then(|next| url.join(next).ok());
-            url = next.ok_or_else(|| Trouble::Photo("it leads nowhere".to_owned()))?;
+            url = next.ok_or_else(|| Trouble::Photo("it redirects to no valid address".to_owned()))?;
             continue;
         }
         if answer.status() != StatusCode::OK {
-            return Err(Trouble::Photo(format!("the answer is {}", answer.status())));
+            return Err(Trouble::Photo(format!("the server answered {}", answer.status())));
         }
         let too_large = || Trouble::Photo(format!("it has more than {MAX_BYTES} bytes"));
         let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
@@ -137,19 +137,19 @@ async fn get(client: &Client, mut url: Url) -> Result<Vec<u8>, Trouble> {
         }
         return Ok(bytes);
     }
-    Err(Trouble::Photo(format!("it leads on more than {MOST_REDIRECTS} times")))
+    Err(Trouble::Photo(format!("it redirects more than {MOST_REDIRECTS} times")))
 }
 
 /// Whether an address may be fetched: https at the usual port, without a password, not at an address that is not public.
 fn check(url: &Url) -> Result<(), &'static str> {
     if url.scheme() != "https" {
-        return Err("only https is fetched");
+        return Err("only https addresses are fetched");
     }
     if url.port_or_known_default() != Some(443) {
-        return Err("only port 443 is fetched from");
+        return Err("only port 443 is allowed");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("an address with a user name is not fetched");
+        return Err("addresses with a user name are not fetched");
     }
     let host = url.host_str().unwrap_or_default();
     // Names are checked when they are resolved.

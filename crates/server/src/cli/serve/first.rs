@@ -92,7 +92,7 @@ pub(super) fn banner(address: SocketAddr) {
         let does = match role {
             Role::Administrator => "administrator",
             Role::Reader => "reads everything, changes nothing",
-            Role::Sales => "salesperson, changes what is their own",
+            Role::Sales => "salesperson, changes their own companies and people",
             Role::External => "external, limited to one company",
         };
         say::answer_with(

@@ -17,10 +17,10 @@ use crate::config::Config;
 pub(in crate::cli) struct Role {
     /// What the user signs in with
     name: String,
-    /// The name of a role: administrator, sales, reader, external, or one that was added
+    /// Name of the role: administrator, sales, reader, external, or one that was added
     #[arg(value_name = "ROLE")]
     to: String,
-    /// The person behind the user; an external user needs one
+    /// Number of the person to link to the user; required for an external user
     #[arg(long, value_name = "NUMBER")]
     person: Option<i32>,
 }

@@ -87,8 +87,8 @@ impl Doors {
     pub fn check(&self) -> anyhow::Result<()> {
         if self.identity_server && (self.tenant.is_none() || !self.can_be_identity_server()) {
             anyhow::bail!(
-                "auth.identity_server needs auth.tenant, such as Cust12345, the sign-in page, auth.cookie, and its tokens, \
-                 auth.bearer"
+                "auth.identity_server needs auth.tenant (such as Cust12345), auth.cookie (the sign-in page) and \
+                 auth.bearer (its tokens)"
             );
         }
         Ok(())

@@ -31,15 +31,15 @@ impl Collector for Process {
             let encoder = to.encode_descriptor(name, help, unit.as_ref(), MetricType::Gauge)?;
             ConstGauge::new(value).encode(encoder)
         };
-        let help = "Processor time used, by users' code and by the system's";
+        let help = "Processor time used, in user and system mode";
         let cpu = to.encode_descriptor("process_cpu", help, Some(&Unit::Seconds), MetricType::Counter)?;
         ConstCounter::new(cpu_seconds()).encode(cpu)?;
         let help = "When the process started, since 1970";
         gauge(&mut to, "process_start_time", help, Some(Unit::Seconds), Some(self.started))?;
-        let help = "Memory in use";
+        let help = "Resident memory";
         gauge(&mut to, "process_resident_memory", help, Some(Unit::Bytes), resident_bytes())?;
         gauge(&mut to, "process_open_fds", "Open files and connections", None, open_descriptors())?;
-        let help = "The most files and connections that may be open";
+        let help = "Maximum number of open files and connections";
         gauge(&mut to, "process_max_fds", help, None, most_descriptors())
     }
 }

@@ -35,10 +35,10 @@ impl ErrorPage {
     pub fn dress(&self, reply: &mut Reply, text: &str, request: &HeaderValue) {
         let heading = match reply.status {
             StatusCode::NOT_FOUND => "Not found",
-            StatusCode::BAD_REQUEST => "This address cannot be read",
+            StatusCode::BAD_REQUEST => "Invalid address",
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "Try again in a few seconds",
             StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong",
-            _ => "This does not work",
+            _ => "Request failed",
         };
         let body = format!(
             "<h1>{heading}</h1>\n<p class=\"lead\">{}.</p>\n\

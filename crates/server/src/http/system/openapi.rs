@@ -201,8 +201,8 @@ const HEADERS: [(&str, &str); 4] = [
         "SO-TimeZone",
         "Code, number or IANA name of a time zone, such as NO, 4 or Europe/Oslo. Without it dates are in the server's \
          base zone (UTC unless set otherwise), without an offset; with it they are in UTC without an offset; with \
-         `,includeTZOffset` after it they end with Z. The answer has the zone in force in the same header. An unknown \
-         zone: 400",
+         `,includeTZOffset` after it they end with Z. The response names the zone in the same header. An unknown zone \
+         is a 400",
     ),
 ];
 

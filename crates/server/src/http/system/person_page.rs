@@ -53,7 +53,7 @@ fn position(card: &PersonCard) -> String {
 fn facts(call: &Call, info: &PictureInfo, caller: &Caller) -> String {
     let mut rows = Vec::new();
     match info.picture.as_ref().filter(|picture| picture.original_bytes > 0) {
-        None => rows.push(("Picture", "none yet; what is shown here is drawn".to_owned())),
+        None => rows.push(("Picture", "none yet; a generated placeholder is shown".to_owned())),
         Some(picture) => {
             let text = translate(&picture.description, call.style.language, call.style.culture);
             if !text.is_empty() {
@@ -92,7 +92,7 @@ fn stored(picture: &Picture) -> String {
         (true, true) => "compressed and encrypted",
         (true, false) => "compressed",
         (false, true) => "encrypted",
-        (false, false) => "as it came",
+        (false, false) => "unchanged",
     };
     format!("{} bytes, {how}", grouped(picture.stored_bytes))
 }

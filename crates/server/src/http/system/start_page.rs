@@ -67,7 +67,7 @@ async fn people(call: &Call, caller: &Caller, base: &str) -> String {
     let heading = "<h1>People</h1>";
     let Ok((people, more)) = call.people().pictured(caller, MOST_FACES).await else {
         return format!(
-            "{heading}\n<p class=\"wrong\">The people cannot be read at the moment; try again in a few seconds.</p>"
+            "{heading}\n<p class=\"wrong\">The list of people is unavailable; try again in a few seconds.</p>"
         );
     };
     if people.is_empty() {

@@ -19,7 +19,7 @@ impl Fit {
             None => text,
             Some((end, _)) => {
                 let shown = shorten(&text);
-                self.warnings.push(format!("the {what} {shown} is cut after {most_characters} characters"));
+                self.warnings.push(format!("the {what} {shown} is truncated to {most_characters} characters"));
                 text[..end].to_owned()
             }
         }
@@ -39,7 +39,7 @@ impl Fit {
             if value.chars().count() > MAX_ITEM_CHARACTERS || value.contains('\0') {
                 let shown = shorten(value);
                 self.warnings.push(format!(
-                    "without the {what} {shown}: it has more than {MAX_ITEM_CHARACTERS} characters"
+                    "the {what} {shown} is left out: it has more than {MAX_ITEM_CHARACTERS} characters"
                 ));
             } else if kept.len() < MAX_IN_LIST {
                 kept.push(item);
