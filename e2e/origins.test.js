@@ -1,4 +1,4 @@
-// A page of another site, in a browser that remembers who has signed in.
+// A page of another site, in a browser with a signed-in session.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, skip } from './chromium.js';

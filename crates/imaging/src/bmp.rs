@@ -83,7 +83,7 @@ impl<'a> Bitmap<'a> {
     }
 }
 
-/// A stored row, as far as the file goes.
+/// A stored row; shorter where the file ends early.
 fn row_of<'a>(header: &Header, pixels: &'a [u8], row: u32) -> &'a [u8] {
     let begin = u64::from(row).saturating_mul(header.stride());
     let end = begin.saturating_add(header.row_bytes()).min(pixels.len() as u64);

@@ -43,7 +43,7 @@ fn read(profile: &[u8]) -> Option<ColorProfile> {
     }
     let mut profile = Cow::Borrowed(profile);
     if profile.get(VERSION).is_some_and(|version| *version > LAST_VERSION) {
-        // What version 5 adds stands in tags of its own; the others mean what they meant.
+        // Version 5 adds new tags only; the existing ones keep their meaning.
         *profile.to_mut().get_mut(VERSION)? = LAST_VERSION;
     }
     ColorProfile::new_from_slice(&profile).ok()

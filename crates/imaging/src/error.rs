@@ -11,11 +11,11 @@ pub enum Error {
     Unrecognised,
     /// The kind is known, but this manner of it is not read, or it is not written here.
     Unsupported(Kind),
-    /// The kind is known, but pictures with this feature are not read.
+    /// The format is known, but pictures with this feature are not supported.
     UnsupportedFeature {
         /// The kind.
         kind: Kind,
-        /// What is not read, in words that complete "pictures with".
+        /// The unsupported feature, in words that complete "pictures with".
         feature: String,
     },
     /// The bytes begin like a picture of this kind, but it cannot be read to its end, or it cannot be encoded.
@@ -110,7 +110,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Bytes for people to read, rounded up.
+/// Formats bytes as MiB, rounded up.
 struct Mebibytes(u64);
 
 impl fmt::Display for Mebibytes {

@@ -117,7 +117,7 @@ pub(crate) struct Bands {
     filled: usize,
     narrowed: Vec<u8>,
     narrowed_filled: usize,
-    /// Takes the narrowed rows of a large picture.
+    /// Receives the narrowed rows of a large picture.
     lower: Option<Lower>,
     resizer: Resizer,
 }
@@ -157,7 +157,7 @@ impl Bands {
         }
     }
 
-    /// What rows of this width take, so many of which become a picture of this size, and the size that comes of it.
+    /// Memory for reducing this many rows of this width to a picture of this size, and the resulting size.
     pub(crate) fn outcome(
         (width, rows): (u32, u32),
         channels: u8,

@@ -18,7 +18,7 @@ pub(crate) struct First<'a> {
     pub(crate) canvas: (u32, u32),
     /// Where the picture begins on it.
     pub(crate) place: (u32, u32),
-    /// Width and height of the picture, as its stream says.
+    /// Width and height of the picture, from its stream.
     pub(crate) size: (u32, u32),
     /// Whether the canvas has an opacity.
     pub(crate) has_alpha: bool,
@@ -106,7 +106,7 @@ fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<Firs
     Ok(First { canvas, place, size, has_alpha, stream, alpha })
 }
 
-/// The first encoded pixels among chunks, and the opacity that stands before them.
+/// The first encoded pixels among chunks, and the alpha chunk before them.
 fn picture(chunks: Chunks<'_>) -> Result<(Stream<'_>, Option<&[u8]>), Reason> {
     let mut alpha = None;
     for chunk in chunks {
@@ -141,7 +141,7 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Width and height that the stream says itself.
+    /// Width and height from the stream itself.
     fn size(self) -> Result<(u32, u32), Reason> {
         let size = match self {
             Self::Lossy([tag, _, _, 0x9D, 0x01, 0x2A, low, high, lower, higher, ..]) if tag & 1 == 0 => {

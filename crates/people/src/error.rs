@@ -26,12 +26,12 @@ pub enum Error {
     },
     /// The user was given too many tickets or tokens within a minute.
     TooManyTokens {
-        /// After how many seconds there may be another one.
+        /// Seconds until another one can be issued.
         seconds: i64,
     },
     /// The caller may see the row and may not do this to it.
     NotAllowed,
-    /// The caller's rights allow it, and an access token or one of an identity provider is not enough for it.
+    /// The caller's rights allow it, but not with an access token or a token of an identity provider.
     NotByToken,
     /// A value cannot be taken.
     Invalid {

@@ -271,7 +271,7 @@ fn every_test_has_a_sentence_for_a_name() {
     }
 }
 
-/// What cannot be tried in a test because it takes minutes: that what `make demo` asks cargo for is there.
+/// Building the demo would take minutes in a test, so this checks only that the profile and feature of `make demo` exist.
 #[test]
 fn the_demo_is_built_with_a_profile_and_a_feature_that_are_there() {
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();

@@ -10,7 +10,7 @@ pub(super) fn turned(profile: &ColorProfile, bytes: &[u8], layout: Layout) -> Op
     let table = table(profile)?;
     let step = usize::from(layout.bytes());
     let turned = bytes.iter().enumerate();
-    // What stands behind the grey is its opacity.
+    // The sample after the grey is its alpha.
     let turned = turned.map(|(at, &value)| if at % step == 0 { table[usize::from(value)] } else { value });
     Some((turned.collect(), layout))
 }
@@ -26,7 +26,7 @@ fn table(profile: &ColorProfile) -> Option<[u8; 256]> {
     Some(table)
 }
 
-/// The light that CIE Lab calls so light, of 0 to 100.
+/// The linear light of a CIE Lab lightness of 0 to 100.
 fn light_of_lightness(lightness: f32) -> f32 {
     if lightness > 8.0 { ((lightness + 16.0) / 116.0).powi(3) } else { lightness / 903.296_3 }
 }

@@ -7,7 +7,7 @@ use super::{byte, encoded};
 /// The darkest light that is taken for black: paper that reaches no more than a lightness of 50 has none.
 const MOST_OF_BLACK: f32 = 0.184;
 
-/// Pixels that are turned together, so that little memory is taken beside both pictures.
+/// Pixels that are converted at a time, so that little memory is needed beside both pictures.
 const PIECE: usize = 4096;
 
 /// Pixels of red, green and blue.
@@ -47,7 +47,7 @@ fn table(black: f32) -> Vec<u8> {
     (0..4096).map(value).collect()
 }
 
-/// The light of 0 to 1 that sRGB stores so.
+/// The linear light of 0 to 1 of an sRGB value.
 fn light(value: f32) -> f32 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }

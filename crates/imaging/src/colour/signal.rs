@@ -1,4 +1,4 @@
-//! Colours that a picture notes in numbers of its own instead of a profile: PNG's cICP, cHRM and gAMA.
+//! Colour spaces given by numbers instead of a profile: PNG's cICP, cHRM and gAMA.
 
 use moxcms::{
     Chromaticity, CicpColorPrimaries, CicpProfile, ColorPrimaries, ColorProfile, MatrixCoefficients,
@@ -27,7 +27,7 @@ const SRGB_CURVE: [f32; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04
 const SRGB_CHROMATICITIES: [u32; 8] = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6000];
 
 impl Signal {
-    /// The profile that says the same, when it is not that of sRGB.
+    /// The equivalent profile; none for sRGB.
     pub(super) fn profile(&self) -> Option<ColorProfile> {
         match *self {
             // BT.709 has sRGB's primaries.

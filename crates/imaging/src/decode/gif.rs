@@ -1,4 +1,4 @@
-//! GIF: the first frame on its canvas, row by row. What the frame does not cover, or what is cut off, is see-through.
+//! GIF: the first frame on its canvas, row by row. Pixels outside the frame, or missing ones, are transparent.
 
 use super::{Header, Holds, NO_PIXELS, narrowed};
 use crate::gif::{Frame, Indices};
@@ -70,7 +70,7 @@ impl<'a> Rows<'a> {
         Ok(Self { indices, width, buffer, first: 0, there })
     }
 
-    /// The indices of a stored row, as far as they are there. Rows are asked for from the first on, unless the buffer
+    /// The indices of a stored row, as far as they are there. Rows are read from the first on, unless the buffer
     /// holds all of them.
     fn read(&mut self, row: u32) -> &[u8] {
         let rows = self.buffer.len() / self.width.max(1);

@@ -27,7 +27,7 @@ fn least(shape: &Shape, plan: &Plan) -> (u32, u32) {
     if shape.memory_bytes(twice) <= MANY_COEFFICIENTS { twice } else { plan.least_shown(shape.size()) }
 }
 
-/// What decoding takes, and the size of what comes of it.
+/// Memory that decoding needs, and the size of the decoded picture.
 pub(crate) fn memory_bytes(shape: &Shape, plan: &Plan) -> (u64, (u32, u32)) {
     let least = least(shape, plan);
     let (width, height) = shape.reduced(least);

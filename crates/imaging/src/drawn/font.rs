@@ -1,11 +1,11 @@
 //! Reads a TrueType font: which characters it has, how wide they are, and their outlines.
 //!
-//! Reads what the built-in font needs and no more: a general reader takes longer to compile than the rest of drawing together.
-//! Whatever this does not know is a glyph without an outline. A test compares every glyph with a general reader's.
+//! It supports the built-in font only: a general reader takes longer to compile than all other drawing code.
+//! An unsupported glyph has no outline. A test compares every glyph with a general reader's.
 
 use tiny_skia::PathBuilder;
 
-/// Levels of glyphs that are put together from others.
+/// Most levels of nested composite glyphs.
 const MAX_DEPTH: u8 = 4;
 
 /// Flags of a part of a composite glyph.
@@ -170,7 +170,7 @@ impl Font {
     }
 }
 
-/// Reads the contours of a glyph that is not put together from others.
+/// Reads the contours of a simple glyph.
 fn simple(glyph: Bytes, count: usize, contours: &mut Vec<Vec<Point>>) -> Option<()> {
     let ends: Vec<usize> =
         (0..count).map(|contour| glyph.u16(10 + 2 * contour).map(usize::from)).collect::<Option<_>>()?;

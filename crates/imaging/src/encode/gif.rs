@@ -34,7 +34,7 @@ pub fn gif(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
     written.map_err(|_| not_encoded(Kind::Gif))
 }
 
-/// Encodes colours, none for a pixel that is not seen.
+/// Encodes colours, none for a transparent pixel.
 fn encoded(
     colours: impl Iterator<Item = Option<[u8; 3]>> + Clone,
     (width, height): (u16, u16),

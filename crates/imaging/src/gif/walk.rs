@@ -5,7 +5,7 @@ const HEADER_BYTES: usize = 13;
 const EXTENSION: u8 = b'!';
 const IMAGE: u8 = b',';
 const TRAILER: u8 = b';';
-/// The extension that steers the next frame.
+/// The graphic control extension of the next frame.
 const CONTROL: u8 = 0xF9;
 
 /// The first frame, on a canvas that is as large as the screen and as the frame needs.
@@ -19,7 +19,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) height: u32,
     /// Whether its rows come in four passes.
     pub(crate) interlaced: bool,
-    /// Which index is see-through.
+    /// Which index is transparent.
     unseen: Option<u8>,
     /// Red, green, blue; nothing when the file has no palette.
     palette: &'a [u8],

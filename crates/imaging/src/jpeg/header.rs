@@ -84,17 +84,17 @@ pub struct Header {
     pub jfif: bool,
 }
 
-/// Damage, in words.
+/// An error for corrupt data, with the reason.
 pub fn damaged(reason: &str) -> Error {
     Error::Damaged { kind: Kind::Jpeg, reason: reason.to_owned() }
 }
 
-/// A feature that is not decoded.
+/// An unsupported feature.
 fn unsupported(feature: &str) -> Error {
     Error::UnsupportedFeature { kind: Kind::Jpeg, feature: feature.to_owned() }
 }
 
-/// Whether a segment says nothing that is needed to decode the pixels.
+/// Whether a segment is irrelevant for decoding the pixels.
 const fn is_note(code: u8) -> bool {
     !matches!(code, 0xC0..=0xCF | 0xDA..=0xDD)
 }

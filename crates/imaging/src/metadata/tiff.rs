@@ -23,7 +23,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     check_apart(&mut kept, &plan.values)?;
     let pixels = Known::of_ranges(&plan.pixels);
     if pages.iter().any(|page| is_rewritten(&block, page) && pixels.overlaps(&written_range(&block, page))) {
-        // What would be written over may be pixels.
+        // The bytes to overwrite might be pixels.
         return Ok(Cow::Borrowed(bytes));
     }
     kept.extend(plan.values);

@@ -13,7 +13,7 @@ const LOOKBACK_BYTES: usize = 32 * 1024;
 /// At least so much is inflated before what is kept moves to the front.
 const STEP_BYTES: usize = 128 * 1024;
 
-/// At most so much is inflated in a step.
+/// Most bytes that are inflated in one step.
 const OUTPUT_BYTES: usize = 32 * 1024;
 
 /// So much of the stream is read between two questions whether to go on.
@@ -30,7 +30,7 @@ pub(super) struct Inflated<'a> {
     /// What is still to be made.
     left: u64,
     over: bool,
-    /// At most so much is inflated in the next step.
+    /// Most bytes to inflate in the next step.
     step: usize,
 }
 

@@ -61,11 +61,11 @@ impl Depth {
     }
 }
 
-/// How pixels are told by those before them.
+/// How pixels are predicted from earlier ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Predictor {
     None,
-    /// As differences of whole numbers of so many bytes.
+    /// As differences of integers of this many bytes.
     Differences(u8),
     /// As differences of the bytes of fractions, the high bytes of a row first.
     FloatBytes(u8),
@@ -82,7 +82,7 @@ impl Predictor {
         }
     }
 
-    /// Makes a stored row what it was, its samples with the highest byte first; so many samples make a pixel.
+    /// Undoes the prediction of a stored row; its samples become big-endian.
     pub(super) fn undo(
         self,
         row: &mut [u8],

@@ -1,4 +1,4 @@
-//! How much memory the codes of a lossless stream take: there may be 65,536 groups of them, whatever its size.
+//! How much memory the Huffman codes of a lossless stream need: there may be 65,536 groups of them, whatever its size.
 //!
 //! The stream is walked up to its pixels. What comes before them is itself stored as small pictures, of which only the
 //! numbers of groups matter; every pixel of them that is a copy is a copy of one that was stored.
@@ -14,7 +14,7 @@ const LENGTHS: usize = 16;
 /// The most bits that a decoder looks up at once.
 const TABLE_BITS: usize = 10;
 
-/// What a group takes beside its tables, while the list of groups grows.
+/// Memory of a group in addition to its tables, while the list of groups grows.
 const GROUP_BYTES: u64 = 3 * 5 * 64;
 
 /// Symbols of the five codes of a group: green, red, blue and opacity, then distances.
@@ -183,7 +183,7 @@ impl Bits<'_> {
         Ok(most)
     }
 
-    /// A number of which the first bits stand for its size.
+    /// A number whose first bits encode its size.
     fn length(&mut self, prefix: u32) -> Result<u64, Reason> {
         if prefix < 4 {
             return Ok(u64::from(prefix) + 1);
@@ -304,7 +304,7 @@ mod tests {
             self
         }
 
-        /// A code of one symbol, which takes no bits.
+        /// A code with a single symbol, which uses no bits.
         fn one(&mut self, symbol: u32) -> &mut Self {
             self.add(0b101, 3).add(symbol, 8)
         }

@@ -37,7 +37,7 @@ fn index(x: u32, y: u32) -> u8 {
     ((x + 2 * y) % 3 + u32::from(y == 0)).to_le_bytes()[0]
 }
 
-/// Rows of numbers of so many bits, the last one first, each padded to four bytes.
+/// Rows of numbers with this many bits, the last row first, each padded to four bytes.
 fn rows((width, height): (u32, u32), bits: u32, value: impl Fn(u32, u32) -> u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     for y in (0..height).rev() {

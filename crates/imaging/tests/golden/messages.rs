@@ -1,4 +1,4 @@
-//! What a refusal says: sentences of ours, never the words or types of a library.
+//! Error messages are our own sentences and never contain the words or types of a library.
 
 use visage_imaging::metadata::strip;
 use visage_imaging::{Error, Format, Kind, Limits, recognise, render};

@@ -10,7 +10,7 @@ use visage_imaging::{Error, Format, Kind, Limits, metadata, probe, render};
 use super::build::{plain, shown, wanted};
 use super::tiff_file::{LONG, SHORT, TiffFile};
 
-/// So many zeros, deflated.
+/// This many zeros, deflated.
 fn zeros(bytes: usize) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     let piece = vec![0; 1 << 20];

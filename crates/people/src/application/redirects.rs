@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Result};
 
-/// The longest address, in bytes, and how many an application has at most.
+/// Most bytes of an address, and most addresses of an application.
 const MAX_REDIRECT_BYTES: usize = 2000;
 const MAX_REDIRECTS: usize = 50;
 
-/// Refuses addresses at which no program waits: a code in one of them would be somebody else's, or would run as a script.
+/// Rejects unsafe redirect addresses: they would hand the code to another party, or run as a script.
 pub(super) fn check(redirects: &[String]) -> Result<()> {
     if redirects.len() > MAX_REDIRECTS {
         let reason = format!("an application can have at most {MAX_REDIRECTS} redirect addresses");
@@ -37,7 +37,7 @@ fn is_redirect(redirect: &str) -> bool {
     }
 }
 
-/// Whether what follows `//` begins with a host, and nothing before it that only looks like one.
+/// Whether the text after `//` begins with a plain host, without user information that only looks like one.
 fn begins_with_host(rest: &str) -> bool {
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     !host.is_empty()
@@ -45,8 +45,8 @@ fn begins_with_host(rest: &str) -> bool {
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte))
 }
 
-/// Whether a scheme is a program's own (RFC 8252, 7.1): a domain backwards. What browsers run or open themselves, such as
-/// `javascript`, `data` and `file`, has no dot.
+/// Whether a scheme is a private one (RFC 8252, 7.1): a reversed domain name. Schemes that browsers handle, such as
+/// `javascript`, `data` and `file`, have no dot.
 fn is_private_scheme(scheme: &str) -> bool {
     let mut parts = scheme.split('.');
     let is_label = |part: &str| {

@@ -1,4 +1,4 @@
-//! Budgets under pressure: who waits, who passes, who loses.
+//! Budgets under pressure: who waits, who is served, whose memory is revoked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -20,14 +20,14 @@ impl Lock {
         self.until
     }
 
-    /// How many seconds are left of it. The time of day may be set back, or may be another on the machine that made the
-    /// lock: no process keeps a lock for longer than `seconds` after it heard of it.
+    /// Seconds until it ends. The time of day may be set back, or may differ on the machine that made the
+    /// lock: no process holds a lock for longer than `seconds` after it read it first.
     pub(super) fn left(self, now: i64, elapsed: i64, seconds: i64) -> i64 {
         (self.until - now).min(self.seen + seconds - elapsed)
     }
 }
 
-/// The locks that the store has now. Those that were known before, and are the same, began when they were seen first.
+/// The current locks of the store. Unchanged ones keep the time at which they were read first.
 pub(crate) fn read(known: &Locks, stored: HashMap<Box<str>, i64>, elapsed: i64) -> Locks {
     let lock = |name: &str, until| {
         let known = known.get(name).filter(|known| known.until == until).copied();

@@ -1,4 +1,4 @@
-//! Statements about users whom rows name.
+//! Statements that find the users named by rows.
 
 use super::holder::having;
 use super::{Row, Store, params};
@@ -83,10 +83,10 @@ pub(crate) async fn in_projects(store: &Store, visible: &Visible) -> Result<Vec<
     Filter::of(visible).users(store, sql).await
 }
 
-/// A picture's rows: the table of whoever has it (none when it is nobody's), whose that is, and the users it names.
+/// A picture's rows: the table of its subject (none when unattached), that subject's owner, and the users it names.
 type Named = (Option<Table>, Owner, Vec<AssociateId>);
 
-/// The users whom pictures name whose rows may be seen as pictures; whether their holders may be is for the caller.
+/// The users named by pictures that may be read as pictures; the caller checks whether their subjects may be read.
 pub(crate) async fn in_pictures(store: &Store, visible: &Visible) -> Result<Vec<Named>> {
     let sql = concat!(
         "SELECT DISTINCT l.ownertable, ",

@@ -14,7 +14,7 @@ use crate::{Caller, People, UserType};
 /// What a user is to be.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserDraft {
-    /// What the user signs in with.
+    /// User name.
     pub name: String,
     /// Kind of user.
     pub user_type: UserType,

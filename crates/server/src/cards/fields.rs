@@ -10,15 +10,15 @@ use super::property::{Property, tidy};
 use super::unfold::{Field, Fields};
 use super::{Card, CardError, CardKind, Email, Phone, PhoneKind, Photo, Reason, Unstored, Warning, shorten};
 
-/// Which charsets count in one file, and what was reported of them.
+/// The charsets of one file, and which warnings were reported.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// The charsets that count.
+    /// The charsets in effect.
     pub charsets: Charsets,
     guess_reported: bool,
 }
 
-/// What is put together while the fields are read.
+/// The state while the fields are read.
 #[derive(Default)]
 struct Parts {
     card: Card,
@@ -57,7 +57,7 @@ pub fn card(mut gathered: Gathered, reading: &mut Reading) -> Result<Card, CardE
     }
     parts.pictures(&gathered.fields.pictures);
     let others = gathered.fields.others;
-    // A label is the address once more, as it is printed.
+    // A LABEL is the printed form of the address.
     let has_address = others.iter().any(|name| name == "ADR");
     let others = others.iter().filter(|name| !has_address || *name != "LABEL");
     parts.card.unstored.extend(others.filter_map(|name| Unstored::of_field(name)));
@@ -67,7 +67,7 @@ pub fn card(mut gathered: Gathered, reading: &mut Reading) -> Result<Card, CardE
     }
 }
 
-/// The name of a card that is not read, for messages.
+/// The name of a rejected card, for messages.
 pub fn name_of(fields: &Fields) -> Option<String> {
     let text = |name: &str| {
         let field = fields.text.iter().find(|field| field.name == name)?;
@@ -226,7 +226,7 @@ impl Parts {
         }
     }
 
-    /// The whole card; nothing when it names no person and no company.
+    /// The complete card; none when it names neither a person nor a company.
     fn finish(mut self) -> Option<Card> {
         self.emails.sort_by_key(|email| email.0);
         self.phones.sort_by_key(|phone| phone.0);

@@ -33,7 +33,7 @@ pub(super) enum Import {
     Vcard(Vcard),
 }
 
-/// Where the departments of companies go.
+/// How departments are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Departments {
     /// With the person; all departments share one company
@@ -75,7 +75,7 @@ impl Import {
         let (inputs, missing) = input::expand(&vcard.files);
         let rejects = vcard.rejects.as_deref().map(|path| Rejects::open(path, &inputs)).transpose()?;
         let fetcher = if vcard.fetch_photos { Some(Fetcher::new().map_err(Failure::input)?) } else { None };
-        // A dry run on nothing needs a database to query: an empty one, which is gone afterwards.
+        // A dry run without a database queries an empty temporary one.
         let nothing = if vcard.dry_run { open::nothing_yet(config).await? } else { None };
         let people = match nothing {
             Some(ref nothing) => nothing.people(),

@@ -1,4 +1,4 @@
-//! The path that may stand before every address, as the vendor's own installations have one: `/SuperOffice/api/v1/…`.
+//! The optional path prefix of every address, as in the vendor's installations: `/SuperOffice/api/v1/…`.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use super::routes::ROUTES;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BasePath(String);
 
-/// The most characters of one.
+/// Most characters of a base path.
 const MAX_CHARACTERS: usize = 128;
 
 impl BasePath {
     /// Reads a base path as an operator writes it.
     ///
     /// # Errors
-    /// What is wanted instead.
+    /// What was expected.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let path = text.trim_end_matches('/');
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -41,12 +41,12 @@ impl BasePath {
         Ok(Self(path.to_owned()))
     }
 
-    /// As it stands before an address.
+    /// The path as a prefix of addresses.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What follows upon it in a path, in any letter case and with any number of slashes; `None` when the path does
+    /// The rest of a path after it, in any letter case and with any number of slashes; `None` when the path does
     /// not begin with it.
     pub fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
         let mut rest = path;
@@ -62,7 +62,7 @@ impl BasePath {
     }
 }
 
-/// The path within the address that an operator says clients see; empty when it has none.
+/// The path of the configured public URL; empty when it has none.
 pub fn within(public_url: &str) -> Cow<'_, str> {
     let after = public_url.split_once("://").map_or("", |(_, rest)| rest);
     let path = after.split_once('/').map_or("", |(_, path)| path).trim_end_matches('/');

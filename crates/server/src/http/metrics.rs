@@ -1,4 +1,4 @@
-//! Metrics for Prometheus: requests by route, sign-ins by scheme, and figures of the process. A series appears with its
+//! Metrics for Prometheus: requests by route, sign-ins by scheme, and process figures. A series appears with its
 //! first count.
 
 mod process;
@@ -41,7 +41,7 @@ pub struct Metrics {
     pub connections: Gauge,
 }
 
-/// Handles that are looked up once, with the first count, so that counting costs no look-up.
+/// Handles that are looked up once, at the first count, so that counting needs no look-up.
 #[derive(Debug)]
 struct OfRoute {
     method: &'static str,
@@ -53,13 +53,13 @@ struct OfRoute {
 /// How a sign-in ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInResult {
-    /// The credentials are a user's.
+    /// The credentials are valid.
     Accepted,
-    /// They are not.
+    /// The credentials are invalid.
     Rejected,
-    /// They were not checked, because of too many wrong ones.
+    /// Not checked, because of too many failures before.
     RateLimited,
-    /// They could not be checked.
+    /// The check failed.
     Failed,
 }
 

@@ -1,4 +1,4 @@
-//! What an access token is not enough for: whatever would let somebody in, or administer, after it has ended.
+//! What an access token does not allow: granting access or administrative rights that outlive it.
 
 use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Verb};
@@ -13,9 +13,9 @@ use crate::api::world::World;
 enum Leaves {
     /// A password.
     Password,
-    /// A right to administer, or somebody who has one.
+    /// An administrative right, or a user who has one.
     Right,
-    /// Nothing that lets in or administers.
+    /// Neither access nor an administrative right.
     Nothing,
 }
 
@@ -34,7 +34,7 @@ const OPERATIONS: &[(&str, &str, &[Leaves])] = &[
     ("POST", "/api/v1/Agents/User/SetGeneratedPassword", &[Leaves::Password]),
     ("POST", "/api/v1/Agents/User/ChangePassword", &[Leaves::Password]),
     ("POST", "/api/v1/Agents/User/ChangePasswordFromName", &[Leaves::Password]),
-    // Whoever knows the old password needs no token.
+    // A caller who knows the old password needs no token.
     ("POST", "/api/v1/Agents/User/ChangeOwnPassword", &[Leaves::Nothing]),
     ("POST", "/api/v1/Agents/User/MakeRetired", &[Leaves::Right]),
     ("POST", "/api/v1/Agents/User/DeleteUser", &[Leaves::Nothing]),

@@ -1,4 +1,4 @@
-//! The path that may stand before every address: `/SuperOffice/api/v1/…`.
+//! The optional path prefix of every address: `/SuperOffice/api/v1/…`.
 
 use visage::http::base_path::BasePath;
 

@@ -1,4 +1,4 @@
-//! What browsers are told that ask for pages of other sites (CORS), and `OPTIONS`.
+//! Responses to requests from pages of other sites (CORS), and to `OPTIONS`.
 
 use visage::http::routes::ROUTES;
 

@@ -1,4 +1,4 @@
-//! More connections and requests than there are places for: who is served, who waits, and who makes way.
+//! More connections and requests than there are slots for: which are served, which wait, and which are closed.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -77,7 +77,7 @@ fn health_is_told_while_every_connection_works() {
     for _ in 0..3 {
         assert_eq!(ask(connect(world.address()), HEALTH).status, 200);
     }
-    // With everything else it is asked to come again, after it has waited for a place.
+    // Every other request gets a 503 with Retry-After, after waiting for a slot.
     let answer = world.image_info(world.ada).send();
     assert!(answer.header("retry-after").is_some());
     answer.refusal(503, "SoException");

@@ -1,4 +1,4 @@
-//! What lets somebody in is stored by no cache.
+//! Credentials are not stored by any cache.
 
 use serde_json::json;
 

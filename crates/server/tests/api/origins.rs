@@ -1,4 +1,4 @@
-//! Pages of other sites, which send what the browser remembers: passwords, cookies, anything.
+//! Requests from pages of other sites, to which the browser adds credentials: passwords, cookies, anything.
 
 use serde_json::json;
 use visage::http::Options;
@@ -94,7 +94,7 @@ fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
         &[][..],
         &[("Origin", "http://visage.test")],
         &[("Origin", "HTTP://VISAGE.TEST:80")],
-        // A proxy that says nothing of TLS may speak it.
+        // A proxy without X-Forwarded-Proto may still use TLS.
         &[("Origin", "https://visage.test"), ("Sec-Fetch-Site", "same-origin")],
         &[("Sec-Fetch-Site", "none")],
         &[("Sec-Fetch-Mode", "cors"), ("Referer", "https://evil.example/")],
@@ -123,7 +123,7 @@ fn a_form_of_another_site_signs_nobody_out_and_nobody_in() {
         refused(&world.request("POST", "/login/out").by_nobody().header(name, value).send(), value);
         refused(&world.sign_in_page("username=tje0&password=Tje0").header(name, value).send(), value);
     }
-    // A browser too old to say where a form comes from still keeps its cookies back.
+    // A browser too old to send the origin of a form still withholds its cookies.
     let out = world.request("POST", "/login/out").by_nobody().send();
     assert_eq!((out.status, out.cookies()), (303, Vec::new()));
 }

@@ -48,7 +48,7 @@ fn every_published_operation_that_is_not_built_answers_501_with_its_name_and_whe
         let target = spelt(&address(operation), turn);
         let answer = world.request(operation.method, &target).send();
         let text = answer.refusal(501, "NotImplementedException");
-        // Of two operations whose values are both words nothing tells which is meant.
+        // With two operations that have text parameters it is ambiguous which one is meant.
         if !operation.path.starts_with("/api/v1/Role/{roleId}/DataRight/") {
             let Operation { method, path, name } = operation;
             let expected = format!(

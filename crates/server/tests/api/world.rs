@@ -93,7 +93,7 @@ impl World {
         Self::built(|people| people.with_memory(memory()).with_transit(memory()), |_| {})
     }
 
-    /// A world that takes pictures of at most this side; [`World::beside`] takes larger ones.
+    /// A world that accepts pictures of at most this side; [`World::beside`] accepts larger ones.
     pub fn with_longest_side(max_side: u32) -> Self {
         let handling = || {
             let limits = Largest { max_side, ..Handling::default().limits };

@@ -1,4 +1,4 @@
-//! Address books as people have them: what `visage import vcard` says of each kind, and what is stored afterwards.
+//! Address books as people have them: what `visage import vcard` reports for each kind, and what it stores.
 
 use std::fs;
 use std::net::TcpListener;

@@ -29,7 +29,7 @@ fn busy() -> (Program, Serving) {
     (program, serving)
 }
 
-/// What a checker says of a text; nothing where the checker is not installed, which CI makes an error.
+/// The result of an external checker; none where it is not installed, which is an error in CI.
 fn checked(mut checker: Command, text: &str) -> Option<String> {
     let name = format!("{checker:?}");
     let child = checker.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();

@@ -1,4 +1,4 @@
-//! The README's samples are what the program answers.
+//! The README's samples match the program's responses.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::program::Program;
 
-/// Whether `sample` stands in `answer`, but for what differs between two starts.
+/// Asserts that `answer` contains `sample`, except for values that differ between two starts.
 fn assert_within(sample: &Value, answer: &Value, at: &str) {
     match (sample, answer) {
         (Value::Object(sample), Value::Object(answer)) => {

@@ -1,4 +1,4 @@
-//! Each kind of card that address books hold and that once failed.
+//! Regression tests for kinds of cards that address books contain.
 
 use super::*;
 

@@ -18,7 +18,7 @@ const MOST_PHOTOS: u32 = 5000;
 /// How long all photos of a run may take.
 const ALL_TIMEOUT: Duration = Duration::from_mins(30);
 const MOST_REDIRECTS: usize = 3;
-/// Failures in a row after which a host is not contacted again.
+/// Consecutive failures after which a host is not contacted again.
 const MOST_FAILURES: u8 = 3;
 
 /// Fetches photos.
@@ -53,7 +53,7 @@ impl Fetcher {
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
-            // A proxy would connect where it likes.
+            // A proxy would bypass the check of addresses.
             .no_proxy()
             .https_only(true)
             .dns_resolver(Arc::new(PublicOnly))
@@ -63,10 +63,10 @@ impl Fetcher {
         Ok(Self { client, left: MOST_PHOTOS, until: Instant::now() + ALL_TIMEOUT, failures: HashMap::new() })
     }
 
-    /// The bytes at an address.
+    /// Fetches the bytes at an address.
     ///
     /// # Errors
-    /// A sentence that says why there are none.
+    /// The reason, as a sentence.
     pub(super) async fn fetch(&mut self, address: &str) -> Result<Vec<u8>, String> {
         let failed = |why: &str| format!("the photo at {} was not fetched: {why}", shorten(address));
         let url = Url::parse(address).map_err(|_| failed("it is not a valid address"))?;
@@ -100,11 +100,11 @@ impl Fetcher {
     }
 }
 
-/// Why there is no photo.
+/// Why a fetch failed.
 enum Trouble {
     /// The host does not answer.
     Host(String),
-    /// It answers, and not with this photo.
+    /// The host answers, but not with this photo.
     Photo(String),
 }
 
@@ -159,8 +159,8 @@ fn check(url: &Url) -> Result<(), &'static str> {
     }
 }
 
-/// Whether an address is one of the public Internet: not of this machine, of a private network, of one link, of a
-/// group, or reserved.
+/// Whether an address is public: not loopback, private, link-local,
+/// multicast or reserved.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -187,7 +187,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    // Global unicast alone, without what carries an address of the old kind, documentation and protocols.
+    // Global unicast only, without embedded IPv4 addresses, documentation and protocol ranges.
     (0x2000..0x4000).contains(&a)
         && !(a == 0x2001 && (b < 0x0200 || b == 0x0db8))
         && a != 0x2002

@@ -1,4 +1,4 @@
-//! Which connection makes way for another.
+//! Tests: which connection is closed to admit another.
 
 use super::*;
 
@@ -7,12 +7,12 @@ fn address(last: u8) -> Option<IpAddr> {
     Some(IpAddr::from([192, 0, 2, last]))
 }
 
-/// Lets so many ticks go by.
+/// Advances this many ticks.
 fn later(connections: &Connections, ticks: u64) {
     (0..ticks).for_each(|_| connections.tick());
 }
 
-/// Whether a connection has made way.
+/// Whether a connection was closed to admit another.
 fn is_gone(open: &Open) -> bool {
     !open.connections.state.lock().open.contains_key(&open.connection.id)
 }
@@ -64,7 +64,7 @@ async fn a_spare_connection_has_a_place_when_another_one_ends() {
     drop(first);
     assert!(connections.place(spare.connection()).await && !spare.connection().is_spare());
     drop(spare);
-    assert!(!connections.open(address(3)).unwrap().connection().is_spare(), "places are counted right");
+    assert!(!connections.open(address(3)).unwrap().connection().is_spare(), "slots are counted correctly");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
     for one in &many {
         one.connection().enter(Phase::Work);
     }
-    assert!(connections.open(address(1)).is_none(), "all of its spare ones work");
+    assert!(connections.open(address(1)).is_none(), "all of its spare connections are busy");
     assert!(connections.open(address(2)).unwrap().connection().is_spare());
     later(&connections, 1);
     many[3].connection().enter(Phase::Head);
@@ -159,5 +159,5 @@ async fn a_request_that_waits_for_a_place_is_refused_rather_than_cut_off() {
     let began = tokio::time::Instant::now();
     assert!(connections.open(address(2)).is_some() && is_gone(&waiting[0]));
     assert!(!place.await.unwrap());
-    assert!(began.elapsed() < PLACE_TIMEOUT, "it waited for a place that it cannot have");
+    assert!(began.elapsed() < PLACE_TIMEOUT, "it waited for a slot that it cannot get");
 }

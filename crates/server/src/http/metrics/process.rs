@@ -1,4 +1,4 @@
-//! Figures of the process, under the names that every exporter gives them. What the system does not tell is left out.
+//! Process figures, under the standard Prometheus names. Figures that the system does not report are left out.
 
 use std::fmt::Error;
 
@@ -11,7 +11,7 @@ use prometheus_client::registry::Unit;
 use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
-/// Reads the figures whenever they are asked for.
+/// Reads the figures at every scrape.
 #[derive(Debug)]
 pub(super) struct Process {
     started: f64,

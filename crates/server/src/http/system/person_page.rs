@@ -17,7 +17,7 @@ use crate::http::routes::Answer;
 
 /// `GET /people/{personId}`
 ///
-/// A page that shows the picture of a person and what `ImageInfo` says of it, in plain words.
+/// Shows the picture of a person and its `ImageInfo` in plain words.
 pub async fn get(call: &mut Call) -> Answer {
     let visitor = Visitor::of_call(call).await?;
     let Some(caller) = visitor.caller() else { return sign_in_first(call) };
@@ -43,7 +43,7 @@ pub async fn get(call: &mut Call) -> Answer {
     Ok(page::site_page(&name, &visitor.bar(&call.server, &base), &body))
 }
 
-/// What the person does, and where.
+/// The person's title and company.
 fn position(card: &PersonCard) -> String {
     let company = card.company.as_ref().map_or("", |(_, name, _)| name);
     let parts = [&*card.title, company].into_iter().filter(|part| !part.is_empty());
@@ -97,12 +97,12 @@ fn stored(picture: &Picture) -> String {
     format!("{} bytes, {how}", grouped(picture.stored_bytes))
 }
 
-/// When something happened, and by whom, as far as the caller may know.
+/// When something happened, and by whom, if the caller may see that user.
 fn happened(seconds: i64, by: Option<AssociateId>, caller: &Caller) -> String {
     let moment = TimeZone::UTC.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH));
     let when = moment.strftime("%-d %B %Y, %H:%M UTC").to_string();
     let outside = caller.associate().user_type == UserType::External;
-    // An external user knows others by what stands in the rows that they may read: the user name.
+    // An external user sees only the user name of others.
     let name = by
         .and_then(|by| caller.colleague(by))
         .map(|user| if outside && user.id != caller.associate().id { &user.name } else { &user.full_name });
@@ -122,7 +122,7 @@ fn allowed(info: &PictureInfo) -> String {
     named.map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }
 
-/// A number with commas between thousands.
+/// A number with thousands separators.
 fn grouped(number: i32) -> String {
     let digits = number.to_string();
     let mut text = String::new();

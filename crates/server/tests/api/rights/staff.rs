@@ -1,4 +1,4 @@
-//! Who sees the users of the house: somebody from outside sees themselves, their company, and names in rows.
+//! Who sees internal users: an external user sees themselves, their company, and names in rows.
 
 use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
@@ -10,7 +10,7 @@ use crate::api::client::{Answer, Request};
 use crate::api::pictures::small;
 use crate::api::world::{STRANGER, World};
 
-/// A user of the house whom no row names that somebody from outside may read: no answer to them holds one of these.
+/// An internal user named by no row that an external user may read: no response to them contains these values.
 const SECRETS: [&str; 5] = ["kim0", "Kimberly", "Inner Circle", "Second Circle", "Directors"];
 
 /// A house with users, and a company whose people come from outside.
@@ -70,7 +70,7 @@ impl House {
     }
 }
 
-/// What an operation is asked about.
+/// The subject of a request.
 struct About<'a> {
     user: i64,
     name: &'a str,
@@ -138,7 +138,7 @@ fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_name
         for secret in SECRETS {
             assert!(!text.contains(secret), "{case} tells {secret}: {text}");
         }
-        // The same, whether or not there is such a user; what is asked for stands in some refusals, and tokens are new.
+        // Equal, whether or not the user exists; some errors contain the requested value, and tokens are new.
         let plain = |text: &str, about: &About<'_>| {
             let ids = [about.user, about.person, about.group, about.role].map(|id| id.to_string());
             ids.iter().fold(text.to_owned(), |text, id| text.replace(&**id, "N"))

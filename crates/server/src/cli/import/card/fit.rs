@@ -1,4 +1,4 @@
-//! Making a stranger's card fit: one field too many or too long costs that field, never the person.
+//! Fits an untrusted card to the columns: one field too many or too long loses that field, never the person.
 
 use crate::cards::shorten;
 
@@ -25,7 +25,7 @@ impl Fit {
         }
     }
 
-    /// The items that fit, and no more of them than are stored.
+    /// The items that fit, at most as many as are stored.
     pub(super) fn list<T>(
         &mut self,
         what: &str,

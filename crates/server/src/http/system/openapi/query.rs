@@ -1,4 +1,4 @@
-//! What stands in the query of an address: every name with its schema and its meaning.
+//! Query parameters: every name with its schema and description.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ pub struct QueryParameter {
     pub name: &'static str,
     /// Whether it is a whole number.
     is_number: bool,
-    /// Its values, where only some are known.
+    /// Its values, if it is an enumeration.
     values: &'static [&'static str],
     /// What it does, its limits, and what happens without it.
     pub text: &'static str,
@@ -23,7 +23,7 @@ const fn word(name: &'static str, values: &'static [&'static str], text: &'stati
     QueryParameter { name, is_number: false, values, text }
 }
 
-/// What the address of a picture can say.
+/// The query parameters of a picture.
 pub const IMAGE: [QueryParameter; 6] = [
     number(
         "w",
