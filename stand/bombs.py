@@ -90,7 +90,7 @@ def gif(width: int, height: int, frame=None) -> bytes:
 
 
 class Bits:
-    """Bits that are put together from the lowest one on."""
+    """A bit stream, lowest bit first."""
 
     def __init__(self):
         self.bytes, self.number, self.count = bytearray(), 0, 0
@@ -231,7 +231,7 @@ def long_codes(bits: Bits) -> None:
             codes[symbol] = (code, length)
             code += 1
         code <<= 1
-    # Eleven symbols follow and no more: two less than that, in eight bits.
+    # Exactly eleven symbols follow: the count minus two, in eight bits.
     bits.add(1, 1)
     bits.add(3, 3)
     bits.add(11 - 2, 8)

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_counts_once_whatever_its_letter_case_and_the_first_spelling_stays() {
+    fn a_name_counts_once_in_any_letter_case_and_the_first_spelling_is_kept() {
         assert_eq!(names("Name,NAME, name ,nAme/x,Id?"), Ok(vec!["Name", "nAme/x", "Id"]));
         let spellings: Vec<_> = (0..4096).map(|bits| spelt("associatedbid", bits)).collect();
         assert_eq!(names(&spellings.join(",")).map(|names| names.len()), Ok(1));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_begin_alike_are_told_apart() {
+    fn paths_with_a_common_prefix_are_distinguished() {
         let inside = Node::Carrier("P", vec![("K", Node::Int(1)), ("A", Node::Int(2)), ("B", Node::Int(3))]);
         let mut node = Node::Carrier(
             "E",

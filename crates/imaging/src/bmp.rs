@@ -13,7 +13,7 @@ use runs::Runs;
 
 pub(crate) use header::Header;
 
-/// A picture whose rows are read by their number.
+/// A picture whose rows can be read in any order.
 pub(crate) struct Bitmap<'a> {
     header: Header,
     /// From the first stored pixel to the end of the file.

@@ -21,7 +21,7 @@ const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 const VERSION: usize = 8;
 const LAST_VERSION: u8 = 4;
 
-/// Turns the pixels to sRGB: by what is noted about their colours when that can be read and fits the pixels, else as
+/// Converts the pixels to sRGB: by their colour information when it is readable and fits the pixels, else as
 /// they are, and inks by the plain formula. Never leaves [`Layout::Cmyk`].
 pub(crate) fn to_srgb(raster: Raster, notes: &Notes) -> Raster {
     let profile = match (&notes.signal, &notes.profile) {

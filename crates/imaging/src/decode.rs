@@ -43,7 +43,7 @@ pub(crate) enum Holds {
     RowsAnd(Layout, u64),
     /// Blocks of a JPEG, reduced as far as the plan allows.
     Blocks(Shape),
-    /// The same of a JPEG that is put together as a whole.
+    /// The same of a JPEG that is decoded as a whole.
     WholeBlocks(Shape),
     /// A few rows of a picture in strips or tiles, with additional bytes of memory.
     Strips { layout: Layout, beside: u64 },

@@ -62,7 +62,7 @@ pub struct Decoded {
     pub height: u32,
     /// Width and height as stored.
     pub full: (u32, u32),
-    /// What a pixel is made of.
+    /// The layout of a pixel.
     pub channels: Channels,
     /// Exactly width × height × channels bytes.
     pub bytes: Vec<u8>,
@@ -88,7 +88,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, Error> {
     })
 }
 
-/// What is read before the pixels, a frame at least, and the header of the first scan when it can be read.
+/// The headers before the pixels: at least a frame, and the header of the first scan if it can be read.
 fn headed(bytes: &[u8]) -> Result<(Header, Option<Scan>), Error> {
     let mut header = Header::default();
     let outcome = header.advance(begun(bytes)?, 2);

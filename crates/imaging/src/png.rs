@@ -62,7 +62,7 @@ impl<'a> Lines<'a> {
         (self.stride, self.first) = (row.saturating_add(1), true);
     }
 
-    /// Makes two rows, or as many as are wanted, and gives them; one or none where the picture is cut off. Of a row
+    /// Decodes up to two rows and returns them; one or none where the picture is truncated. Of a row
     /// that is there in part the rest is 0.
     pub(crate) fn read(&mut self, wanted: u32) -> Result<std::slice::ChunksExact<'_, u8>, Error> {
         let mut rows = if wanted < 2 { 1 } else { 2 };

@@ -47,7 +47,7 @@ pub(crate) fn first_page(bytes: &[u8]) -> Result<Page<'_>, Error> {
     Page::of(block, directory)
 }
 
-/// Counts the pages, no further than one beyond the most. Only the first is shown, so what follows may be damaged.
+/// Counts the pages, up to one beyond the limit. Only the first is shown, so later ones may be corrupt.
 ///
 /// # Errors
 ///

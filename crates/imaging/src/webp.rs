@@ -98,7 +98,7 @@ fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<Firs
     let (left, top) = two_numbers(header)?;
     let place = (left * 2, top * 2);
     let (stream, alpha) = picture(Chunks(rest))?;
-    // The header of the frame has a size too, which other decoders do not read: what is decoded is held to the canvas.
+    // The frame header has a size too, which other decoders ignore: the decoded size is checked against the canvas.
     let size = stream.size()?;
     if place.0 + size.0 > canvas.0 || place.1 + size.1 > canvas.1 {
         return Err("a frame lies outside of its canvas");

@@ -24,7 +24,7 @@ pub enum Error {
         /// After how many seconds it may be tried again.
         seconds: i64,
     },
-    /// The user was given too many tickets or tokens within a minute.
+    /// Too many tickets or tokens were issued to the user within a minute.
     TooManyTokens {
         /// Seconds until another one can be issued.
         seconds: i64,

@@ -130,7 +130,7 @@ impl Header {
             .collect();
     }
 
-    /// A colour of the palette; what is not in it is black.
+    /// A colour of the palette; an index outside it is black.
     pub(super) fn colour(&self, at: u8) -> [u8; 3] {
         self.palette.get(usize::from(at)).copied().unwrap_or_default()
     }
@@ -150,7 +150,7 @@ impl Header {
         self.row_bytes().next_multiple_of(4)
     }
 
-    /// What a pixel is made of.
+    /// The layout of a pixel.
     pub(crate) fn layout(&self) -> Layout {
         if self.masks[3] == 0 { Layout::Rgb } else { Layout::Rgba }
     }

@@ -47,7 +47,7 @@ pub(super) struct Masks {
 }
 
 impl Masks {
-    /// Takes the masks of red, green, blue and opacity, and the bits of a pixel.
+    /// From the masks of red, green, blue and alpha, and the bits per pixel.
     pub(super) fn new(masks: [u32; 4], bits: u16) -> Self {
         let usual = if bits == 16 { OF_16_BITS } else { OF_32_BITS };
         let [red, green, blue, opacity] = masks;
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_of_any_width_reaches_from_nothing_to_the_most() {
+    fn a_channel_of_any_width_covers_the_full_range() {
         for (mask, most) in
             [(0x1, 1), (0x7C00, 0x7C00), (0x07E0, 0x07E0), (0xFFFF_0000, u32::MAX), (u32::MAX, u32::MAX)]
         {

@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_to_light_and_one_to_lightness_are_told_apart() {
+    fn curves_to_linear_light_and_to_lightness_are_distinguished() {
         let (bytes, layout) =
             turned(&profile(DataColorSpace::Xyz, 1.0), &[0, 128, 255], Layout::Grey).unwrap();
         assert_eq!((bytes, layout), (vec![0, 188, 255], Layout::Grey));
@@ -55,13 +55,13 @@ mod tests {
     }
 
     #[test]
-    fn opacity_beside_grey_stays() {
+    fn alpha_of_grey_pixels_is_kept() {
         let turned = turned(&profile(DataColorSpace::Xyz, 1.0), &[128, 128, 255, 7], Layout::GreyAlpha);
         assert_eq!(turned, Some((vec![188, 128, 255, 7], Layout::GreyAlpha)));
     }
 
     #[test]
-    fn a_profile_without_a_curve_turns_nothing() {
+    fn a_profile_without_a_curve_changes_nothing() {
         assert_eq!(turned(&ColorProfile::default(), &[1], Layout::Grey), None);
     }
 }

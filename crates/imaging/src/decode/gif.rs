@@ -37,7 +37,7 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     })
 }
 
-/// The rows of a frame: one at a time, or all of them when they come in passes.
+/// The rows of a frame: one at a time, or all of them when they are interlaced.
 struct Rows<'a> {
     indices: Indices<'a>,
     width: usize,

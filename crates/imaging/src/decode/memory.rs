@@ -10,7 +10,7 @@ use crate::scale::{Bands, Cells, Sums, cell_side};
 /// Tables of transforms and encoders, and what allocators keep.
 const FIXED_BYTES: u64 = 1024 * 1024;
 
-/// What is to be made of a decoded picture.
+/// How a decoded picture is processed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work<'a> {
     pub(crate) plan: &'a Plan,
@@ -107,7 +107,7 @@ fn finishing(channels: u8, work: &Work<'_>) -> u64 {
     colours.max(turning).max(pixels * (shown + encoding(work.format, shown)))
 }
 
-/// What is made of the bytes of a profile while it is read, and beside them.
+/// Memory for parsing a colour profile, relative to its bytes.
 const PROFILE_FACTOR: u64 = 6;
 const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 

@@ -59,7 +59,7 @@ impl Bytes {
 }
 
 impl Font {
-    /// Opens a font whose characters are in a table of format 4 and whose glyphs have four-byte places.
+    /// Opens a font with a character table of format 4 and four-byte glyph offsets.
     pub(super) fn open(file: &'static [u8]) -> Option<Self> {
         let file = Bytes(file);
         let table = |name: &[u8; 4]| {
@@ -144,7 +144,7 @@ impl Font {
                 let [dx, dy] = glyph.u16(at - 2)?.to_be_bytes().map(|byte| i16::from(byte.cast_signed()));
                 (dx, dy)
             };
-            // Fourteen bits behind the point.
+            // Fixed point with fourteen fractional bits.
             let scale = |at| Some(f32::from(glyph.i16(at)?) / 16384.0);
             let (sx, sy) = match flags & (part::SCALE | part::TWO_SCALES) {
                 0 => (1.0, 1.0),

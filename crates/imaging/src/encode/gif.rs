@@ -11,7 +11,7 @@ use crate::{Error, Kind};
 /// Pixels less opaque than this are not seen.
 const LEAST_OPACITY: u8 = 128;
 
-/// The most colours of a palette.
+/// Most colours of a palette.
 const MAX_COLOURS: usize = 256;
 
 /// Encodes as a still GIF with a palette of at most 256 colours, exact when the picture has no more; a pixel is seen

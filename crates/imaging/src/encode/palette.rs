@@ -9,7 +9,7 @@ const BITS: u32 = 5;
 const SIDE: usize = (1 << BITS) + 1;
 /// How often colours move to the mean of those they represent; more changes hardly anything.
 const MOVES: usize = 4;
-/// The most colours of a picture that these moves look at, evenly spread over its pixels.
+/// Most sampled colours for these moves, evenly spread over the pixels.
 const SAMPLES: usize = 1 << 15;
 /// Cached look-ups.
 const KNOWN: usize = 1 << 14;
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_colours_stay_as_they_are_and_many_come_near() {
+    fn few_colours_are_exact_and_many_are_close() {
         let few: Vec<[u8; 3]> = (0..=255).map(|grey| [grey; 3]).collect();
         assert_eq!(Palette::of(few.iter().copied(), 256).colours(), few);
         let many: Vec<[u8; 3]> = (0..64_u8)
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn two_colours_of_many_are_those_in_the_middle_of_two_clouds() {
+    fn two_clusters_of_colours_become_their_means() {
         let clouds = (0..1000_u32).map(|at| {
             let spread = u8::try_from(at % 20).unwrap();
             if at % 2 == 0 { [30 + spread, 40, 50] } else { [200, 180 + spread, 220] }

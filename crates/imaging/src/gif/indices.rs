@@ -9,7 +9,7 @@ use super::Frame;
 pub(crate) struct Indices<'a> {
     /// The blocks that are not begun.
     rest: &'a [u8],
-    /// What is left of the block that is read.
+    /// The rest of the current block.
     block: &'a [u8],
     codes: Decoder,
     over: bool,

@@ -118,7 +118,7 @@ impl Header {
             }
             let segment = bytes.get(after..).unwrap_or_default();
             let Some(length) = pair(segment) else { return Ok(Err(false)) };
-            // A comment or note that counts less than its own length has no payload: its length still takes two bytes.
+            // A comment or APP segment with a length below 2 has no payload, but its length field is still two bytes.
             let length = if length < 2 && is_note(code) { 2 } else { length };
             let Some(body) = segment.get(2..length) else {
                 return if length < 2 { Err(damaged("a segment is too short")) } else { Ok(Err(false)) };

@@ -82,7 +82,7 @@ impl Header<'_> {
         Some(start..end.min(self.bytes.len()))
     }
 
-    /// Where the table of colours ends, behind a header of the latest version.
+    /// Where the colour table ends, after a header of the latest version.
     fn colours_end(&self) -> usize {
         let depth = self.short(at(14)).unwrap_or_default();
         let of_depth = if depth <= 8 { 1_u32 << depth } else { 0 };

@@ -47,7 +47,7 @@ impl<'a> Segments<'a> {
             (0xF7, _) => return Err("it is a JPEG-LS"),
             (1 | 0xD0..=END_OF_PICTURE, _) => 0,
             (0xC0..=0xCF | 0xDA..=0xDD, Some([0, 0 | 1])) => return Err("a segment is too short"),
-            // What counts less than its own length ends behind it, as decoders see it.
+            // A segment with a length below 2 ends right after its length field, as decoders treat it.
             (_, Some(&[high, low])) => usize::from(u16::from_be_bytes([high, low])).max(2),
             (_, _) => usize::from(u16::MAX),
         };

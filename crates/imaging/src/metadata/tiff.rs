@@ -84,7 +84,7 @@ fn clear(picture: &mut Cow<'_, [u8]>, piece: Range<usize>) {
     }
 }
 
-/// The entries that stay one behind the other, their number before and the next page behind them.
+/// The kept entries in sequence, with their count before and the offset of the next page after them.
 fn written(block: &Block<'_>, page: &Page) -> Vec<u8> {
     let mut written = block.written(page.kept.len() as u64, block.count_bytes());
     for at in &page.kept {

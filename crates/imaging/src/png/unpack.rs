@@ -10,7 +10,7 @@ pub(crate) struct Unpack {
     colour: ColorType,
     /// Bits of a channel, 1 to 16.
     depth: u8,
-    /// The palette, its opacity included; what is missing is black.
+    /// The palette with its alpha; missing entries are black.
     palette: Vec<[u8; 4]>,
     /// The bytes of the transparent colour, one value per channel.
     unseen: Option<Vec<u8>>,

@@ -6,7 +6,7 @@ use super::lanczos::{LOBES, weight};
 
 /// Scales rows vertically.
 pub(super) struct Lower {
-    /// Where the part that is shown begins, in rows that come, and how many of them make one that is shown.
+    /// Where the shown part begins, in source rows, and how many source rows make one target row.
     top: f64,
     step: f64,
     /// The number of source rows and of target rows.
@@ -28,7 +28,7 @@ struct Line {
 }
 
 impl Lower {
-    /// Makes `shown` rows of `row_bytes` of a part of the rows that come, given by its top and height.
+    /// Makes `shown` target rows of `row_bytes` from a part of the source rows, given by its top and height.
     pub(super) fn new((top, height): (f64, f64), rows: u32, shown: u32, row_bytes: usize) -> Self {
         let step = height / f64::from(shown.max(1));
         let bytes = Vec::with_capacity(row_bytes.saturating_mul(shown as usize));
@@ -107,7 +107,7 @@ impl Lower {
     }
 
     pub(super) fn finish(mut self) -> Vec<u8> {
-        // Only a picture whose rows did not all come leaves some out.
+        // Rows are missing only when not all source rows arrived.
         self.bytes.resize(self.row_bytes.saturating_mul(self.shown as usize), 0);
         self.bytes
     }

@@ -96,7 +96,7 @@ impl Sums {
     }
 }
 
-/// A pixel whose colours are multiplied with its opacity.
+/// A pixel with premultiplied alpha.
 fn seen(pixel: [u8; 4], layout: Layout) -> [u8; 4] {
     let times = |colour: u8, opacity: u8| {
         u8::try_from((u16::from(colour) * u16::from(opacity) + 127) / 255).unwrap_or(u8::MAX)
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn pixels_in_any_order_give_what_rows_give() {
+    fn pixels_in_any_order_equal_pixels_in_rows() {
         let (width, height) = (90_u32, 70_u32);
         for (layout, channels) in
             [(Layout::Grey, 1), (Layout::Rgb, 3), (Layout::GreyAlpha, 2), (Layout::Rgba, 4)]
@@ -158,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn what_never_comes_is_blank() {
+    fn missing_pixels_are_blank() {
         let sums = Sums::new(Layout::Rgb, &plan(90, 70, 9), [10, 20, 30, 0]).unwrap().finish();
         assert!(sums.bytes.chunks(3).all(|pixel| pixel == [10, 20, 30]));
     }
 
     #[test]
-    fn a_picture_that_is_shown_as_large_as_it_is_is_not_reduced() {
+    fn a_picture_shown_at_full_size_is_not_reduced() {
         assert!(Sums::new(Layout::Rgb, &plan(90, 70, 60), [0; 4]).is_none());
         assert!(Sums::memory_bytes(Layout::Rgb, &plan(90, 70, 60)).is_none());
         // The squares of very small versions stay within sixteen bits.

@@ -11,7 +11,7 @@ use super::packbits::PackBits;
 use super::{damaged, unsupported};
 use crate::Error;
 
-/// The most that a Zstandard stream may refer back to: 8 MiB, as far as all but the slowest levels of writers do.
+/// Largest window of a Zstandard stream: 8 MiB, which all but the slowest compression levels use at most.
 const ZSTANDARD_WINDOW_LOG: u32 = 23;
 
 /// The state of a compression.
@@ -38,7 +38,7 @@ pub(super) enum State {
     Broken,
 }
 
-/// What a step did.
+/// The result of a step.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Step {
     pub(super) taken: usize,

@@ -5,7 +5,7 @@ use fax::maps::{Mode, black, mode, white};
 
 use super::compression::Compression;
 
-/// The bits of a strip, zeros behind its end.
+/// The bits of a strip, followed by zeros.
 struct Bits<'a> {
     input: &'a [u8],
     /// In bits.

@@ -184,7 +184,7 @@ fn needed_by_fax<'a>(
     Some(stream.taken())
 }
 
-/// Where a JPEG ends: behind its last marker.
+/// Where a JPEG ends: after its last marker.
 fn jpeg_end(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     loop {

@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The most samples of a pixel.
+/// Most samples of a pixel.
 const MOST_SAMPLES: u16 = 64;
 
 /// What the samples behind those of the colour are.

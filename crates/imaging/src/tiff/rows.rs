@@ -1,4 +1,4 @@
-//! The rows of the picture, put together from strips or tiles.
+//! The rows of the picture, assembled from strips or tiles.
 
 use super::Page;
 use super::chunk::Place;
@@ -71,7 +71,7 @@ fn is_held(page: &Page<'_>) -> bool {
     page.compression == Compression::Jpeg || chunk_bytes(page, 0) < state
 }
 
-/// What reading rows takes, in bytes.
+/// Memory for reading rows, in bytes.
 pub(super) fn memory_bytes(page: &Page<'_>) -> u64 {
     let count = u64::from(page.chunks.across) * planes(page);
     let state = Codec::memory_bytes(page.compression, page.chunks.width);
@@ -105,7 +105,7 @@ impl<'a> PictureRows<'a> {
         memory_bytes(page)
     }
 
-    /// Makes the next row, as wide as the stored picture. What is missing is as if zeros were stored.
+    /// Decodes the next row, as wide as the stored picture. Missing samples count as zeros.
     ///
     /// # Errors
     ///

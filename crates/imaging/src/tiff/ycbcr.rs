@@ -1,4 +1,4 @@
-//! YCbCr: how luma and chroma are stored together, and their conversion to RGB.
+//! Luma and chroma: how they are stored together, and their conversion to RGB.
 
 use super::page::Fields;
 use super::{tag, unsupported};

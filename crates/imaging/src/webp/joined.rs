@@ -32,7 +32,7 @@ pub(crate) fn lossless(
     Ok(rgba)
 }
 
-/// A few bytes, and a slice behind them.
+/// A few bytes, followed by a slice.
 struct Joined<'a> {
     front: Vec<u8>,
     at: usize,

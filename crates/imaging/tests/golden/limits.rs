@@ -159,7 +159,7 @@ fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
 }
 
 #[test]
-fn what_is_taken_already_is_not_left_for_a_picture() {
+fn memory_in_use_is_subtracted_from_the_budget() {
     let picture = nothing(3000, 3000, 8, false);
     let wanted = wanted(0, 0, Format::Png);
     let limits = Limits::default();

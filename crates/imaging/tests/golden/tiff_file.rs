@@ -1,4 +1,4 @@
-//! TIFF files put together tag by tag.
+//! TIFF files built tag by tag.
 
 use std::collections::BTreeMap;
 

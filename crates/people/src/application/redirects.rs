@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_the_web_and_of_programs_are_taken() {
+    fn web_addresses_and_private_schemes_are_accepted() {
         for redirect in [
             "https://app.example/callback",
             "HTTPS://app.example",
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_runs_or_opens_itself_and_what_hides_its_host_is_refused() {
+    fn schemes_that_browsers_handle_and_hidden_hosts_are_rejected() {
         for redirect in [
             "javascript:alert(1)",
             "javascript://%0aalert(1)",

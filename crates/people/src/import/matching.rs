@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_less_in_it_does_not_replace_the_whole_one() {
+    fn a_less_complete_name_does_not_replace_a_complete_one() {
         assert!(says_less(&person("A. Berg"), &person("Anna Berg")));
         assert!(says_less(&person("Anna"), &person("Anna Berg")));
         assert!(!says_less(&person("Anna Marie Berg"), &person("Anna Berg")));

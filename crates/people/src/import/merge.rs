@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_number_replaces_and_a_further_one_is_added() {
+    fn a_changed_number_is_replaced_and_an_additional_one_is_added() {
         for (known, card, replaced, added) in [
             (person(&["a"], &["1"]), person(&["a"], &["2"]), "a 2", "a 1 2"),
             (person(&["a", "b"], &["1"]), person(&["B"], &[]), "B a 1", "a b 1"),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_card_does_not_say_stays() {
+    fn values_missing_from_the_card_are_kept() {
         let known = NewPerson { title: "Sjef".into(), note: "n".into(), ..person(&["a"], &["1"]) };
         let card = NewPerson { note: "m".into(), ..person(&["a"], &[]) };
         let merged = merge(&known, &card, Weight::Replaces);

@@ -1,4 +1,4 @@
-//! An import: cards come in batches, and each batch is written in one transaction.
+//! An import: cards arrive in batches, and each batch is written in one transaction.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Importing people, companies and projects: what a caller may do.
+//! Imports people, companies and projects, as far as the caller may.
 
 use super::validate::validate_project;
 use super::{Effect, Import, NewCard, NewPerson, Outcome, Taken};

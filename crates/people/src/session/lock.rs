@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_ends_when_its_seconds_have_passed_whatever_the_time_of_day_is() {
+    fn a_lock_ends_after_its_duration_whatever_the_time_of_day() {
         let lock = Lock { until: 1900, seen: 50 };
         // now, elapsed, left
         for (now, elapsed, left) in [
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_that_is_read_again_is_as_old_as_before_and_another_one_is_new() {
+    fn an_unchanged_lock_keeps_its_age_when_read_again() {
         let stored = |until| HashMap::from([("ada".into(), until)]);
         let first = read(&Locks::new(), stored(1900), 50);
         assert_eq!(read(&first, stored(1900), 70), first);

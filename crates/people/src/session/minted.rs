@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_user_is_given_so_many_of_a_kind_within_a_minute() {
+    fn tokens_per_user_and_kind_are_limited_per_minute() {
         let minted = Minted::default();
         let (ada, bob) = (AssociateId(7), AssociateId(8));
         for _ in 0..MOST_MINTED {

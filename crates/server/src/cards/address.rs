@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_found_beside_names_and_beside_each_other() {
+    fn addresses_are_parsed_with_names_and_in_lists() {
         for (text, expected) in [
             ("anna@example.com", &[("anna@example.com", "")][..]),
             ("\"Anna Berg\" <anna@example.com>", &[("anna@example.com", "Anna Berg")]),

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// An encoding whose letters have two or four bytes.
+/// An encoding with units of two or four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wide {
     width: usize,
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf8_are_western_and_it_is_reported() {
+    fn bytes_that_are_not_utf8_are_read_as_windows_1252_with_a_warning() {
         assert_eq!(plain("Åse".as_bytes()), good("Åse"));
         assert_eq!(plain(b"\xC5se \x80 \x9C"), ("Åse € œ".to_owned(), Some(Doubt::Guessed)));
         assert_eq!(plain(b"a\x81b"), ("a\u{fffd}b".to_owned(), Some(Doubt::Malformed("UTF-8"))));
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_lies_about_utf8_is_not_believed() {
+    fn a_wrong_charset_name_is_ignored_for_valid_utf8() {
         assert_eq!(named("Åse".as_bytes(), "ISO-8859-1"), good("Åse"));
         assert_eq!(named("Ивано".as_bytes(), "windows-1251"), good("Ивано"));
         assert_eq!(named("Иван".as_bytes(), "x-unknown"), good("Иван"));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_marked_and_named() {
+    fn undecodable_bytes_are_replaced_and_reported() {
         assert_eq!(
             named(b"\x8d\xb2\x93", "shift_jis"),
             ("佐\u{fffd}".to_owned(), Some(Doubt::Malformed("Shift_JIS")))
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_charset_of_another_field_counts_for_raw_bytes() {
+    fn the_charset_of_another_field_applies_to_raw_bytes() {
         let cyrillic = Charset::named("windows-1251").legacy();
         for charsets in [
             Charsets { card: cyrillic, ..Charsets::default() },

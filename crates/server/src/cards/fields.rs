@@ -27,7 +27,7 @@ struct Parts {
     posts: Posts,
     emails: Vec<(u8, Email)>,
     phones: Vec<(u8, Phone)>,
-    /// Apple's labels: the group they stand for, and the text in small letters.
+    /// Apple's labels: their group, and the text in lower case.
     labels: Vec<(String, String)>,
 }
 

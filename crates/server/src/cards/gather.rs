@@ -28,7 +28,7 @@ pub struct Gathered {
 
 type Item = Result<Gathered, CardError>;
 
-/// A card whose END has not come yet.
+/// A card whose END has not been read yet.
 #[derive(Debug)]
 struct Open {
     card: Gathered,

@@ -13,7 +13,7 @@ use super::unfold::head;
 /// Longer names are no names of files.
 const MAX_NAME_BYTES: usize = 1024;
 
-/// The most of an address that a message shows.
+/// Most characters of an address that a message shows.
 const MAX_SHOWN_CHARACTERS: usize = 60;
 
 /// Exporters leave the padding out, or fill the last bits.

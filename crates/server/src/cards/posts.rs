@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_the_one_that_goes_with_the_company() {
+    fn the_title_is_the_one_that_belongs_to_the_company() {
         let two = ["ORG:Nordlys AS", "TITLE:Sjef", "ORG:Fjord Kafe", "TITLE:Styreleder"];
         assert_eq!(choose(&two), pair("Nordlys AS", "Sjef"));
         assert_eq!(choose(&["ORG:A", "ORG:B", "TITLE:a", "TITLE:b"]), pair("A", "a"));

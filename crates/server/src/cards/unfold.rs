@@ -51,7 +51,7 @@ pub struct Field {
 /// The fields of a card.
 #[derive(Debug, Default)]
 pub struct Fields {
-    /// What is read as text.
+    /// Fields that are read as text.
     pub text: Vec<Field>,
     /// Pictures.
     pub pictures: Vec<Field>,
@@ -268,7 +268,7 @@ fn name_of(field: &[u8]) -> String {
     String::from_utf8_lossy(own).to_uppercase()
 }
 
-/// Whether the line begins with a name and has a colon behind it.
+/// Whether the line begins with a name and a colon.
 pub fn is_field(line: &[u8]) -> bool {
     let Some(colon) = memchr::memchr(b':', line) else { return false };
     let end = line.iter().position(|byte| b":;".contains(byte)).unwrap_or(colon);

@@ -106,9 +106,9 @@ impl Import {
 
 fn charset(name: &str) -> Result<Charset, Failure> {
     match Charset::named(name) {
-        Charset::Unknown(_) => Err(Failure::input(format!(
-            "--charset {name}: unknown charset; use a name such as windows-1251"
-        ))),
+        Charset::Unknown(_) => {
+            Err(Failure::input(format!("--charset {name}: unknown charset; use a name such as windows-1251")))
+        }
         known @ Charset::Known(_) => Ok(known),
     }
 }

@@ -83,13 +83,13 @@ mod tests {
     const FREE: [&str; 5] = ["data", "key_file", "key", "auth.oidc.claim", "imaging.folder"];
 
     #[test]
-    fn the_defaults_are_without_fault() {
+    fn the_defaults_are_valid() {
         let config = Config::gather(&BTreeMap::new(), |_| None, None).unwrap();
         assert_eq!(config.faults(), [""; 0]);
     }
 
     #[test]
-    fn every_setting_but_paths_and_names_is_refused_with_its_name_when_it_is_nonsense() {
+    fn every_invalid_setting_but_paths_and_names_is_reported_by_name() {
         for setting in SETTINGS.iter().filter(|setting| !FREE.contains(&setting.name)) {
             let mut flags = BTreeMap::from([(setting.name, "not // a / value".to_owned())]);
             if setting.name == "auth.oidc.audience" {
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_that_are_no_settings_are_named() {
+    fn variables_that_are_not_settings_are_reported() {
         let names =
             ["VISAGE_LISTEN", "VISAGE_CONFIG", "VISAGE_LISTN", "PATH", "VISAGE_PORT"].map(ToOwned::to_owned);
         let config =

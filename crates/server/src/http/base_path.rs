@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_found_in_any_letter_case_and_what_follows_upon_it_is_left() {
+    fn a_base_path_is_stripped_in_any_letter_case() {
         let base = BasePath::parse("/Crm/SuperOffice/").unwrap();
         assert_eq!(base.as_str(), "/Crm/SuperOffice");
         for (path, rest) in [
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_no_client_can_use_or_that_hides_an_address_is_refused() {
+    fn an_unusable_base_path_and_one_that_hides_an_address_are_rejected() {
         for good in ["", "/", "/SuperOffice", "/a.b/c-d/~e_f/"] {
             assert!(BasePath::parse(good).is_ok(), "{good}");
         }
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_an_address_is_what_follows_upon_its_host() {
+    fn the_path_of_an_address_follows_its_host() {
         for (url, path) in [
             ("https://crm.example.com", ""),
             ("https://crm.example.com/", ""),

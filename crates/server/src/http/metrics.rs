@@ -103,7 +103,11 @@ impl Metrics {
         let mut registry = Registry::default();
         let ours = registry.sub_registry_with_prefix("visage");
         ours.register("build", "Version of the program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        ours.register("http_requests", "Requests answered, by method, route and status class", answers.clone());
+        ours.register(
+            "http_requests",
+            "Requests answered, by method, route and status class",
+            answers.clone(),
+        );
         ours.register_with_unit(
             "http_request_duration",
             "Time from the head of a request to its answer",

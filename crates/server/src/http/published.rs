@@ -114,7 +114,7 @@ impl AtPattern {
 }
 
 /// Published patterns that overlap with a route's pattern: the router has to know them, or the route would
-/// take their paths.
+/// match their paths.
 pub fn beside(pattern: &str) -> impl Iterator<Item = &'static str> {
     let mut range = 0..LIST.len();
     let words = segments(pattern).map(Segment::of_pattern).take_while(|it| matches!(it, Segment::Word(_)));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_find_nothing() {
+    fn unknown_paths_match_no_operation() {
         let long = format!("/api/v1{}", "/Agents".repeat(70));
         for path in [
             "",
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_with_a_value_does_not_take_the_paths_of_published_words() {
+    fn a_route_with_a_parameter_does_not_match_published_literals() {
         let beside: Vec<_> = beside("/api/v1/User/{id}").collect();
         assert!(beside.contains(&"/api/v1/User/currentAssociate"), "{beside:?}");
         assert!(!beside.contains(&"/api/v1/User/{userName}"), "{beside:?}");

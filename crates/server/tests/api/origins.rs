@@ -10,7 +10,7 @@ use visage::http::routes::{ROUTES, Verb};
 use crate::api::client::{Answer, Request};
 use crate::api::world::World;
 
-/// What browsers add to what a page of another site sends.
+/// The headers that browsers add to requests from pages of another site.
 const FOREIGN: [(&str, &str); 8] = [
     ("Origin", "https://evil.example"),
     ("Origin", "null"),
@@ -28,13 +28,13 @@ fn refused(answer: &Answer, case: &str) {
     assert!(answer.cookies().is_empty(), "{case}");
 }
 
-/// A server whose operator lets pages of one other site ask.
+/// A server with one listed origin.
 pub fn listing(origin: &str) -> impl FnOnce(&mut Options) + '_ {
     move |options| options.guard.cors = Cors::new(Origin::list("http.cors_origins", origin).unwrap())
 }
 
 #[test]
-fn a_page_of_another_site_makes_no_administrator_with_the_password_that_the_browser_remembers() {
+fn a_page_of_another_site_cannot_create_an_administrator_with_saved_credentials() {
     let world = World::new();
     let role = world.get("/api/v1/User/tje0").send().ok()["Role"]["Id"].clone();
     let credentials = json!([{"Type": {"Type": "Password"}, "Value": "Evil"}]);
@@ -52,7 +52,7 @@ fn a_page_of_another_site_makes_no_administrator_with_the_password_that_the_brow
 }
 
 #[test]
-fn no_operation_that_changes_anything_hears_pages_of_other_sites_however_they_sign_in() {
+fn every_operation_that_changes_anything_rejects_pages_of_other_sites() {
     let world = World::new();
     let (ticket, token, browser) = (world.ticket(), world.token(), world.browser());
     let ways: [&dyn Fn(Request) -> Request; 5] = [
@@ -82,7 +82,7 @@ fn no_operation_that_changes_anything_hears_pages_of_other_sites_however_they_si
 }
 
 #[test]
-fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
+fn programs_our_own_pages_and_reads_are_not_affected() {
     let world = World::new();
     let ticket = |headers: &[(&str, &str)]| {
         let headers = headers.iter();
@@ -117,7 +117,7 @@ fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
 }
 
 #[test]
-fn a_form_of_another_site_signs_nobody_out_and_nobody_in() {
+fn a_form_of_another_site_cannot_sign_in_or_out() {
     let world = World::new();
     for (name, value) in FOREIGN {
         refused(&world.request("POST", "/login/out").by_nobody().header(name, value).send(), value);
@@ -129,7 +129,7 @@ fn a_form_of_another_site_signs_nobody_out_and_nobody_in() {
 }
 
 #[test]
-fn ours_is_the_public_address_or_what_a_trusted_proxy_was_asked_for() {
+fn our_origin_is_public_url_or_the_forwarded_host_of_a_trusted_proxy() {
     let public =
         World::with(|options| options.public_url = Some("https://crm.example/SuperOffice/".to_owned()));
     let ticket = |world: &World, origin: &str, more: &[(&str, &str)]| {

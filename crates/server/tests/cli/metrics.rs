@@ -91,7 +91,7 @@ fn the_text_format_is_the_default_and_promtool_finds_nothing() {
 }
 
 #[test]
-fn open_metrics_is_for_those_that_accept_it_and_a_parser_reads_it() {
+fn open_metrics_is_for_clients_that_accept_it_and_a_parser_reads_it() {
     let (_program, serving) = busy();
     let (media_type, text) = metrics(&serving, OPEN_METRICS);
     assert_eq!(media_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");

@@ -21,7 +21,7 @@ fn assert_within(sample: &Value, answer: &Value, at: &str) {
 }
 
 #[test]
-fn the_sample_of_image_info_in_the_readme_is_what_the_demo_answers() {
+fn the_image_info_sample_in_the_readme_matches_the_demo() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
     let block = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
     let sample: Value = serde_json::from_str(&block.replace(", …}", "}")).unwrap();

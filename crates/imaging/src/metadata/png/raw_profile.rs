@@ -24,7 +24,7 @@ pub(super) fn orientation(chunk: &Chunk<'_>) -> Option<Orientation> {
     exif::orientation(&bytes(&text(chunk.name, rest.get(1..)?)?)?)
 }
 
-/// The text behind the keyword.
+/// The text after the keyword.
 fn text(name: [u8; 4], rest: &[u8]) -> Option<Cow<'_, [u8]>> {
     let deflated = match (&name, rest) {
         (b"tEXt", _) => return Some(Cow::Borrowed(rest)),

@@ -10,12 +10,12 @@ use reqwest::{Client, StatusCode, Url, header, redirect};
 
 use crate::cards::shorten;
 
-/// How long one photo may take, with every redirect.
+/// Timeout for one photo, including redirects.
 const TIMEOUT: Duration = Duration::from_secs(15);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_BYTES: usize = 16 << 20;
 const MOST_PHOTOS: u32 = 5000;
-/// How long all photos of a run may take.
+/// Timeout for all photos of a run.
 const ALL_TIMEOUT: Duration = Duration::from_mins(30);
 const MOST_REDIRECTS: usize = 3;
 /// Consecutive failures after which a host is not contacted again.
@@ -72,7 +72,9 @@ impl Fetcher {
         let url = Url::parse(address).map_err(|_| failed("it is not a valid address"))?;
         check(&url).map_err(failed)?;
         if self.left == 0 {
-            return Err(failed(&format!("{MOST_PHOTOS} photos have been fetched already; import again to fetch the rest")));
+            return Err(failed(&format!(
+                "{MOST_PHOTOS} photos have been fetched already; import again to fetch the rest"
+            )));
         }
         if Instant::now() >= self.until {
             return Err(failed("fetching photos has taken half an hour; import again to fetch the rest"));
@@ -250,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_of_this_machine_is_not_connected_to() {
+    async fn local_names_and_addresses_are_not_connected_to() {
         let mut fetcher = Fetcher::new().unwrap();
         for address in
             ["https://localhost/a.jpg", "https://127.0.0.1/a.jpg", "http://localhost/a.jpg", "no address"]
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn photos_are_bounded_in_number_and_in_time() {
+    async fn photos_are_limited_in_number_and_in_time() {
         let mut fetcher = Fetcher { left: 0, ..Fetcher::new().unwrap() };
         assert!(fetcher.fetch("https://lh3.example/a.jpg").await.unwrap_err().contains("5000 photos"));
         let mut fetcher = Fetcher { until: Instant::now(), ..Fetcher::new().unwrap() };

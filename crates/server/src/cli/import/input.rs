@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_vcard_is_named_with_what_to_do() {
+    fn other_formats_are_named_with_what_to_do() {
         for (first, word, todo) in [
             (&b"\x1f\x8b\x08\x00"[..], "gzip", "gunzip"),
             (b"PK\x03\x04", "zip", "unzip"),
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vcard_is_a_vcard_whatever_stands_before_it() {
+    fn a_vcard_is_recognised_after_any_other_text() {
         for first in [
             &b"BEGIN:VCARD\nN:a"[..],
             b"Name,Mail\nBEGIN:VCARD\n",

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uid_that_comes_twice_is_refused_unless_the_cards_are_versions_of_one() {
+    fn a_repeated_uid_is_rejected_unless_the_cards_are_versions_of_one() {
         for (second, refused) in [
             (card("Dal", "a", Some(1)), false),
             (card("Dal", "b", Some(2)), false),

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_stored_is_named_with_numbers() {
+    fn unstored_values_are_reported_with_counts() {
         let mut tally = Tally { added: 2, ..Tally::default() };
         assert_eq!(tally.lines(false), "2 added, 0 changed, 0 unchanged, 0 refused");
         tally.not_stored(Unstored::WebAddress);

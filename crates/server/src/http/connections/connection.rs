@@ -9,7 +9,7 @@ use visage_people::memory::Progress;
 
 use super::Connections;
 
-/// What a connection does.
+/// The phase of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// It waits for the head of a request.

@@ -75,7 +75,7 @@ mod tests {
     use super::is_api;
 
     #[test]
-    fn errors_of_the_api_are_for_programs() {
+    fn errors_of_the_api_are_not_pages() {
         for path in ["/api", "/API/v1/x", "//api/x", "/Cust12345/api/v1"] {
             assert!(is_api(path), "{path}");
         }

@@ -140,7 +140,7 @@ mod tests {
     use super::grouped;
 
     #[test]
-    fn thousands_are_set_apart_by_commas() {
+    fn thousands_are_separated_by_commas() {
         for (number, text) in
             [(0, "0"), (999, "999"), (1000, "1,000"), (28_123, "28,123"), (1_234_567, "1,234,567")]
         {

@@ -13,14 +13,14 @@ use crate::api::world::{STRANGER, World};
 /// An internal user named by no row that an external user may read: no response to them contains these values.
 const SECRETS: [&str; 5] = ["kim0", "Kimberly", "Inner Circle", "Second Circle", "Directors"];
 
-/// A house with users, and a company whose people come from outside.
+/// A server with internal users, and a company with external users.
 struct House {
     world: World,
     /// The user whom no row names, with person, groups and role.
     kim: Value,
     /// The user to whom the rows of the company belong.
     els: Value,
-    /// Who come from outside: of the company, and of another.
+    /// External users: of the company, and of another one.
     guest: PersonId,
 }
 
@@ -127,7 +127,7 @@ impl About<'_> {
 }
 
 #[test]
-fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_names() {
+fn no_operation_reveals_an_unnamed_user_to_an_external_user() {
     let house = House::new();
     let (kim, nobody) = (About::of(&house.kim), About::nobody());
     for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
@@ -155,7 +155,7 @@ fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_name
 }
 
 #[test]
-fn somebody_from_outside_sees_themselves_and_the_users_of_their_company_in_full() {
+fn an_external_user_sees_themselves_and_the_users_of_their_company_in_full() {
     let house = House::new();
     let list = house.world.get("/api/v1/User").by_user("ext0", "ext0").send().ok();
     let rows: Vec<_> =
@@ -178,7 +178,7 @@ fn somebody_from_outside_sees_themselves_and_the_users_of_their_company_in_full(
 }
 
 #[test]
-fn whom_a_row_names_is_told_by_name_and_id_in_associates_and_left_out_elsewhere() {
+fn a_named_user_is_visible_by_name_and_id_in_associates_only() {
     let house = House::new();
     let (els, key) = (&house.els, house.els["AssociateId"].as_i64().unwrap());
     let info = house.world.image_info(house.guest).by_user("ext0", "ext0").send().ok();
@@ -209,7 +209,7 @@ fn whom_a_row_names_is_told_by_name_and_id_in_associates_and_left_out_elsewhere(
 }
 
 #[test]
-fn users_of_the_house_and_those_who_administer_see_everybody() {
+fn internal_users_and_administrators_see_every_user() {
     let house = House::new();
     let count = |name: &str| {
         let list = house.world.get("/api/v1/User").by_user(name, name).send().ok();
@@ -224,7 +224,7 @@ fn users_of_the_house_and_those_who_administer_see_everybody() {
 }
 
 #[test]
-fn an_anonymous_user_sees_nobody_else() {
+fn an_anonymous_user_sees_no_other_user() {
     let house = House::new();
     house.world.add_user("ano0", Role::Reader, &[], None);
     house.world.run(async {

@@ -19,7 +19,8 @@ impl Fit {
             None => text,
             Some((end, _)) => {
                 let shown = shorten(&text);
-                self.warnings.push(format!("the {what} {shown} is truncated to {most_characters} characters"));
+                self.warnings
+                    .push(format!("the {what} {shown} is truncated to {most_characters} characters"));
                 text[..end].to_owned()
             }
         }
