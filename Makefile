@@ -90,7 +90,7 @@ licences:
 	cargo deny --version >/dev/null 2>&1 || { $(call MISSING,cargo-deny); }
 	cargo deny --locked check licenses bans sources
 
-# Known faults of dependencies, where a database of them has been fetched. Nothing is fetched for this.
+# Known vulnerabilities of dependencies, if an advisory database has been fetched; this target fetches nothing.
 advisories:
 	@if ! cargo deny --version >/dev/null 2>&1; then
 		echo "NOT RUN $@: cargo-deny is not installed"

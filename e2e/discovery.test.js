@@ -1,4 +1,4 @@
-// openid-client, which many programs sign their users in with: it is told the issuer and nothing else.
+// openid-client, a common sign-in library: it is configured with the issuer and nothing else.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import * as oidc from 'openid-client';

@@ -1,4 +1,4 @@
-// A page of another site, in a browser that remembers who has signed in.
+// A page of another site, in a browser with a signed-in session.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, skip } from './chromium.js';
@@ -16,7 +16,7 @@ function form(url, name) {
     <input type="hidden" name="${quoted(before)}" value="${quoted(behind)}"><button>Win</button></form>`;
 }
 
-describe('a page of another site, in a browser that remembers a password', { skip }, () => {
+describe('a page of another site, in a browser with a saved password', { skip }, () => {
   let browser, page, url;
   before(async () => {
     ({ url } = await demo({ own: true }));
@@ -38,7 +38,7 @@ describe('a page of another site, in a browser that remembers a password', { ski
     return (await answer).status();
   };
 
-  test('makes no user, while a page of ours does', async () => {
+  test('cannot create a user, while our own page can', async () => {
     assert.equal((await page.goto(`${url}/api/v1`)).status(), 200, 'the browser has signed in');
     assert.equal(await posted(EVIL), 403);
     assert.equal(await known('evil'), 404);
@@ -46,7 +46,7 @@ describe('a page of another site, in a browser that remembers a password', { ski
     assert.equal(await known('good'), 200);
   });
 
-  test('signs nobody out', async () => {
+  test('cannot sign the user out', async () => {
     const session = await browser.newContext();
     const tab = await session.newPage();
     await tab.goto(`${url}/login`);

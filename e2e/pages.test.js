@@ -1,4 +1,4 @@
-// The pages of the demo as a person meets them: the users it names, the faces after signing in, the facts of a picture.
+// The pages of the demo in a browser: its users, the people after sign-in, the metadata of a picture.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,7 +23,7 @@ describe('the pages of the demo', { skip }, () => {
   after(() => browser?.close());
 
   for (const [look, options] of LOOKS) {
-    test(`show users, faces and facts (${look})`, async () => {
+    test(`show users, people and metadata (${look})`, async () => {
       const context = await browser.newContext(options);
       const page = await context.newPage();
       const wrong = [];

@@ -1,4 +1,4 @@
-"""Pictures of many pixels in few bytes, of every kind: what decoding takes is not told by what is sent.
+"""Pictures of many pixels in few bytes, of every kind: the upload size does not predict the memory for decoding.
 
 Nothing here needs a library of pictures: pixels are all alike, so that their streams are zeros or repeat themselves.
 """
@@ -39,7 +39,7 @@ def png(width: int, height: int, depth: int, colour: int, interlaced=False) -> b
 
 
 def jpeg(width: int, height: int, sampling=(0x22, 0x11, 0x11), progressive=False, separate=False) -> bytes:
-    """A JPEG whose codes all begin with a zero: a block takes two bits, or one in each scan."""
+    """A JPEG whose codes all begin with a zero: a block needs two bits, or one in each scan."""
     def segment(marker: int, data: bytes) -> bytes:
         return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
@@ -90,7 +90,7 @@ def gif(width: int, height: int, frame=None) -> bytes:
 
 
 class Bits:
-    """Bits that are put together from the lowest one on."""
+    """A bit stream, lowest bit first."""
 
     def __init__(self):
         self.bytes, self.number, self.count = bytearray(), 0, 0
@@ -211,7 +211,7 @@ def lossless(width: int, height: int, groups=0) -> bytes:
 
 
 def one_symbol(bits: Bits, value: int) -> None:
-    """A code of one symbol, which takes no bits."""
+    """A code with a single symbol, which uses no bits."""
     bits.add(0b101, 3)
     bits.add(value, 8)
 
@@ -231,7 +231,7 @@ def long_codes(bits: Bits) -> None:
             codes[symbol] = (code, length)
             code += 1
         code <<= 1
-    # Eleven symbols follow and no more: two less than that, in eight bits.
+    # Exactly eleven symbols follow: the count minus two, in eight bits.
     bits.add(1, 1)
     bits.add(3, 3)
     bits.add(11 - 2, 8)

@@ -17,7 +17,7 @@ LONGEST_TEMPORARY_FOLDER = 60
 
 
 def outer_environment() -> dict:
-    """The environment without what only the tests read: `serve` warns of variables that look like settings."""
+    """The environment without variables for the tests: `serve` warns about variables that look like settings."""
     ours = ("VISAGE_BINARY", "VISAGE_STAND", "VISAGE_TEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 

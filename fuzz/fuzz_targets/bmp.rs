@@ -1,4 +1,4 @@
-//! Any bytes behind the beginning of a BMP: refused, or shown in full, the copy without metadata with the same pixels.
+//! Any bytes after the beginning of a BMP: rejected, or rendered; the copy without metadata has the same pixels.
 #![no_main]
 
 use std::time::{Duration, Instant};

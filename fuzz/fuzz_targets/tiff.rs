@@ -12,7 +12,7 @@ use visage_imaging::{Crop, Error, Format, Kind, Limits, Wanted, metadata, probe,
 const LONGEST: Duration = Duration::from_millis(1500);
 
 fuzz_target!(|data: &[u8]| {
-    // The first bytes are the order of bytes and the size that is wanted; what follows comes behind a header.
+    // The first bytes choose the byte order and the requested size; the rest follows a header.
     let &[order, width, height, ref rest @ ..] = data else { return };
     let beginning = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"][usize::from(order % 4)];
     let picture = [&beginning[..], rest].concat();

@@ -10,7 +10,7 @@ fuzz_target!(|data: &[u8]| {
         let extent = match &card {
             Ok(card) => {
                 std::hint::black_box(shorten(&card.full_name));
-                // What is taken has a name, and no control characters move the cursor of a terminal.
+                // An imported card has a name, without terminal control characters.
                 assert!(!card.full_name.is_empty());
                 assert!(card.warnings.iter().all(|warning| !warning.text.contains(char::is_control)));
                 card.extent.clone()

@@ -1,4 +1,4 @@
-"""The nginx block of docs/operating.md, as it is written there, before a copy of visage."""
+"""The nginx block of docs/operating.md, unchanged, in front of a copy of visage."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ http {{
 
 
 class Documented(Nginx):
-    """nginx with the block of the documentation; only addresses and TLS are others."""
+    """nginx with the documented block; only addresses and TLS differ."""
 
     def prepare(self) -> None:
         page = (ROOT / "docs" / "operating.md").read_text()
@@ -44,7 +44,7 @@ class Documented(Nginx):
 
 
 def ask(address: str, target: str, host: str = "crm.example.com:8443") -> http.client.HTTPResponse:
-    """An answer whose body has been read into `text`."""
+    """A response whose body has been read into `text`."""
     connection = http.client.HTTPConnection(address, timeout=10)
     try:
         connection.request("GET", target, headers={"Host": host})
@@ -56,7 +56,7 @@ def ask(address: str, target: str, host: str = "crm.example.com:8443") -> http.c
 
 
 class TestDocumentedNginx(unittest.TestCase):
-    """What an operator gets who copies the block."""
+    """The behaviour for an operator who copies the block."""
 
     @classmethod
     def setUpClass(cls):

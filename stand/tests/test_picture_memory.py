@@ -1,4 +1,4 @@
-"""Pictures of a hundred megapixels in few bytes: whatever is sent, the memory for pictures stays within its budget."""
+"""Pictures of a hundred megapixels in few bytes: the memory for pictures stays within its budget for all of them."""
 
 import json
 import threading
@@ -13,20 +13,20 @@ from stand.visage import Visage
 
 # The default of imaging.memory_bytes.
 BUDGET = 96 * MEBIBYTE
-# The program at rest with a demo, the body of a request, answers, the stack of each thread, and what its allocator
-# keeps for a while.
+# The idle program with a demo, the body of a request, responses, the stack of each thread, and memory that the
+# allocator caches.
 BASE = 96 * MEBIBYTE
 ANSWER_SECONDS = 60
 
 
 def peak(pid: int) -> int:
-    """The most that a process had of memory, in bytes."""
+    """The peak memory of a process, in bytes."""
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
 
 
 def forget_peak(pid: int) -> None:
-    """What a process has now is its peak from now on."""
+    """Resets the peak memory of a process to its current memory."""
     with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as file:
         file.write("5")
 
@@ -49,7 +49,7 @@ class TestPictureMemory(unittest.TestCase):
         return self.enterContext(Client(self.copy.address, "", "", ANSWER_SECONDS).by(self.ticket))
 
     def send(self, client: Client, person: int, name: str) -> list:
-        """Stores a bomb and asks for it in several sizes; every answer is the picture or a sentence."""
+        """Stores a bomb and requests it in several sizes; every response is the picture or an error with a reason."""
         picture, shown = self.bombs[name]
         answers = [client.ask("PUT", f"/api/v1/Person/{person}/Image", picture, "application/octet-stream")]
         if answers[0].status == 200:

@@ -101,13 +101,13 @@ pub enum KeyError {
 }
 
 impl Error {
-    /// Whether it may go better in a while: the place does not answer or is full, or there are no descriptors left.
+    /// Whether a retry may succeed: the backend does not answer or is full, or there are no descriptors left.
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Away(_) => true,
             Self::Io { source, .. } => {
                 matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-                    // ENFILE and EMFILE, which have no kind of their own.
+                    // ENFILE and EMFILE have no `io::ErrorKind`.
                     || matches!(source.raw_os_error(), Some(23 | 24))
             }
             _ => false,

@@ -2,7 +2,7 @@
 
 use crate::node::Node;
 
-/// The most paths of a selection, in any letter case the same ones counted once.
+/// Most paths of a selection; paths that differ only in letter case count once.
 pub const MAX_PATHS: usize = 256;
 
 /// A list of property paths such as `MimeType, CreatedBy/FullName`, in any letter case: sorted, each once.
@@ -13,7 +13,7 @@ pub struct Select(Vec<String>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooManyPaths;
 
-/// The names of a selection as they are written, each once whatever its letter case: the first spelling counts.
+/// The names of a selection as written, each once; of names that differ only in letter case the first is kept.
 ///
 /// # Errors
 /// [`TooManyPaths`].
@@ -72,7 +72,7 @@ fn apply(paths: &[&str], node: &mut Node) {
     }
 }
 
-/// What the sorted paths say of the inside of a member.
+/// The part of the sorted paths that applies to a member's own properties.
 fn parts<'a>(paths: &[&'a str], name: &str) -> Vec<&'a str> {
     let from = paths.partition_point(|path| *path < name);
     let after = paths.iter().skip(from).take_while(|path| path.starts_with(name));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_counts_once_whatever_its_letter_case_and_the_first_spelling_stays() {
+    fn a_name_counts_once_in_any_letter_case_and_the_first_spelling_is_kept() {
         assert_eq!(names("Name,NAME, name ,nAme/x,Id?"), Ok(vec!["Name", "nAme/x", "Id"]));
         let spellings: Vec<_> = (0..4096).map(|bits| spelt("associatedbid", bits)).collect();
         assert_eq!(names(&spellings.join(",")).map(|names| names.len()), Ok(1));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_begin_alike_are_told_apart() {
+    fn paths_with_a_common_prefix_are_distinguished() {
         let inside = Node::Carrier("P", vec![("K", Node::Int(1)), ("A", Node::Int(2)), ("B", Node::Int(3))]);
         let mut node = Node::Carrier(
             "E",

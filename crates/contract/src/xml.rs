@@ -25,7 +25,7 @@ pub fn to_string(node: &Node) -> String {
     xml
 }
 
-/// A list that is written one item after the other, so that there is never a tree of all of it.
+/// A list that is written item by item, without building a tree of all of it.
 #[derive(Debug, Default)]
 pub struct List {
     items: String,

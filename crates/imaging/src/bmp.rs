@@ -13,7 +13,7 @@ use runs::Runs;
 
 pub(crate) use header::Header;
 
-/// A picture whose rows are read by their number.
+/// A picture whose rows can be read in any order.
 pub(crate) struct Bitmap<'a> {
     header: Header,
     /// From the first stored pixel to the end of the file.
@@ -83,7 +83,7 @@ impl<'a> Bitmap<'a> {
     }
 }
 
-/// A stored row, as far as the file goes.
+/// A stored row; shorter where the file ends early.
 fn row_of<'a>(header: &Header, pixels: &'a [u8], row: u32) -> &'a [u8] {
     let begin = u64::from(row).saturating_mul(header.stride());
     let end = begin.saturating_add(header.row_bytes()).min(pixels.len() as u64);

@@ -22,7 +22,7 @@ const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 const VERSION: usize = 8;
 const LAST_VERSION: u8 = 4;
 
-/// Turns the pixels to sRGB: by what is noted about their colours when that can be read and fits the pixels, else as
+/// Converts the pixels to sRGB: by their colour information when it is readable and fits the pixels, else as
 /// they are, and inks by the plain formula. Never leaves [`Layout::Cmyk`].
 pub(crate) fn to_srgb(raster: Raster, notes: &Notes) -> Raster {
     let profile = noted(notes);
@@ -54,7 +54,7 @@ fn read(profile: &[u8]) -> Option<ColorProfile> {
     }
     let mut profile = Cow::Borrowed(profile);
     if profile.get(VERSION).is_some_and(|version| *version > LAST_VERSION) {
-        // What version 5 adds stands in tags of its own; the others mean what they meant.
+        // Version 5 adds new tags only; the existing ones keep their meaning.
         *profile.to_mut().get_mut(VERSION)? = LAST_VERSION;
     }
     ColorProfile::new_from_slice(&profile).ok()

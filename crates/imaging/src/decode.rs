@@ -18,7 +18,7 @@ use crate::{Error, Kind};
 /// What a decoder may allocate while it reads a header, such as a colour profile.
 pub(crate) const MAX_HEADER_ALLOCATION_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Why a picture is refused of which nothing can be shown.
+/// Why a picture is rejected when none of it can be shown.
 pub(crate) const NO_PIXELS: &str = "none of its pixels can be read";
 
 /// What a picture says about itself before its pixels.
@@ -39,13 +39,13 @@ pub(crate) struct Header {
 pub(crate) enum Holds {
     /// A few rows, and the picture reduced as far as rows allow.
     Rows(Layout),
-    /// The same, and so many bytes beside that.
+    /// The same, with additional bytes of memory.
     RowsAnd(Layout, u64),
     /// Blocks of a JPEG, reduced as far as the plan allows.
     Blocks(Shape),
-    /// The same of a JPEG that is put together as a whole.
+    /// The same of a JPEG that is decoded as a whole.
     WholeBlocks(Shape),
-    /// A few rows of a picture in strips or tiles, and so many bytes beside them.
+    /// A few rows of a picture in strips or tiles, with additional bytes of memory.
     Strips { layout: Layout, beside: u64 },
     /// Pixels in the order of interlaced passes: squares of them where the plan leaves room for that, else all.
     Interlaced(Layout),

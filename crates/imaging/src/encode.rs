@@ -68,7 +68,7 @@ pub struct Pixels<'a> {
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// What a pixel is made of.
+    /// The layout of a pixel.
     pub channels: Channels,
 }
 

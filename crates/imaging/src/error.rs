@@ -11,11 +11,11 @@ pub enum Error {
     Unrecognised,
     /// The kind is known, but this manner of it is not read, or it is not written here.
     Unsupported(Kind),
-    /// The kind is known, but pictures with this feature are not read.
+    /// The format is known, but pictures with this feature are not supported.
     UnsupportedFeature {
         /// The kind.
         kind: Kind,
-        /// What is not read, in words that complete "pictures with".
+        /// The unsupported feature, in words that complete "pictures with".
         feature: String,
     },
     /// The bytes begin like a picture of this kind, but it cannot be read to its end, or it cannot be encoded.
@@ -96,8 +96,8 @@ impl fmt::Display for Error {
             Self::TooMuchMemory { memory_bytes, max_memory_bytes } => {
                 write!(
                     out,
-                    "making the picture in this size takes {} of memory, more than the {} allowed; \
-                     ask for a smaller size, or store it with fewer pixels",
+                    "scaling the picture to this size takes {} of memory, more than the {} allowed; request a smaller \
+                     size, or upload a picture with fewer pixels",
                     Mebibytes(*memory_bytes),
                     Mebibytes(*max_memory_bytes)
                 )
@@ -110,7 +110,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Bytes for people to read, rounded up.
+/// Formats bytes as MiB, rounded up.
 struct Mebibytes(u64);
 
 impl fmt::Display for Mebibytes {

@@ -34,7 +34,7 @@ pub enum Channels {
     Luma,
     /// Red, green, blue.
     Rgb,
-    /// Cyan, magenta, yellow and black ink: 0 is none, 255 is most. Pictures store the opposite.
+    /// Cyan, magenta, yellow and black (CMYK): 0 is no ink, 255 is most. Files store the inverse.
     Cmyk,
 }
 
@@ -62,7 +62,7 @@ pub struct Decoded {
     pub height: u32,
     /// Width and height as stored.
     pub full: (u32, u32),
-    /// What a pixel is made of.
+    /// The layout of a pixel.
     pub channels: Channels,
     /// Exactly width × height × channels bytes.
     pub bytes: Vec<u8>,
@@ -88,7 +88,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, Error> {
     })
 }
 
-/// What is read before the pixels, a frame at least, and the header of the first scan when it can be read.
+/// The headers before the pixels: at least a frame, and the header of the first scan if it can be read.
 fn headed(bytes: &[u8]) -> Result<(Header, Option<Scan>), Error> {
     let mut header = Header::default();
     let outcome = header.advance(begun(bytes)?, 2);
@@ -99,7 +99,7 @@ fn headed(bytes: &[u8]) -> Result<(Header, Option<Scan>), Error> {
     }
 }
 
-/// How the picture is made of blocks, which decides what decoding it takes.
+/// How the picture is divided into blocks, which determines the memory for decoding it.
 ///
 /// # Errors
 ///
@@ -131,12 +131,12 @@ pub fn decode(
     decode_as(Inside::default(), bytes, least, limits, expired)
 }
 
-/// What a file that has JPEG pictures inside says of them.
+/// What a container, such as a TIFF, specifies about the JPEG streams inside it.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Inside<'a> {
-    /// What the components mean, whatever the picture itself says.
+    /// The meaning of the components; overrides what the stream itself says.
     pub(crate) colours: Option<Colours>,
-    /// A JPEG of tables alone, or nothing.
+    /// A JPEG stream of tables only, or nothing.
     pub(crate) tables: &'a [u8],
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn decode_as(
     limits.admit_bytes(bytes.len() as u64)?;
     let mut header = Header::default();
     if crate::recognise(inside.tables) == Some(Kind::Jpeg) {
-        // What follows the tables, or is wrong with them, shows when they are needed.
+        // Errors in the tables surface when the tables are used.
         drop(header.advance(inside.tables, 2));
     }
     let scan = header.advance(begun(bytes)?, 2)?.map_err(|_| damaged("it ends before its first scan"))?;

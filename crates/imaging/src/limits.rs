@@ -31,7 +31,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The same when so many bytes of the memory are taken already, as by the picture itself.
+    /// The same limits, less the given bytes of memory that are used already, as by the picture itself.
     #[must_use]
     pub fn beside(self, bytes: u64) -> Self {
         Self { max_memory_bytes: self.max_memory_bytes.saturating_sub(bytes), ..self }

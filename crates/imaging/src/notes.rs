@@ -4,7 +4,7 @@ use crate::colour::Signal;
 use crate::orient::Turn;
 use crate::{Kind, metadata};
 
-/// All notes; what is missing or unreadable turns and changes nothing.
+/// Reads all metadata; missing or unreadable metadata changes nothing.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notes {
     pub(crate) turn: Turn,

@@ -19,7 +19,7 @@ pub(crate) struct Lines<'a> {
     pixel: u8,
     /// Of a stored row: its filter and its pixels.
     stride: usize,
-    /// Where the next stored row is in the window, behind the one above it.
+    /// Where the next stored row is in the window, after the row above it.
     at: usize,
     /// Whether the next row is the first of its pass, without one above it.
     first: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Lines<'a> {
     nothing: Vec<u8>,
     /// The row in which the stream ends.
     last: Vec<u8>,
-    /// A row could not be unfiltered, so what comes after it cannot either.
+    /// A row could not be unfiltered, so the rows after it cannot either.
     damaged: bool,
 }
 
@@ -37,8 +37,8 @@ const fn kept(stride: usize) -> usize {
 }
 
 impl<'a> Lines<'a> {
-    /// Takes the bytes of the longest row, the bytes between the pixels of a row, and how many bytes all rows have
-    /// with their filters.
+    /// Arguments: the bytes of the longest row, the bytes from one pixel to the next, and the bytes of all rows
+    /// including their filter bytes.
     pub(crate) fn new(
         bytes: &'a [u8],
         row: usize,
@@ -52,7 +52,7 @@ impl<'a> Lines<'a> {
         Ok(Self { inflated, pixel, stride, at: 0, first: true, nothing, last, damaged: false })
     }
 
-    /// What reading rows of at most this length takes.
+    /// Memory that reading rows of at most this length needs, in bytes.
     pub(crate) fn memory_bytes(row: usize) -> u64 {
         (2 * row.saturating_add(1)).saturating_add(inflate::window_bytes(kept(row.saturating_add(1)))) as u64
     }
@@ -62,7 +62,7 @@ impl<'a> Lines<'a> {
         (self.stride, self.first) = (row.saturating_add(1), true);
     }
 
-    /// Makes two rows, or as many as are wanted, and gives them; one or none where the picture is cut off. Of a row
+    /// Decodes up to two rows and returns them; one or none where the picture is truncated. Of a row
     /// that is there in part the rest is 0.
     pub(crate) fn read(&mut self, wanted: u32) -> Result<std::slice::ChunksExact<'_, u8>, Error> {
         let mut rows = if wanted < 2 { 1 } else { 2 };
@@ -103,7 +103,7 @@ impl<'a> Lines<'a> {
         if unfilter(&mut self.last, self.stride, self.pixel, above) == 0 {
             return &[];
         }
-        // The filter has made something of the bytes that are missing.
+        // The filter has produced values for the missing bytes.
         let whole = (there - 1) / usize::from(self.pixel) * usize::from(self.pixel);
         self.last.iter_mut().skip(1 + whole).for_each(|byte| *byte = 0);
         if whole == 0 { &[] } else { &self.last }
@@ -115,7 +115,7 @@ fn above<'a>(first: bool, stride: usize, before: &'a [u8], nothing: &'a [u8]) ->
     if first { nothing } else { before.get((before.len() + 1).saturating_sub(stride)..).unwrap_or_default() }
 }
 
-/// Makes a row, or two at once; says how many, fewer where a filter is not known.
+/// Decodes one row, or two at once; returns how many, fewer where a filter is unknown.
 fn unfilter<'a>(stored: &'a mut [u8], stride: usize, pixel: u8, mut above: &'a [u8]) -> usize {
     let mut rows = stored.chunks_exact_mut(stride).filter_map(|row| row.split_first_mut());
     match (rows.next(), rows.next()) {

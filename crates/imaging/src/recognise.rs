@@ -66,7 +66,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Tells the kind of a picture from its first bytes; eighteen are enough.
+/// Recognises the format of a picture from its first bytes; eighteen are enough.
 ///
 /// A match promises only the beginning: whether the rest can be read is [`crate::dimensions`]' or a decoder's word.
 pub fn recognise(bytes: &[u8]) -> Option<Kind> {
@@ -76,7 +76,7 @@ pub fn recognise(bytes: &[u8]) -> Option<Kind> {
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Kind::Tiff),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
-        // Two letters prove little: the four reserved bytes are nearly always zero, else the length of a header follows.
+        // A two-letter signature is weak: the four reserved bytes are nearly always zero, else a valid header length follows.
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..]
         | [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 16..=u8::MAX, 0, 0, 0, ..] => Some(Kind::Bmp),
         _ => None,

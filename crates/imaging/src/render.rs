@@ -84,7 +84,7 @@ pub struct Rendered {
 /// while bytes are read and ends the work by answering true, such as when a deadline has passed; a WebP is decoded
 /// in one piece in between, up to some seconds at the largest size.
 ///
-/// A picture that is cut short shows what is there, a WebP excepted, which is damaged then. The rest of a JPEG is grey or goes
+/// A truncated picture shows what is there, except a WebP, which is rejected as corrupt. The rest of a JPEG is grey or goes
 /// on as before, that of a GIF is unseen, that of a PNG or BMP is as if 0 were stored: unseen where pixels have an opacity, the
 /// first entry of a palette, else black.
 ///
@@ -104,8 +104,8 @@ pub fn render(
     Ok(Rendered { bytes, width, height, format: wanted.format })
 }
 
-/// Makes sure that a picture can be shown: the header as in [`crate::probe`], and pixels as far as it takes to be sure. Of
-/// a kind that is shown as far as it goes, its beginning decides; a TIFF or WebP is decoded whole, at its smallest.
+/// Checks that a picture can be shown: the header as in [`crate::probe`], and as many pixels as needed to be sure. Of
+/// a format that is shown even when truncated, the beginning is enough; a TIFF or WebP is decoded whole, at the least size.
 ///
 /// # Errors
 ///
@@ -122,7 +122,7 @@ pub fn check(bytes: &[u8], limits: &Limits, stop: &dyn Fn() -> bool) -> Result<(
     watch.check()
 }
 
-/// What takes least.
+/// The rendering that needs the least memory.
 const SMALLEST: Wanted =
     Wanted { width: NonZeroU32::new(1), height: NonZeroU32::new(1), format: Format::Png, crop: Crop::None };
 

@@ -20,10 +20,10 @@ pub(crate) use sums::Sums;
 /// So many bytes of rows are gathered before they are narrowed together.
 const BAND_BYTES: usize = 1024 * 1024;
 
-/// Narrowed rows that take more than this are made fewer as they come; less is faster as a whole.
+/// Above this memory, narrowed rows are also scaled vertically as they arrive; smaller pictures are faster as a whole.
 const NARROWED_BYTES: u64 = 24 * 1024 * 1024;
 
-/// Whether narrowed rows of so many bytes are made fewer as they come; as many as are shown stay as they are.
+/// Whether narrowed rows of this many bytes are scaled vertically as they arrive; not when all rows are shown.
 const fn is_lowered(bytes: u64, rows: u32, shown: u32) -> bool {
     bytes > NARROWED_BYTES && rows != shown
 }
@@ -108,16 +108,16 @@ pub(crate) struct Bands {
     width: u32,
     /// The width that rows get.
     narrow_width: u32,
-    /// The rows that come.
+    /// The number of source rows.
     rows: u32,
-    /// The part of all rows that is shown; its top is counted from the first that comes.
+    /// The part of all rows that is shown; its top is relative to the first decoded row.
     part: Part,
     row_bytes: usize,
     band: Vec<u8>,
     filled: usize,
     narrowed: Vec<u8>,
     narrowed_filled: usize,
-    /// Takes the narrowed rows of a large picture.
+    /// Receives the narrowed rows of a large picture.
     lower: Option<Lower>,
     resizer: Resizer,
 }
@@ -157,7 +157,7 @@ impl Bands {
         }
     }
 
-    /// What rows of this width take, so many of which become a picture of this size, and the size that comes of it.
+    /// Memory for reducing this many rows of this width to a picture of this size, and the resulting size.
     pub(crate) fn outcome(
         (width, rows): (u32, u32),
         channels: u8,
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_made_fewer_as_they_come_give_what_the_whole_picture_gives() {
+    fn scaling_rows_as_they_arrive_equals_scaling_the_whole_picture() {
         for (rows, shown, top, height) in
             [(90_u32, 70_u32, 0.0, 90.0), (91, 13, 2.25, 80.5), (40, 40, 0.0, 40.0)]
         {

@@ -1,6 +1,6 @@
 //! TIFF: its first page, strip by strip or tile by tile, row by row.
 //!
-//! Neither a strip nor the picture is held as a whole: each row is unpacked, made eight bits a channel and handed on.
+//! Neither a strip nor the picture is held as a whole: each row is unpacked, made eight bits per channel and passed on.
 
 mod chunk;
 mod codec;
@@ -26,12 +26,12 @@ pub(crate) use measure::Measure;
 pub(crate) use page::Page;
 pub(crate) use rows::PictureRows;
 
-/// Damage, in words.
+/// An error for corrupt data, with the reason.
 fn damaged(reason: &str) -> Error {
     Error::Damaged { kind: Kind::Tiff, reason: reason.to_owned() }
 }
 
-/// A feature that is not supported, in words that complete "pictures with".
+/// An error for an unsupported feature, in words that complete "pictures with".
 fn unsupported(feature: &str) -> Error {
     Error::UnsupportedFeature { kind: Kind::Tiff, feature: feature.to_owned() }
 }
@@ -47,11 +47,11 @@ pub(crate) fn first_page(bytes: &[u8]) -> Result<Page<'_>, Error> {
     Page::of(block, directory)
 }
 
-/// Counts the pages, no further than one beyond the most. Only the first is shown, so what follows may be damaged.
+/// Counts the pages, up to one beyond the limit. Only the first is shown, so later ones may be corrupt.
 ///
 /// # Errors
 ///
-/// [`Error::Damaged`] when the pages form a circle, [`Error::OutOfTime`].
+/// [`Error::Damaged`] when the pages form a loop, [`Error::OutOfTime`].
 pub(crate) fn count_pages(bytes: &[u8], most: u32, watch: &Watch<'_>) -> Result<u32, Error> {
     let (block, first) = Block::open(bytes).map_err(damaged)?;
     let mut seen = std::collections::HashSet::new();
@@ -65,7 +65,7 @@ pub(crate) fn count_pages(bytes: &[u8], most: u32, watch: &Watch<'_>) -> Result<
             break;
         }
         if !seen.insert(directory.at) {
-            return Err(damaged("its pages form a circle"));
+            return Err(damaged("its pages form a loop"));
         }
         next = block.word(block.next_at(directory)).unwrap_or_default();
     }

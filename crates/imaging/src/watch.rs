@@ -35,7 +35,7 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// What a decoder's refusal means: the end of time if that was the cause, else damage for this reason, which is
+    /// Maps a decoder's error: cancellation if that was the cause, else corrupt data for this reason, which is
     /// `'static` so that no library's words reach a client.
     pub(crate) fn refusal(&self, kind: Kind, reason: &'static str) -> Error {
         if self.stopped.get() {

@@ -18,7 +18,7 @@ pub(crate) struct First<'a> {
     pub(crate) canvas: (u32, u32),
     /// Where the picture begins on it.
     pub(crate) place: (u32, u32),
-    /// Width and height of the picture, as its stream says.
+    /// Width and height of the picture, from its stream.
     pub(crate) size: (u32, u32),
     /// Whether the canvas has an opacity.
     pub(crate) has_alpha: bool,
@@ -98,7 +98,7 @@ fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<Firs
     let (left, top) = two_numbers(header)?;
     let place = (left * 2, top * 2);
     let (stream, alpha) = picture(Chunks(rest))?;
-    // The header of the frame has a size too, which other decoders do not read: what is decoded is held to the canvas.
+    // The frame header has a size too, which other decoders ignore: the decoded size is checked against the canvas.
     let size = stream.size()?;
     if place.0 + size.0 > canvas.0 || place.1 + size.1 > canvas.1 {
         return Err("a frame lies outside of its canvas");
@@ -106,7 +106,7 @@ fn first_frame(canvas: (u32, u32), has_alpha: bool, frame: &[u8]) -> Result<Firs
     Ok(First { canvas, place, size, has_alpha, stream, alpha })
 }
 
-/// The first encoded pixels among chunks, and the opacity that stands before them.
+/// The first encoded pixels among chunks, and the alpha chunk before them.
 fn picture(chunks: Chunks<'_>) -> Result<(Stream<'_>, Option<&[u8]>), Reason> {
     let mut alpha = None;
     for chunk in chunks {
@@ -141,7 +141,7 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Width and height that the stream says itself.
+    /// Width and height from the stream itself.
     fn size(self) -> Result<(u32, u32), Reason> {
         let size = match self {
             Self::Lossy([tag, _, _, 0x9D, 0x01, 0x2A, low, high, lower, higher, ..]) if tag & 1 == 0 => {

@@ -83,7 +83,7 @@ impl People {
         if !caller.is_administrator() {
             return Err(Error::NotAllowed);
         }
-        // Its secret and its key outlast every token.
+        // Its secret and its key live longer than every token.
         never_by_token(caller)?;
         check(new, secret)?;
         // A system user passes every right.

@@ -62,7 +62,7 @@ impl Event {
         Self::ApplicationRemoved,
     ];
 
-    /// How many entries of this kind are kept, the newest: what anybody can make happen pushes out nothing else.
+    /// How many of the newest entries of this kind are kept: events that any client can cause displace no other kind.
     pub(crate) fn most_kept(self) -> i64 {
         match self {
             Self::SignedIn | Self::Refused => 500_000,
@@ -148,10 +148,10 @@ impl People {
     }
 }
 
-/// Entries of this long ago are counted up rather than written again, when the same user does the same.
+/// Within this time an equal entry of the same user increases the count instead of being written again.
 const REPEATED_SECONDS: i64 = 60;
 
-/// Notes in the same transaction what a user does for themselves, maybe often: once a minute, with how many times.
+/// Logs, in the same transaction, a user's own action that may be frequent: one entry a minute, with a count.
 pub(crate) async fn note_repeated(
     write: &mut Write<'_>,
     event: Event,

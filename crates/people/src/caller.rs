@@ -53,7 +53,7 @@ impl UserType {
 pub struct Associate {
     /// Key.
     pub id: AssociateId,
-    /// What the user signs in with.
+    /// User name.
     pub name: Box<str>,
     /// The person behind the user, if there is one.
     pub person: Option<PersonId>,
@@ -149,8 +149,8 @@ impl Caller {
         !self.is_operator() && !self.came_by_token()
     }
 
-    /// Whether the caller came with `Bearer`: a token of ours or of an identity provider. Programs pass such tokens on,
-    /// and some leak; they end soon, so nothing that lasts longer may be made with them.
+    /// Whether the caller authenticated with `Bearer`: our token or one of an identity provider. Programs pass tokens on,
+    /// and some leak; they are short-lived, so they must not create anything that lasts longer.
     pub fn came_by_token(&self) -> bool {
         matches!(self.proof, Proof::Session(_, Kind::Access) | Proof::Outside)
     }
@@ -175,7 +175,7 @@ impl Caller {
         self.member.associate.user_type == UserType::System
     }
 
-    /// Whether there may be any picture that the caller may add or change.
+    /// Whether the caller's role may add or change any picture.
     pub fn may_change_some_picture(&self) -> bool {
         let rights = self.rights();
         sentry::Relation::ALL.into_iter().any(|relation| {
@@ -184,7 +184,7 @@ impl Caller {
         })
     }
 
-    /// Whose memory work for this caller takes.
+    /// Whose share of the memory budget work for this caller uses.
     pub(crate) fn share(&self) -> Share {
         Share { caller: Some(self.associate().id.0), address: None }
     }
@@ -213,13 +213,13 @@ impl Caller {
         members
     }
 
-    /// Until when the name of a user cannot sign in because of too many wrong passwords.
+    /// Until when a user is locked out after too many wrong passwords.
     pub fn locked_until(&self, user: &Associate, now: i64) -> Option<i64> {
         let lock = self.roster.locks.get(name_hash(&user.name).as_str())?;
         Some(lock.until()).filter(|until| *until > now)
     }
 
-    /// Every user whom the caller sees, but the one behind the command line, by key.
+    /// Every user that the caller may see, except the one of the command line, by id.
     pub fn seen_members(&self) -> Vec<&Member> {
         let mut members = self.members();
         members.retain(|member| sentry::sees_user(self, member));
@@ -290,7 +290,7 @@ pub struct Roster {
     pub(crate) revocations: i64,
     /// How often users, groups or roles were changed before they were read.
     pub(crate) staff: i64,
-    /// Names that may not be tried, by their hashes.
+    /// Locked names, by their hashes.
     pub(crate) locks: Locks,
     pub(crate) members: HashMap<AssociateId, Arc<Member>>,
     pub(crate) roles: HashMap<RoleId, Arc<StoredRole>>,

@@ -9,7 +9,7 @@ use std::time::{Instant, UNIX_EPOCH};
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until it is set.
+    /// A clock that does not advance until it is set.
     Fixed {
         /// Seconds since 1970 in UTC.
         now: AtomicI64,
@@ -36,7 +36,7 @@ impl Clock {
     }
 
     /// Whole seconds that have passed since some moment, the same one for the whole process. Setting the machine's
-    /// clock does not change it: what must not last longer than so many seconds is measured by this.
+    /// clock does not change it: durations are measured by this.
     pub fn elapsed(&self) -> i64 {
         static START: OnceLock<Instant> = OnceLock::new();
         match self {
@@ -48,7 +48,7 @@ impl Clock {
         }
     }
 
-    /// Sets a fixed clock; does nothing to the machine's. Time passes when it is set forward; set back, it only shows
+    /// Sets a fixed clock; the machine's clock is not affected. Time passes when it is set forward; set back, it only shows
     /// another time of day.
     pub fn set(&self, seconds: i64) {
         if let Self::Fixed { now, elapsed } = self {

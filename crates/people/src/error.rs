@@ -24,14 +24,14 @@ pub enum Error {
         /// After how many seconds it may be tried again.
         seconds: i64,
     },
-    /// The user was given too many tickets or tokens within a minute.
+    /// Too many tickets or tokens were issued to the user within a minute.
     TooManyTokens {
-        /// After how many seconds there may be another one.
+        /// Seconds until another one can be issued.
         seconds: i64,
     },
     /// The caller may see the row and may not do this to it.
     NotAllowed,
-    /// The caller's rights allow it, and an access token or one of an identity provider is not enough for it.
+    /// The caller's rights allow it, but not with an access token or a token of an identity provider.
     NotByToken,
     /// A value cannot be taken.
     Invalid {
@@ -81,7 +81,7 @@ impl fmt::Display for Error {
                 write!(f, "too many new tickets or tokens for this user; wait {seconds} s")
             }
             Self::NotAllowed => f.write_str("the caller may not do this"),
-            Self::NotByToken => f.write_str("a token is not enough for this"),
+            Self::NotByToken => f.write_str("a token does not allow this"),
             Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
             Self::TooLarge { limit_bytes } => write!(f, "more than {limit_bytes} bytes"),
             Self::Changed => f.write_str("the picture is another one by now"),

@@ -1,4 +1,4 @@
-//! Imports people from elsewhere, so that the same card read twice is the same person.
+//! Imports people; a card that is imported twice is the same person.
 
 mod fingerprint;
 mod matching;
@@ -14,7 +14,7 @@ use crate::ids::{ContactId, PersonId};
 pub use matching::name_key;
 pub use run::Import;
 
-/// Stands in the key of every card without a UID, and in no UID.
+/// Part of the key of every card without a UID; no UID contains it.
 pub(crate) const UID_LESS: char = '\u{1f}';
 
 /// A telephone number's use, by the vendor's numbers.
@@ -113,12 +113,12 @@ pub enum NewCard {
 /// A person as an address book describes them.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson {
-    /// The identity within the source. When it is empty, the person is found again by e-mail address, by mobile number,
+    /// The identity within the source. When it is empty, the person is matched by e-mail address, by mobile number,
     /// or by name and company.
     pub uid: String,
     /// When the card was changed last, in seconds since 1970: an older card never replaces a newer one.
     pub revised: Option<i64>,
-    /// The source knows no name: the last name is taken from an address or a number.
+    /// The card has no name: the last name is derived from an e-mail address or a number.
     pub unnamed: bool,
     /// At most 99 characters, as the other names.
     pub first_name: String,
@@ -153,7 +153,7 @@ impl NewPerson {
     }
 }
 
-/// What became of a person's card.
+/// The result of a person's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A new person; no key yet in a dry run.
@@ -179,12 +179,12 @@ impl Outcome {
 pub enum Effect {
     /// A new row.
     Added,
-    /// A row that was known is another one now.
+    /// A known row was changed.
     Changed,
     /// Nothing new.
     Unchanged,
-    /// Only the name and the company are those of a known person, while the addresses differ. The card is to be given
-    /// again when all others were: the person may have a card of their own among them.
+    /// Only name and company match a known person, while the addresses differ. The card must be passed
+    /// again after all others: the person may have their own card among them.
     Later,
 }
 

@@ -1,4 +1,4 @@
-//! Memory budgets that all requests share: a fair part for each caller, and the slow ones lose first.
+//! Memory budgets that all requests share: a fair share for each caller; slow transfers lose theirs first.
 
 mod budget;
 mod pace;
@@ -16,12 +16,12 @@ use crate::error::{Error, Result};
 use budget::{Budget, Wanted};
 pub use pace::Progress;
 
-/// How often a reservation that waits looks for a transfer that is too slow.
+/// How often a waiting reservation looks for a transfer that is too slow.
 const PRESSURE: Duration = Duration::from_millis(500);
-/// The rate of bodies and answers below which they lose their memory to others, in bytes per second.
+/// The rate in bytes per second below which request bodies and responses lose their memory to others.
 const SLOWEST: u64 = 32 * 1024;
 
-/// Whose memory it is: a budget serves those first that hold least.
+/// Whom a reservation counts for: a budget serves those first that hold least.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// The user, if there is one.
@@ -30,7 +30,7 @@ pub struct Share {
     pub address: Option<IpAddr>,
 }
 
-/// A budget of bytes. A reservation for which too little is left waits for a while.
+/// A budget of bytes. A reservation waits, up to a timeout, while too little is left.
 #[derive(Clone, Debug)]
 pub struct Memory {
     shared: Arc<Shared>,
@@ -87,7 +87,7 @@ impl Memory {
         self.shared.budget.lock().total()
     }
 
-    /// Waits until `bytes` are left and reserves them. More than the whole budget is all of it.
+    /// Waits until `bytes` are left and reserves them; at most the whole budget.
     ///
     /// # Errors
     /// [`Error::Busy`] when they are not left in time.
@@ -95,7 +95,7 @@ impl Memory {
         self.reserve_for(Share::default(), bytes).await
     }
 
-    /// The same, as a part of the share of a caller.
+    /// The same, counted for the share of a caller.
     ///
     /// # Errors
     /// As [`Memory::reserve`].
@@ -105,7 +105,7 @@ impl Memory {
         Ok(room)
     }
 
-    /// Begins a reservation of nothing yet that will grow up to `most` bytes as they come. Growing never waits for a
+    /// Begins an empty reservation that grows up to `most` bytes as they arrive. Growing never waits for a
     /// reservation that waits for this one.
     pub fn begin(&self, share: Share, most: u64) -> Room {
         self.room(|budget| budget.open(share, Wanted::Stepwise(most)))
@@ -118,7 +118,7 @@ impl Memory {
 }
 
 impl Room {
-    /// Waits until this is a reservation of `bytes`, or of all there are.
+    /// Waits until this is a reservation of `bytes`, or of the whole budget.
     ///
     /// # Errors
     /// [`Error::Busy`] when they are not left in time, or this reservation has lost its memory to others.
@@ -159,18 +159,18 @@ impl Room {
         }
     }
 
-    /// Releases what is more than `bytes`, and grows no further.
+    /// Releases everything beyond `bytes`, and grows no further.
     pub fn shrink_to(&mut self, bytes: u64) {
         self.budget().shrink(self.id, bytes);
     }
 
-    /// From here on a client has to move bytes: a transfer that is too slow loses its memory when others wait for it.
+    /// From here on the client has to move bytes: a transfer that is too slow loses its memory when others wait.
     /// Then `stop` is called, and [`Room::revoked`] returns.
     pub fn watch(&self, progress: Arc<Progress>, stop: impl FnOnce() + Send + 'static) {
         self.budget().watch(self.id, progress, Box::new(stop), Instant::now());
     }
 
-    /// The transfer is over: nothing takes this memory away any more, and it grows no further.
+    /// The transfer is complete: this reservation can no longer be revoked, and grows no further.
     pub fn keep(&self) {
         self.budget().keep(self.id);
     }

@@ -78,7 +78,7 @@ pub struct PictureInfo {
     pub right: RowRight,
 }
 
-/// Whether these bytes are a picture that is taken. Decodes as much of it as storing it does.
+/// Checks that these bytes are an acceptable picture. Decodes as much of it as storing it does.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] or [`crate::Error::TooLarge`], with the reason.

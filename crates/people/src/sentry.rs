@@ -163,7 +163,7 @@ pub(crate) fn may_grant<'a>(caller: &Caller, functions: impl IntoIterator<Item =
     functions.into_iter().filter(|name| name.starts_with("admin-")).all(|name| caller.may(name))
 }
 
-/// Whether these function rights have one to administer that the role `before` has not.
+/// Whether these function rights include an administrative one that the role `before` lacks.
 pub(crate) fn gives_admin_right<'a>(
     before: Option<&StoredRole>,
     functions: impl IntoIterator<Item = &'a str>,

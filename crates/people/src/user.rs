@@ -31,7 +31,7 @@ pub(crate) use named::NamedUsers;
 /// What somebody who operates the server says of a new user.
 #[derive(Clone, Debug)]
 pub struct NewUserName {
-    /// What the user signs in with; 1 to 239 characters, no colon, not twice in any letter case.
+    /// User name; 1 to 239 characters, no colon, not twice in any letter case.
     pub name: String,
     /// The name shown for the user while no person stands behind them.
     pub full_name: String,

@@ -26,10 +26,10 @@ pub use unstored::Unstored;
 use fields::Reading;
 use gather::Gather;
 
-/// The most of a value that a message shows.
+/// Most characters of a value that a message shows.
 const MAX_SHOWN_CHARACTERS: usize = 40;
 
-/// How much of a card is read before it is refused; a file may have any size.
+/// Limits of one card; a file may have any size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardLimits {
     /// The most bytes of one card with its photo; a larger card is skipped with an error.
@@ -69,9 +69,9 @@ pub enum CardKind {
 /// A mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email {
-    /// The address as written, without a name beside it; not checked.
+    /// The address as written, without its display name; not checked.
     pub value: String,
-    /// The name that stands beside it.
+    /// The display name next to it.
     pub description: String,
     /// The card marks it as the one to use.
     pub preferred: bool,
@@ -112,13 +112,13 @@ pub struct Card {
     pub line: u64,
     /// Where the bytes of the card are in the file.
     pub extent: Range<u64>,
-    /// What the card is about. A company may have a person in it: then the first or the last name is not empty.
+    /// The kind of card. A company's card may name a person: then the first or the last name is not empty.
     pub kind: CardKind,
     /// The identity that the exporting program gave, as written.
     pub uid: Option<String>,
     /// When the card was changed last, in seconds since 1970.
     pub revised: Option<i64>,
-    /// The card has no name: the last name is the local part of an address, or a telephone number.
+    /// The card has no name: the last name is the local part of an e-mail address, or a telephone number.
     pub unnamed: bool,
     /// The first name; empty when unknown, as the following names.
     pub first: String,
@@ -154,18 +154,18 @@ pub struct Card {
     pub photo_line: u64,
     /// The logo of the company.
     pub logo: Option<Photo>,
-    /// Values that have no place yet, one entry for each.
+    /// Values that are not stored yet, one entry for each.
     pub unstored: Vec<Unstored>,
-    /// What was left out and why.
+    /// Warnings: values that were left out, and why.
     pub warnings: Vec<Warning>,
 }
 
-/// Something that was left out of a card, or not certain.
+/// A value that was left out of a card, or is uncertain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The line of the file on which the field begins, counted from 1.
     pub line: u64,
-    /// What and why, in English, with the value.
+    /// The value and the reason, in English.
     pub text: String,
 }
 
@@ -238,7 +238,7 @@ impl<R: Read> Cards<R> {
         Self { gather: Gather::new(reader, limits), reading: Reading::default() }
     }
 
-    /// Reads text that is neither UTF-8 nor of a charset that is named as text of this one.
+    /// Uses this charset for text that is not UTF-8 where the cards name none.
     #[must_use]
     pub fn with_charset(mut self, charset: Option<&Charset>) -> Self {
         self.reading.charsets.default = charset.and_then(Charset::legacy);
@@ -255,7 +255,7 @@ impl<R: Read> Iterator for Cards<R> {
     }
 }
 
-/// A value for a message: on one line, in quotes, shortened, without what could move the cursor of a terminal.
+/// A value for a message: on one line, in quotes, shortened, without terminal control characters.
 pub fn shorten(value: &str) -> String {
     shorten_to(value, MAX_SHOWN_CHARACTERS)
 }

@@ -57,7 +57,7 @@ struct SettingFlags {
     /// File with the master key
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<String>,
-    /// Use a key file that every user of the machine can read or write
+    /// Accept a key file that every user of the machine can read or write
     #[arg(long, global = true)]
     allow_readable_key: bool,
     /// Any other setting

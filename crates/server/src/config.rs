@@ -29,17 +29,17 @@ const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 /// What is refused before anybody looks at it.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at once; for more, idle ones are closed.
+    /// Concurrent connections; beyond that, idle ones are closed.
     pub connections: usize,
-    /// The same from one address, of IPv6 from one /64; and requests at once of a client behind a trusted proxy.
+    /// Concurrent connections from one address (IPv6: one /64), and requests of one client behind a trusted proxy.
     pub connections_per_address: usize,
-    /// Bytes per second below which a body or an answer loses its memory or its connection to others.
+    /// Bytes per second below which a request body or response loses its memory or connection to others.
     pub slow_bytes_per_second: u64,
-    /// Memory for bodies of those who have not signed in.
+    /// Memory for request bodies before sign-in.
     pub anonymous_bytes: u64,
-    /// Memory for bodies with parameters of those who have.
+    /// Memory for request bodies with parameters after sign-in.
     pub parameters_bytes: u64,
-    /// Bytes of an answer with a list.
+    /// Most bytes of a list response.
     pub answer_bytes: usize,
     /// Bytes of a request's head.
     pub header_bytes: usize,
@@ -249,10 +249,10 @@ impl Config {
         }
     }
 
-    /// The path that may stand before every address.
+    /// The optional path prefix of every address.
     ///
     /// # Errors
-    /// A path that no address can begin with, or with which one of ours begins.
+    /// An invalid path, or one that is the beginning of an address of this server.
     pub fn base_path(&self) -> anyhow::Result<BasePath> {
         let text = self.text("http.base_path");
         BasePath::parse(text).map_err(|wanted| anyhow!("http.base_path is {text:?}: {wanted}"))
@@ -266,13 +266,13 @@ impl Config {
         Proxies::parse(self.text("trusted_proxies"))
     }
 
-    /// What the log holds.
+    /// The filter of the log.
     ///
     /// # Errors
-    /// What is neither a level nor a level of a module.
+    /// A value that is neither a level nor levels of modules.
     pub fn log_filter(&self) -> anyhow::Result<Targets> {
         let text = self.text("logging.level");
-        // The parser would take a word that is no level for the name of a module.
+        // The parser would accept an unknown level as the name of a module.
         let named = |part: &str| LEVELS.contains(&part.rsplit('=').next().unwrap_or(part).trim());
         let filter = text.split(',').all(named).then(|| text.replace(' ', "").parse().ok()).flatten();
         filter.ok_or_else(|| {

@@ -62,11 +62,11 @@ pub struct Server {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
-    /// The path that may stand before every address.
+    /// The optional path prefix of every address.
     pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
-    /// Which host names and which pages of other sites may ask.
+    /// Which host names are accepted, and which origins may send requests.
     pub guard: Guard,
     /// The ways in.
     pub doors: Doors,
@@ -74,7 +74,7 @@ pub struct Server {
     pub provider: Option<Arc<Provider>>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
-    /// Users whose passwords the pages name: those of the demo.
+    /// Users whose passwords the pages show: those of the demo.
     pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
@@ -84,19 +84,19 @@ pub struct Server {
     remembered: Remembered,
     request_ids: finish::RequestIds,
     connections: Arc<Connections>,
-    /// Memory for bodies of those who have not signed in, and for parameters of those who have.
+    /// Memory for request bodies before sign-in, and for parameters after it.
     small_bodies: [Memory; 2],
     openapi: system::openapi::Documents,
 }
 
-/// A user of the demo, whose password is no secret.
+/// A user of the demo, whose password is public.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoUser {
     /// The user name.
     pub name: &'static str,
     /// The password.
     pub password: &'static str,
-    /// What such a user can do, in a few words.
+    /// The user's permissions, in a few words.
     pub can: &'static str,
 }
 
@@ -109,11 +109,11 @@ pub struct Options {
     pub base_zone: Zone,
     /// The address clients see when it is not the one they connect to.
     pub public_url: Option<String>,
-    /// The path that may stand before every address.
+    /// The optional path prefix of every address.
     pub base_path: BasePath,
     /// Whose word is taken for who asks.
     pub proxies: Proxies,
-    /// Which host names and which pages of other sites may ask.
+    /// Which host names are accepted, and which origins may send requests.
     pub guard: Guard,
     /// The ways in.
     pub doors: Doors,
@@ -121,7 +121,7 @@ pub struct Options {
     pub provider: Option<provider::Settings>,
     /// Whether pictures are shown to whoever knows the hash of an address.
     pub avatars: bool,
-    /// Users whose passwords the pages name: those of the demo.
+    /// Users whose passwords the pages show: those of the demo.
     pub demo_users: Vec<DemoUser>,
     /// Whether every request is logged.
     pub log_requests: bool,
@@ -172,7 +172,7 @@ impl Server {
         }))
     }
 
-    /// Whether answers of the operation at that place in the table hold what lets somebody in.
+    /// Whether responses of the operation at that index contain credentials.
     fn has_secrets(&self, place: usize) -> bool {
         self.secrets.get(place).copied().unwrap_or_default()
     }

@@ -22,7 +22,7 @@ pub(super) enum Coding {
     Runs,
 }
 
-/// What the header says.
+/// The contents of the header.
 #[derive(Debug)]
 pub(crate) struct Header {
     pub(crate) width: u32,
@@ -68,7 +68,7 @@ impl Header {
         let (mut header, compression) = match length {
             OS2_1 => (Self::sizes_of_os2(&fields).ok_or_else(|| damaged(CUT))?, 0),
             SHORTEST_OS2_2..=MOST_BYTES => Self::sizes(&fields, length).ok_or_else(|| damaged(CUT))?,
-            _ => return Err(damaged("its header is of no known kind")),
+            _ => return Err(damaged("its header is of an unknown kind")),
         };
         if header.width == 0 || header.height == 0 {
             return Err(damaged("it has no pixels"));
@@ -109,7 +109,7 @@ impl Header {
         Some((Self::new(width, height.unsigned_abs(), height < 0, fields.short(28)?), compression))
     }
 
-    /// The palette follows the header, the pixels follow the palette unless the header of the file says where they are.
+    /// The palette follows the header, the pixels follow the palette unless the file header gives their offset.
     fn find_pixels(&mut self, bytes: &[u8], colours_at: usize, length: u32) {
         let fields = Fields(bytes);
         let told = fields.long(10).and_then(|at| usize::try_from(at).ok()).filter(|at| *at >= colours_at);
@@ -130,7 +130,7 @@ impl Header {
             .collect();
     }
 
-    /// A colour of the palette; what is not in it is black.
+    /// A colour of the palette; an index outside it is black.
     pub(super) fn colour(&self, at: u8) -> [u8; 3] {
         self.palette.get(usize::from(at)).copied().unwrap_or_default()
     }
@@ -150,12 +150,12 @@ impl Header {
         self.row_bytes().next_multiple_of(4)
     }
 
-    /// What a pixel is made of.
+    /// The layout of a pixel.
     pub(crate) fn layout(&self) -> Layout {
         if self.masks[3] == 0 { Layout::Rgb } else { Layout::Rgba }
     }
 
-    /// What reading takes beside rows.
+    /// Memory that reading needs in addition to the rows, in bytes.
     pub(crate) fn memory_bytes(&self) -> u64 {
         match self.coding {
             Coding::Rows => 0,
@@ -165,7 +165,7 @@ impl Header {
 }
 
 const CUT: &str = "it ends within its header";
-/// A longer header than this is of no known kind; the longest that is in use, of Windows 5, has 124.
+/// A longer header than this is of an unknown kind; the longest that is in use, of Windows 5, has 124.
 const MOST_BYTES: u32 = 256;
 
 const PLAIN: u32 = 0;
@@ -189,6 +189,6 @@ fn coding(compression: u32, bits: u16, os2: bool, watch: &Watch<'_>) -> Result<C
         (5, _) => unsupported("a PNG inside"),
         (11..=13, _) => unsupported("inks (CMYK)"),
         (PLAIN, 64) => unsupported("64 bits for each pixel"),
-        _ => Err(watch.refusal(Kind::Bmp, "its compression or its number of bits is of no known kind")),
+        _ => Err(watch.refusal(Kind::Bmp, "its compression or its number of bits is unknown")),
     }
 }

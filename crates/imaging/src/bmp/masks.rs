@@ -1,9 +1,9 @@
-//! Pixels of 16 or 32 bits whose colours are told apart by masks.
+//! Pixels of 16 or 32 bits whose channels are given by bit masks.
 
 use crate::Error;
 use crate::watch::Watch;
 
-/// What masks are when the header has none, for 16 and 32 bits: no opacity.
+/// Default masks when the header has none, for 16 and 32 bits: no alpha channel.
 const OF_16_BITS: [u32; 4] = [0x7C00, 0x03E0, 0x001F, 0];
 const OF_32_BITS: [u32; 4] = [0x00FF_0000, 0x0000_FF00, 0x0000_00FF, 0];
 
@@ -20,14 +20,14 @@ impl Channel {
     fn new(mask: u32) -> Self {
         let mut shift = mask.trailing_zeros().min(31);
         let mut most = mask >> shift;
-        // More than eight bits are more than is shown.
+        // Only eight bits per channel are shown.
         while most > 0xFF {
             (shift, most) = (shift + 1, most >> 1);
         }
         Self { mask, shift, most }
     }
 
-    /// The channel as eight bits; 0 when the pixel has none of it.
+    /// The channel as eight bits; 0 when the pixel lacks it.
     fn of(self, pixel: u32) -> u8 {
         let value = (pixel & self.mask) >> self.shift;
         u8::try_from((value * 255 + self.most / 2).checked_div(self.most).unwrap_or(0)).unwrap_or(u8::MAX)
@@ -47,7 +47,7 @@ pub(super) struct Masks {
 }
 
 impl Masks {
-    /// Takes the masks of red, green, blue and opacity, and the bits of a pixel.
+    /// From the masks of red, green, blue and alpha, and the bits per pixel.
     pub(super) fn new(masks: [u32; 4], bits: u16) -> Self {
         let usual = if bits == 16 { OF_16_BITS } else { OF_32_BITS };
         let [red, green, blue, opacity] = masks;
@@ -84,7 +84,7 @@ impl Masks {
         Ok(true)
     }
 
-    /// Takes every pixel for opaque.
+    /// Treats every pixel as opaque.
     pub(super) fn ignore_opacity(&mut self) {
         self.opacity = Channel::new(0);
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_of_any_width_reaches_from_nothing_to_the_most() {
+    fn a_channel_of_any_width_covers_the_full_range() {
         for (mask, most) in
             [(0x1, 1), (0x7C00, 0x7C00), (0x07E0, 0x07E0), (0xFFFF_0000, u32::MAX), (u32::MAX, u32::MAX)]
         {

@@ -1,12 +1,12 @@
 //! Rows that are written as runs: indices of four or eight bits, or colours of 24 bits as OS/2 writes them.
 //!
-//! A run or a jump never goes back to a row that was left, so it is enough to know where the writing of each row begins:
+//! A run or a jump never returns to an earlier row, so it is enough to know where the data of each row begins:
 //! rows are then made one by one, without a buffer of all pixels.
 
 use crate::Error;
 use crate::watch::Watch;
 
-/// So many steps are done between two questions whether to go on.
+/// Steps between two checks for cancellation.
 const STEPS_BETWEEN_QUESTIONS: u32 = 16 * 1024;
 
 /// Where the writing of a row begins.
@@ -25,15 +25,15 @@ pub(super) struct Runs {
     bits: u16,
 }
 
-/// What finding the rows of a picture takes.
+/// Memory that finding the rows of a picture needs, in bytes.
 pub(super) fn memory_bytes(height: u32) -> u64 {
     u64::from(height) * size_of::<Start>() as u64
 }
 
 enum Step<'a> {
-    /// So many pixels of the same value.
+    /// A number of pixels of the same value.
     Run(u32, &'a [u8]),
-    /// So many pixels as they are.
+    /// A number of literal pixels.
     Pixels(u32, &'a [u8]),
     RowEnd,
     End,
@@ -118,7 +118,7 @@ impl Runs {
         };
         while let Some((step, next)) = step(stream, at, self.bits) {
             at = next;
-            // What goes beyond the end of the row is cut: some programs write a pixel more than there is.
+            // Pixels beyond the end of the row are dropped: some programs write one pixel too many.
             let rest = pixels.get_mut(column..).unwrap_or_default();
             column = column.saturating_add(match step {
                 Step::Run(count, value) => self.write(count, value.iter().cycle(), rest, colour),
@@ -129,7 +129,7 @@ impl Runs {
         }
     }
 
-    /// Writes at most so many pixels and returns that number.
+    /// Writes at most this many pixels and returns how many.
     fn write<'v>(
         &self,
         count: u32,

@@ -10,7 +10,7 @@ pub(super) fn turned(profile: &ColorProfile, bytes: &[u8], layout: Layout) -> Op
     let table = table(profile)?;
     let step = usize::from(layout.bytes());
     let turned = bytes.iter().enumerate();
-    // What stands behind the grey is its opacity.
+    // The sample after the grey is its alpha.
     let turned = turned.map(|(at, &value)| if at % step == 0 { table[usize::from(value)] } else { value });
     Some((turned.collect(), layout))
 }
@@ -26,7 +26,7 @@ fn table(profile: &ColorProfile) -> Option<[u8; 256]> {
     Some(table)
 }
 
-/// The light that CIE Lab calls so light, of 0 to 100.
+/// The linear light of a CIE Lab lightness of 0 to 100.
 pub(super) fn light_of_lightness(lightness: f32) -> f32 {
     if lightness > 8.0 { ((lightness + 16.0) / 116.0).powi(3) } else { lightness / 903.296_3 }
 }
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_to_light_and_one_to_lightness_are_told_apart() {
+    fn curves_to_linear_light_and_to_lightness_are_distinguished() {
         let (bytes, layout) =
             turned(&profile(DataColorSpace::Xyz, 1.0), &[0, 128, 255], Layout::Grey).unwrap();
         assert_eq!((bytes, layout), (vec![0, 188, 255], Layout::Grey));
@@ -55,13 +55,13 @@ mod tests {
     }
 
     #[test]
-    fn opacity_beside_grey_stays() {
+    fn alpha_of_grey_pixels_is_kept() {
         let turned = turned(&profile(DataColorSpace::Xyz, 1.0), &[128, 128, 255, 7], Layout::GreyAlpha);
         assert_eq!(turned, Some((vec![188, 128, 255, 7], Layout::GreyAlpha)));
     }
 
     #[test]
-    fn a_profile_without_a_curve_turns_nothing() {
+    fn a_profile_without_a_curve_changes_nothing() {
         assert_eq!(turned(&ColorProfile::default(), &[1], Layout::Grey), None);
     }
 }

@@ -4,10 +4,10 @@ use moxcms::{ColorProfile, Layout, TransformOptions};
 
 use super::{byte, encoded};
 
-/// The darkest light that is taken for black: paper that reaches no more than a lightness of 50 has none.
+/// The brightest value that is mapped to black: a profile that gets no darker than a lightness of 50 has no black.
 const MOST_OF_BLACK: f32 = 0.184;
 
-/// Pixels that are turned together, so that little memory is taken beside both pictures.
+/// Pixels that are converted at a time, so that little memory is needed beside both pictures.
 const PIECE: usize = 4096;
 
 /// Pixels of red, green and blue.
@@ -47,7 +47,7 @@ fn table(black: f32) -> Vec<u8> {
     (0..4096).map(value).collect()
 }
 
-/// The light of 0 to 1 that sRGB stores so.
+/// The linear light of 0 to 1 of an sRGB value.
 fn light(value: f32) -> f32 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_black_point_nothing_moves() {
+    fn without_a_black_point_nothing_changes() {
         let table = table(0.0);
         for value in 0..=255_u16 {
             assert_eq!(u16::from(table[usize::from((value * 257) >> 4)]), value);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn inks_that_reach_no_black_are_not_stretched_without_end() {
+    fn a_profile_without_black_is_not_stretched_excessively() {
         assert!(black_of([u16::MAX; 3]) < 0.2);
     }
 }

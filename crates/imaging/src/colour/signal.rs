@@ -1,4 +1,4 @@
-//! Colours that a picture notes in numbers of its own instead of a profile: PNG's cICP, cHRM and gAMA.
+//! Colour spaces given by numbers instead of a profile: PNG's cICP, cHRM and gAMA.
 
 use moxcms::{
     Chromaticity, CicpColorPrimaries, CicpProfile, ColorPrimaries, ColorProfile, MatrixCoefficients,
@@ -27,7 +27,7 @@ const SRGB_CURVE: [f32; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04
 const SRGB_CHROMATICITIES: [u32; 8] = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6000];
 
 impl Signal {
-    /// The profile that says the same, when it is not that of sRGB.
+    /// The equivalent profile; none for sRGB.
     pub(super) fn profile(&self) -> Option<ColorProfile> {
         match *self {
             // BT.709 has sRGB's primaries.
@@ -66,7 +66,7 @@ fn set_curve(profile: &mut ColorProfile, curve: &ToneReprCurve) {
     }
 }
 
-/// Points of a curve whose light is 1 at white; what is brighter is white.
+/// Points of a curve with light 1 at white; brighter values are clipped to white.
 fn curve_of(light: impl Fn(f32) -> f32) -> ToneReprCurve {
     let point = |at: u16| {
         let light = light(f32::from(at) / 1023.0).clamp(0.0, 1.0);
@@ -99,7 +99,7 @@ fn hlg(signal: f32) -> f32 {
 }
 
 fn of_gamma(exponent: Option<u32>, chromaticities: Option<[u32; 8]>) -> Option<ColorProfile> {
-    // What is as near as this is what programs write for sRGB, whose curve is not an exponent.
+    // Values this close to sRGB's are what programs write for sRGB, whose curve is not an exponent.
     let exponent = exponent.filter(|exponent| exponent.abs_diff(45_455) > 2272);
     let chromaticities = chromaticities.filter(|found| {
         found.iter().zip(SRGB_CHROMATICITIES).any(|(found, srgb)| found.abs_diff(srgb) > 1000)
@@ -149,7 +149,7 @@ mod tests {
     const DISPLAY_P3: [u32; 8] = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6000];
 
     #[test]
-    fn what_programs_write_for_srgb_turns_nothing() {
+    fn numbers_that_mean_srgb_change_nothing() {
         let nothing = [
             Signal::Cicp { primaries: 1, transfer: 13 },
             Signal::Gamma { exponent: Some(45_455), chromaticities: None },
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_make_no_sense_turn_nothing() {
+    fn invalid_numbers_change_nothing() {
         let nonsense = [
             Signal::Cicp { primaries: 2, transfer: 13 },
             Signal::Cicp { primaries: 200, transfer: 200 },

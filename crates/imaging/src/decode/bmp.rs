@@ -1,4 +1,4 @@
-//! BMP, row by row, whatever order its rows are stored in. What is cut off shows what is there.
+//! BMP, row by row, in whatever order its rows are stored. A truncated file shows the rows that are there.
 
 use super::{Header, Holds, narrowed};
 use crate::bmp::{self, Bitmap};

@@ -1,4 +1,4 @@
-//! GIF: the first frame on its canvas, row by row. What the frame does not cover, or what is cut off, is see-through.
+//! GIF: the first frame on its canvas, row by row. Pixels outside the frame, or missing ones, are transparent.
 
 use super::{Header, Holds, NO_PIXELS, narrowed};
 use crate::gif::{Frame, Indices};
@@ -37,7 +37,7 @@ pub(crate) fn decode(bytes: &[u8], plan: &Plan, watch: &Watch<'_>) -> Result<Ras
     })
 }
 
-/// The rows of a frame: one at a time, or all of them when they come in passes.
+/// The rows of a frame: one at a time, or all of them when they are interlaced.
 struct Rows<'a> {
     indices: Indices<'a>,
     width: usize,
@@ -70,7 +70,7 @@ impl<'a> Rows<'a> {
         Ok(Self { indices, width, buffer, first: 0, there })
     }
 
-    /// The indices of a stored row, as far as they are there. Rows are asked for from the first on, unless the buffer
+    /// The indices of a stored row, as far as they are there. Rows are read from the first on, unless the buffer
     /// holds all of them.
     fn read(&mut self, row: u32) -> &[u8] {
         let rows = self.buffer.len() / self.width.max(1);

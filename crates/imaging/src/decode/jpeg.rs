@@ -11,7 +11,7 @@ use crate::{Error, Kind, Limits};
 /// Larger pictures than this are narrowed while they are decoded; smaller ones are faster as a whole.
 const WHOLE_BYTES: u64 = 24 * 1024 * 1024;
 
-/// Coefficients of several scans that take more than this are worth some sharpness.
+/// Above this memory for the coefficients of several scans, some sharpness is given up.
 const MANY_COEFFICIENTS: u64 = 48 * 1024 * 1024;
 
 pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
@@ -21,13 +21,13 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     Ok(Header { kind: Kind::Jpeg, width, height, bits: 8, holds: Holds::Blocks(shape) })
 }
 
-/// The size to which the picture may be reduced: twice what is shown, or no more than that where it takes too much.
+/// The size to which the picture may be reduced while decoding: twice the target size, or less where memory is short.
 fn least(shape: &Shape, plan: &Plan) -> (u32, u32) {
     let twice = plan.least(shape.size());
     if shape.memory_bytes(twice) <= MANY_COEFFICIENTS { twice } else { plan.least_shown(shape.size()) }
 }
 
-/// What decoding takes, and the size of what comes of it.
+/// Memory that decoding needs, and the size of the decoded picture.
 pub(crate) fn memory_bytes(shape: &Shape, plan: &Plan) -> (u64, (u32, u32)) {
     let least = least(shape, plan);
     let (width, height) = shape.reduced(least);
@@ -42,7 +42,7 @@ pub(crate) fn memory_bytes(shape: &Shape, plan: &Plan) -> (u64, (u32, u32)) {
     (beside + narrowed, size)
 }
 
-/// The same when it is put together as a whole.
+/// The same when it is decoded as a whole.
 pub(crate) fn whole_bytes(shape: &Shape, least: (u32, u32)) -> (u64, (u32, u32)) {
     let (width, height) = shape.reduced(least);
     let pixels = u64::from(width) * u64::from(height) * u64::from(shape.channels());

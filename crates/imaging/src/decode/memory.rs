@@ -1,4 +1,4 @@
-//! What rendering takes at its highest: decoding, scaling, then colours, turning and encoding one after the other.
+//! The peak memory of rendering: decoding, scaling, then colour conversion, rotation and encoding one after the other.
 
 use super::{Header, Holds, jpeg};
 use crate::Format;
@@ -10,7 +10,7 @@ use crate::scale::{Bands, Cells, Sums, cell_side};
 /// Tables of transforms and encoders, and what allocators keep.
 const FIXED_BYTES: u64 = 1024 * 1024;
 
-/// What is to be made of a decoded picture.
+/// How a decoded picture is processed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work<'a> {
     pub(crate) plan: &'a Plan,
@@ -30,7 +30,7 @@ struct Decoded {
 }
 
 impl Header {
-    /// An upper bound of what rendering takes, in bytes.
+    /// An upper bound of the memory that rendering needs, in bytes.
     pub(crate) fn memory_bytes(&self, work: &Work<'_>) -> u64 {
         let decoded = self.decoded(work.plan);
         let scaling = decoded.memory.saturating_add(scaling(&decoded, work.plan));
@@ -74,7 +74,7 @@ impl Header {
         Decoded { memory: lines.saturating_add(narrowed), size, channels: layout.bytes() }
     }
 
-    /// What rows take that are narrowed as they come, and the size that comes of it.
+    /// Memory for rows that are narrowed as they are decoded, and the resulting size.
     fn narrowed(&self, layout: Layout, plan: &Plan) -> (u64, (u32, u32)) {
         let side = cell_side(plan);
         if side > 1 {
@@ -103,7 +103,7 @@ fn finishing(channels: u8, work: &Work<'_>) -> u64 {
     let pixels = u64::from(work.plan.width) * u64::from(work.plan.height);
     let shown_pixels = u64::from(work.size.0) * u64::from(work.size.1);
     let channels = u64::from(channels);
-    // Grey becomes colours only by a profile of colours, by way of grey that is stored thrice.
+    // Only an RGB profile turns grey into colours; the grey is stored three times on the way.
     let coloured = if channels < 3 { channels + 8 } else { 2 * channels };
     let colours = work.profile.map_or(0, |bytes| pixels * coloured + bytes * PROFILE_FACTOR + PROFILE_BYTES);
     let turning = if work.turned { 2 * shown_pixels * channels } else { 0 };
@@ -123,14 +123,14 @@ fn scaling_last(channels: u8, work: &Work<'_>) -> u64 {
     (row * u64::from(height) + shown).saturating_mul(u64::from(channels.max(4)))
 }
 
-/// What is made of the bytes of a profile while it is read, and beside them.
+/// Memory for parsing a colour profile, relative to its bytes.
 const PROFILE_FACTOR: u64 = 6;
 const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Bytes for each pixel that an encoder takes, its answer included.
+/// Bytes per pixel that an encoder needs, its output included.
 const fn encoding(format: Format, channels: u64) -> u64 {
     match format {
-        // Opacity is laid on white first.
+        // Transparent pixels are blended with white first.
         Format::Jpeg => {
             if channels.is_multiple_of(2) {
                 5
@@ -138,7 +138,7 @@ const fn encoding(format: Format, channels: u64) -> u64 {
                 2
             }
         }
-        // The rows as they are deflated, and in the answer.
+        // The deflated rows, and the output.
         Format::Png => 2 * channels,
         Format::Gif => 9,
         Format::WebP => 12,

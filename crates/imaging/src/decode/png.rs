@@ -1,6 +1,6 @@
 //! PNG, row by row where its rows come in order; of an animation the picture that a still reader shows.
 //!
-//! What is cut off or damaged in the middle shows what is there; the rest is shown as if 0 were stored: unseen where
+//! A truncated or corrupt picture shows what is there; the rest is shown as if 0 were stored: transparent where
 //! pixels have an opacity, the first entry of a palette, else black.
 
 use std::io::ErrorKind;
@@ -145,7 +145,7 @@ const fn pass_size((width, height): (u32, u32), (left, top, across, down): Pass)
     (width.saturating_sub(left).div_ceil(across), height.saturating_sub(top).div_ceil(down))
 }
 
-/// What the rows of all passes take, inflated.
+/// Bytes of the rows of all passes, inflated.
 fn passes_bytes(size: (u32, u32), unpack: &Unpack) -> u64 {
     let pass_bytes = |pass| {
         let (columns, rows) = pass_size(size, pass);
@@ -168,7 +168,7 @@ fn interlaced(
     let row_bytes = index(buffer_bytes(width, 1, unpack.layout));
     let mut unpacked = vec![0; row_bytes];
     let mut sums = Sums::new(unpack.layout, plan, blank_pixel(unpack));
-    // The whole picture is held only where no squares of it are summed.
+    // The whole picture is held only when squares of it are not summed.
     let mut pixels = if sums.is_none() { blank((width, height), unpack) } else { Vec::new() };
     let mut count = 0_u64;
     for pass in PASSES {
@@ -205,7 +205,7 @@ fn interlaced(
     }
 }
 
-/// Reads so many rows of a pass, as far as they are there, and returns how many.
+/// Reads the given number of rows of a pass, as far as they are there, and returns how many.
 fn each_row(
     lines: &mut Lines<'_>,
     rows: u32,

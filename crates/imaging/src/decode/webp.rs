@@ -10,10 +10,10 @@ use crate::webp::planes::Planes;
 use crate::webp::{First, Stream, code_bytes, first, lossless, opacity, stored_pixels};
 use crate::{Error, Kind};
 
-/// What a block of 16 by 16 pixels takes at most: its planes, and what is noted of it, thrice while the list grows.
+/// Most memory for a block of 16 by 16 pixels: its planes, and its record, three times while the list grows.
 const BLOCK_BYTES: u64 = 256 + 128 + 3 * 32;
 
-/// What a lossless stream is and its size, before its pixels.
+/// The signature and size of a lossless stream, before its pixels.
 const STREAM_HEADER_BYTES: usize = 5;
 
 fn layout(first: &First<'_>) -> Layout {
@@ -29,7 +29,7 @@ pub(crate) fn header(bytes: &[u8], watch: &Watch<'_>) -> Result<Header, Error> {
     Ok(Header { kind: Kind::WebP, width, height, bits: 8, holds })
 }
 
-/// What decoding the picture takes, before its rows are reduced.
+/// Memory that decoding the picture needs, before its rows are scaled down.
 fn frame_bytes(first: &First<'_>, watch: &Watch<'_>) -> Result<u64, &'static str> {
     let pixels = u64::from(first.size.0) * u64::from(first.size.1);
     let lossless = |stream| Ok(lossless_bytes(pixels) + code_bytes(stream, first.size, watch)?);
@@ -55,7 +55,7 @@ fn lossy_bytes((width, height): (u32, u32), stream: &[u8]) -> u64 {
     blocks * BLOCK_BYTES + stream.len() as u64
 }
 
-/// Decoded pixels, from which rows are taken.
+/// Decoded pixels, from which rows are read.
 enum Frame {
     Lossy(Planes, Option<Vec<u8>>),
     Lossless(Vec<u8>),

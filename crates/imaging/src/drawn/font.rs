@@ -1,11 +1,11 @@
 //! Reads a TrueType font: which characters it has, how wide they are, and their outlines.
 //!
-//! Reads what the built-in font needs and no more: a general reader takes longer to compile than the rest of drawing together.
-//! Whatever this does not know is a glyph without an outline. A test compares every glyph with a general reader's.
+//! It supports the built-in font only: a general reader takes longer to compile than all other drawing code.
+//! An unsupported glyph has no outline. A test compares every glyph with a general reader's.
 
 use tiny_skia::PathBuilder;
 
-/// Levels of glyphs that are put together from others.
+/// Most levels of nested composite glyphs.
 const MAX_DEPTH: u8 = 4;
 
 /// Flags of a part of a composite glyph.
@@ -59,7 +59,7 @@ impl Bytes {
 }
 
 impl Font {
-    /// Opens a font whose characters are in a table of format 4 and whose glyphs have four-byte places.
+    /// Opens a font with a character table of format 4 and four-byte glyph offsets.
     pub(super) fn open(file: &'static [u8]) -> Option<Self> {
         let file = Bytes(file);
         let table = |name: &[u8; 4]| {
@@ -144,7 +144,7 @@ impl Font {
                 let [dx, dy] = glyph.u16(at - 2)?.to_be_bytes().map(|byte| i16::from(byte.cast_signed()));
                 (dx, dy)
             };
-            // Fourteen bits behind the point.
+            // Fixed point with fourteen fractional bits.
             let scale = |at| Some(f32::from(glyph.i16(at)?) / 16384.0);
             let (sx, sy) = match flags & (part::SCALE | part::TWO_SCALES) {
                 0 => (1.0, 1.0),
@@ -170,7 +170,7 @@ impl Font {
     }
 }
 
-/// Reads the contours of a glyph that is not put together from others.
+/// Reads the contours of a simple glyph.
 fn simple(glyph: Bytes, count: usize, contours: &mut Vec<Vec<Point>>) -> Option<()> {
     let ends: Vec<usize> =
         (0..count).map(|contour| glyph.u16(10 + 2 * contour).map(usize::from)).collect::<Option<_>>()?;

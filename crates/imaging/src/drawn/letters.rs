@@ -92,7 +92,7 @@ mod tests {
         assert!(letters.width("W") > 2.0 * letters.width("I"));
     }
 
-    /// Writes outlines, whose y grows upwards, where y grows downwards.
+    /// Draws outlines, whose y axis points up, in a path whose y axis points down.
     struct Pen(PathBuilder);
 
     impl OutlinePen for Pen {
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_has_the_glyph_the_width_and_the_outline_that_a_general_reader_of_fonts_finds() {
+    fn every_glyph_matches_a_general_font_reader() {
         let (own, general) = (Font::open(FONT).unwrap(), FontRef::new(FONT).unwrap());
         let (characters, outlines) = (general.charmap(), general.outline_glyphs());
         let widths = general.glyph_metrics(Size::unscaled(), LocationRef::default());

@@ -11,7 +11,7 @@ use crate::{Error, Kind};
 /// Pixels less opaque than this are not seen.
 const LEAST_OPACITY: u8 = 128;
 
-/// The most colours of a palette.
+/// Most colours of a palette.
 const MAX_COLOURS: usize = 256;
 
 /// Encodes as a still GIF with a palette of at most 256 colours, exact when the picture has no more; a pixel is seen
@@ -34,7 +34,7 @@ pub fn gif(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
     written.map_err(|_| not_encoded(Kind::Gif))
 }
 
-/// Encodes colours, none for a pixel that is not seen.
+/// Encodes colours, none for a transparent pixel.
 fn encoded(
     colours: impl Iterator<Item = Option<[u8; 3]>> + Clone,
     (width, height): (u16, u16),

@@ -1,5 +1,5 @@
-//! The colours that stand for all of a picture: boxes of colours are cut where that takes most of the squared error away
-//! (Wu's quantiser), then each colour moves to the mean of those that it stands for.
+//! The palette of a picture: boxes of colours are split where that reduces the squared error most
+//! (Wu's quantiser), then each colour moves to the mean of those that it represents.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 const BITS: u32 = 5;
 /// Boxes of colours along a side, and one before the first, which is empty.
 const SIDE: usize = (1 << BITS) + 1;
-/// How often colours move to the mean of those that they stand for; more changes hardly anything.
+/// How often colours move to the mean of those they represent; more changes hardly anything.
 const MOVES: usize = 4;
-/// The most colours of a picture that these moves look at, evenly spread over its pixels.
+/// Most sampled colours for these moves, evenly spread over the pixels.
 const SAMPLES: usize = 1 << 15;
-/// Answers that are kept at hand.
+/// Cached look-ups.
 const KNOWN: usize = 1 << 14;
 /// No colour.
 const NOTHING: u32 = u32::MAX;
@@ -20,12 +20,12 @@ const NOTHING: u32 = u32::MAX;
 pub(super) struct Palette {
     colours: Vec<[u8; 3]>,
     channels: [Vec<u32>; 3],
-    /// Colours that were asked for and their answers.
+    /// Cached colours and the index of the nearest palette entry.
     known: Vec<(u32, u8)>,
 }
 
 impl Palette {
-    /// At most so many colours, up to 256: those of the picture when it has no more.
+    /// A palette of at most the given number of colours, up to 256: the picture's own colours when they are fewer.
     pub(super) fn of(colours: impl Iterator<Item = [u8; 3]> + Clone, most: usize) -> Self {
         Self::new(exact(colours.clone(), most).unwrap_or_else(|| chosen(colours, most)))
     }
@@ -63,7 +63,7 @@ impl Palette {
 /// The number of the nearest colour, the lower one of two that are as near.
 fn search([reds, greens, blues]: &[Vec<u32>; 3], [red, green, blue]: [u32; 3]) -> u8 {
     let square = |one: u32, other: u32| one.abs_diff(other) * one.abs_diff(other);
-    // The number takes the lowest byte, so that the least of all is found without a branch.
+    // The index is in the lowest byte, so that the minimum is found without a branch.
     let distances = reds.iter().zip(greens).zip(blues).zip(0_u32..);
     let nearest = distances
         .map(|(((&r, &g), &b), at)| (square(r, red) + square(g, green) + square(b, blue)) << 8 | at)
@@ -188,7 +188,7 @@ impl Cube {
         sum
     }
 
-    /// The two boxes that a cut leaves with the least error, and how much of it is gone.
+    /// The split into two boxes with the least error, and by how much it reduces the error.
     fn best_cut(self, summed: &[Moments]) -> Option<(f64, Cube, Cube)> {
         let whole = self.sum(summed);
         let mut best: Option<(f64, Self, Self)> = None;
@@ -219,7 +219,7 @@ fn weight([count, red, green, blue, _]: &Moments) -> f64 {
     (red * red + green * green + blue * blue) / count.max(1.0)
 }
 
-/// At most so many boxes, none of them empty.
+/// At most the given number of boxes, none of them empty.
 fn cut(summed: &[Moments], most: usize) -> Vec<Moments> {
     let all = Cube { low: [0; 3], high: [SIDE - 1; 3] };
     let mut cubes = vec![(all, all.best_cut(summed))];
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_colours_stay_as_they_are_and_many_come_near() {
+    fn few_colours_are_exact_and_many_are_close() {
         let few: Vec<[u8; 3]> = (0..=255).map(|grey| [grey; 3]).collect();
         assert_eq!(Palette::of(few.iter().copied(), 256).colours(), few);
         let many: Vec<[u8; 3]> = (0..64_u8)
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn two_colours_of_many_are_those_in_the_middle_of_two_clouds() {
+    fn two_clusters_of_colours_become_their_means() {
         let clouds = (0..1000_u32).map(|at| {
             let spread = u8::try_from(at % 20).unwrap();
             if at % 2 == 0 { [30 + spread, 40, 50] } else { [200, 180 + spread, 220] }

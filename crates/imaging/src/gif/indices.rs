@@ -1,4 +1,4 @@
-//! The indices of a frame, decompressed as far as they are wanted.
+//! The indices of a frame, decompressed on demand.
 
 use weezl::decode::Decoder;
 use weezl::{BitOrder, LzwStatus};
@@ -9,7 +9,7 @@ use super::Frame;
 pub(crate) struct Indices<'a> {
     /// The blocks that are not begun.
     rest: &'a [u8],
-    /// What is left of the block that is read.
+    /// The rest of the current block.
     block: &'a [u8],
     codes: Decoder,
     over: bool,
@@ -38,7 +38,7 @@ impl<'a> Indices<'a> {
         filled
     }
 
-    /// Goes on to the next block; says whether there is one.
+    /// Moves to the next block; returns whether there is one.
     fn next_block(&mut self) -> bool {
         let Some((&length, tail)) = self.rest.split_first().filter(|(length, _)| **length > 0) else {
             self.rest = &[];

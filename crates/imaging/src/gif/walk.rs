@@ -5,7 +5,7 @@ const HEADER_BYTES: usize = 13;
 const EXTENSION: u8 = b'!';
 const IMAGE: u8 = b',';
 const TRAILER: u8 = b';';
-/// The extension that steers the next frame.
+/// The graphic control extension of the next frame.
 const CONTROL: u8 = 0xF9;
 
 /// The first frame, on a canvas that is as large as the screen and as the frame needs.
@@ -17,9 +17,9 @@ pub(crate) struct Frame<'a> {
     pub(crate) top: u32,
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// Whether its rows come in four passes.
+    /// Whether its rows are interlaced in four passes.
     pub(crate) interlaced: bool,
-    /// Which index is see-through.
+    /// Which index is transparent.
     unseen: Option<u8>,
     /// Red, green, blue; nothing when the file has no palette.
     palette: &'a [u8],
@@ -87,7 +87,7 @@ impl<'a> Frame<'a> {
         Some(Self { canvas, left, top, width, height, interlaced, unseen, palette, data })
     }
 
-    /// The colour of an index with its opacity. Without a palette indices are greys; what is not in it is black.
+    /// The colour of an index with its alpha. Without a palette indices are greys; an index outside it is black.
     pub(crate) fn colours(&self) -> [[u8; 4]; 256] {
         let mut colours = [[0, 0, 0, u8::MAX]; 256];
         if self.palette.is_empty() {

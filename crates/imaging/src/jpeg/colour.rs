@@ -16,7 +16,7 @@ pub enum Colours {
     Ycc,
     /// Four inks; whether 255 stands for none.
     Cmyk(bool),
-    /// Three inks as brightness and colour differences, and black, of which 255 stands for none.
+    /// YCCK: three inks as luma and chroma, and black, where 255 means none.
     Ycck,
 }
 
@@ -66,7 +66,7 @@ impl Colours {
                 let flip = if inverted { 255 } else { 0 };
                 pieces(lines, picture, |inks| inks.map(|line| line.map(|ink| ink ^ flip)));
             }
-            // The three stand for 255 minus an ink as it is stored.
+            // The three are 255 minus the stored ink.
             Self::Ycck => pieces(lines, picture, |[luma, blue, red, black]| {
                 let [cyan, magenta, yellow] = from_ycc(luma, blue, red);
                 [cyan, magenta, yellow, black.map(|ink| !ink)]

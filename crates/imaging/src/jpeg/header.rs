@@ -84,17 +84,17 @@ pub struct Header {
     pub jfif: bool,
 }
 
-/// Damage, in words.
+/// An error for corrupt data, with the reason.
 pub fn damaged(reason: &str) -> Error {
     Error::Damaged { kind: Kind::Jpeg, reason: reason.to_owned() }
 }
 
-/// A feature that is not decoded.
+/// An unsupported feature.
 fn unsupported(feature: &str) -> Error {
     Error::UnsupportedFeature { kind: Kind::Jpeg, feature: feature.to_owned() }
 }
 
-/// Whether a segment says nothing that is needed to decode the pixels.
+/// Whether a segment is irrelevant for decoding the pixels.
 const fn is_note(code: u8) -> bool {
     !matches!(code, 0xC0..=0xCF | 0xDA..=0xDD)
 }
@@ -118,7 +118,7 @@ impl Header {
             }
             let segment = bytes.get(after..).unwrap_or_default();
             let Some(length) = pair(segment) else { return Ok(Err(false)) };
-            // A comment or note that counts less than its own length has no payload: its length still takes two bytes.
+            // A comment or APP segment with a length below 2 has no payload, but its length field is still two bytes.
             let length = if length < 2 && is_note(code) { 2 } else { length };
             let Some(body) = segment.get(2..length) else {
                 return if length < 2 { Err(damaged("a segment is too short")) } else { Ok(Err(false)) };

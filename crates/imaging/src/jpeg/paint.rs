@@ -11,14 +11,14 @@ struct Band {
     rows: usize,
 }
 
-/// Takes rows of pixels, as many as there are whole ones.
+/// Receives rows of pixels, as many as are complete.
 pub type Sink<'s> = &'s mut dyn FnMut(&[u8]) -> Result<(), Error>;
 
 /// A picture that is painted from the top.
 pub struct Painter<'p> {
     plan: &'p Plan,
     colours: Colours,
-    /// What was painted, or what was painted last when a sink takes it.
+    /// The painted pixels, or only the last rows when a sink receives them.
     picture: Vec<u8>,
     sink: Option<Sink<'p>>,
     /// The row of MCUs that is drawn now.
@@ -48,7 +48,7 @@ impl Band {
 }
 
 impl<'p> Painter<'p> {
-    /// An empty picture, which is put together unless a sink takes its rows.
+    /// An empty picture, which is assembled unless a sink receives its rows.
     pub fn new(plan: &'p Plan, colours: Colours, sink: Option<Sink<'p>>) -> Self {
         let bands = || plan.planes.iter().map(Band::new).collect();
         let rows = if sink.is_some() { plan.mcu_height } else { plan.height };
@@ -96,7 +96,7 @@ impl<'p> Painter<'p> {
         Ok(())
     }
 
-    /// The last row of MCUs is drawn; the pixels of the picture, unless a sink took them.
+    /// The last row of MCUs is drawn; returns the pixels of the picture, unless a sink received them.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         for (band, plane) in self.waiting.iter_mut().zip(&self.plan.planes) {
             let last = (plane.height + band.rows).saturating_sub(self.count * band.rows);

@@ -1,4 +1,4 @@
-//! How a picture is made of blocks, and the memory that decoding them takes.
+//! How a picture is divided into blocks, and the memory that decoding them needs.
 
 use super::header::{Component, Frame, Scan};
 use super::plan::{Plan, Plane};
@@ -65,7 +65,7 @@ impl Shape {
         (plan.width as u32, plan.height as u32)
     }
 
-    /// What decoding takes beside the pixels that come out.
+    /// Memory that decoding needs in addition to its output.
     pub(crate) fn memory_bytes(&self, least: (u32, u32)) -> u64 {
         let plan = self.plan(least);
         let bands = plan.planes.iter().map(|plane| 2 * plane.stride * (plane.rows() + 2)).sum::<usize>();

@@ -37,7 +37,7 @@ impl Header<'_> {
         header.length = header.long(FILE_HEADER_BYTES).ok_or("it ends within its header")?;
         let known = header.length == CORE || HEADER_BYTES.contains(&header.length);
         let there = at(0).checked_add(header.length as usize).is_some_and(|end| end <= bytes.len());
-        if known && there { Ok(header) } else { Err("its header is of no known kind") }
+        if known && there { Ok(header) } else { Err("its header is of an unknown kind") }
     }
 
     fn short(&self, at: usize) -> Option<u16> {
@@ -82,7 +82,7 @@ impl Header<'_> {
         Some(start..end.min(self.bytes.len()))
     }
 
-    /// Where the table of colours ends, behind a header of the latest version.
+    /// Where the colour table ends, after a header of the latest version.
     fn colours_end(&self) -> usize {
         let depth = self.short(at(14)).unwrap_or_default();
         let of_depth = if depth <= 8 { 1_u32 << depth } else { 0 };
@@ -125,7 +125,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let (colours_end, _) = header.places().ok_or("it ends within its header")?;
     let path = path.filter(|path| path.start >= colours_end);
     let path = path.filter(|path| path.end <= pixels.start || path.start >= pixels.end);
-    // A path that lies in the table of colours would take them along.
+    // Removing a path inside the colour table would remove the colours too.
     let path = path.filter(|path| path.start >= header.colours_end());
     if let Some(path) = path.filter(|path| path.start < path.end) {
         excerpt.keep(0..path.start);

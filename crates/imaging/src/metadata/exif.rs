@@ -12,7 +12,7 @@ pub const PREFIX: &[u8] = b"Exif\0\0";
 pub const BLOCK_BYTES: usize = 26;
 
 /// The orientation in the first directory of a TIFF or EXIF block. Some cameras write it with another type than the
-/// standard's, count more entries than there are, or end the block behind the last one.
+/// standard's, count more entries than there are, or end the block right after the last one.
 pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
     let (block, first) = Block::open(bytes.strip_prefix(PREFIX).unwrap_or(bytes)).ok()?;
     let entry = block.entries(block.cut_directory(first)?).find(|entry| entry.tag == ORIENTATION)?;
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_ends_behind_its_last_entry_or_counts_too_many_is_read() {
+    fn a_block_that_ends_after_its_last_entry_or_counts_too_many_is_read() {
         let mut bytes = block(Orientation::new(6).unwrap());
         assert_eq!(orientation(&bytes[..BLOCK_BYTES - 4]).map(Orientation::number), Some(6));
         bytes[8..10].fill(0xFF);

@@ -47,7 +47,7 @@ impl<'a> Segments<'a> {
             (0xF7, _) => return Err("it is a JPEG-LS"),
             (1 | 0xD0..=END_OF_PICTURE, _) => 0,
             (0xC0..=0xCF | 0xDA..=0xDD, Some([0, 0 | 1])) => return Err("a segment is too short"),
-            // What counts less than its own length ends behind it, as decoders see it.
+            // A segment with a length below 2 ends right after its length field, as decoders treat it.
             (_, Some(&[high, low])) => usize::from(u16::from_be_bytes([high, low])).max(2),
             (_, _) => usize::from(u16::MAX),
         };
@@ -111,7 +111,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
             }
             0xE2 if scanned || segment.cut || !segment.payload.starts_with(PROFILE) => {}
             0xE0 | 0xEE => keep_beginning(&mut excerpt, &segment),
-            // Markers that belong to pixels say nothing where there are none.
+            // Markers that belong to pixels have no meaning where there are none.
             0xD0..=0xD8 => {}
             0xC0..=0xC7 | 0xC9..=0xDF | 0xE2 => excerpt.keep(segment.whole),
             _ => {}
@@ -137,7 +137,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
 /// Keeps what decoders need of JFIF (density, no thumbnail), of Motion-JPEG and of Adobe (how colours are turned).
 fn keep_beginning(excerpt: &mut Excerpt<'_>, segment: &Segment<'_>) {
     let (length, rest): (usize, &[u8]) = match (segment.marker, segment.payload) {
-        // Too short for a thumbnail, and still what decoders tell the colours by.
+        // Too short for a thumbnail, but decoders use it to determine the colour space.
         (0xE0, [b'J', b'F', b'I', b'F', 0, rest @ ..]) if rest.len() < 9 && !segment.cut => {
             return excerpt.keep(segment.whole.clone());
         }

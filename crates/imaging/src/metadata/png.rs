@@ -89,7 +89,7 @@ pub fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     (profile.len() <= MAX_PROFILE_BYTES).then_some(profile)
 }
 
-/// The colours that are noted in numbers: those of cICP come before a profile, cHRM and gAMA where there is neither a
+/// The colour space given by numbers: cICP takes precedence over a profile; cHRM and gAMA apply where there is neither a
 /// profile nor the note that the picture is in sRGB.
 pub fn signal(bytes: &[u8], has_profile: bool) -> Option<Signal> {
     let (mut exponent, mut chromaticities, mut is_srgb) = (None, None, has_profile);

@@ -176,7 +176,7 @@ fn a_picture_of_another_kind_is_damage() {
     }
 }
 
-/// What is shown of a picture.
+/// The pixels that are shown of a picture.
 fn shown(bytes: &[u8]) -> Option<Vec<u8>> {
     let wanted = Wanted { width: None, height: None, format: Format::Png, crop: Crop::None };
     let limits = Limits { max_pixels: 1 << 16, max_memory_bytes: 1 << 24, ..Limits::default() };

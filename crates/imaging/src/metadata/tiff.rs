@@ -23,7 +23,7 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     check_apart(&mut kept, &plan.values)?;
     let pixels = Known::of_ranges(&plan.pixels);
     if pages.iter().any(|page| is_rewritten(&block, page) && pixels.overlaps(&written_range(&block, page))) {
-        // What would be written over may be pixels.
+        // The bytes to overwrite might be pixels.
         return Ok(Cow::Borrowed(bytes));
     }
     kept.extend(plan.values);
@@ -84,7 +84,7 @@ fn clear(picture: &mut Cow<'_, [u8]>, piece: Range<usize>) {
     }
 }
 
-/// The entries that stay one behind the other, their number before and the next page behind them.
+/// The kept entries in sequence, with their count before and the offset of the next page after them.
 fn written(block: &Block<'_>, page: &Page) -> Vec<u8> {
     let mut written = block.written(page.kept.len() as u64, block.count_bytes());
     for at in &page.kept {

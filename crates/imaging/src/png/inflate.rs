@@ -13,7 +13,7 @@ const LOOKBACK_BYTES: usize = 32 * 1024;
 /// At least so much is inflated before what is kept moves to the front.
 const STEP_BYTES: usize = 128 * 1024;
 
-/// At most so much is inflated in a step.
+/// Most bytes that are inflated in one step.
 const OUTPUT_BYTES: usize = 32 * 1024;
 
 /// So much of the stream is read between two questions whether to go on.
@@ -30,7 +30,7 @@ pub(super) struct Inflated<'a> {
     /// What is still to be made.
     left: u64,
     over: bool,
-    /// At most so much is inflated in the next step.
+    /// Most bytes to inflate in the next step.
     step: usize,
 }
 
@@ -40,8 +40,8 @@ pub(super) const fn window_bytes(kept: usize) -> usize {
 }
 
 impl<'a> Inflated<'a> {
-    /// Begins at the first chunk of pixels and makes so many bytes, whatever comes after them. The first step is no longer
-    /// than the first row, so that whether that can be read does not depend on how many rows are wanted.
+    /// Begins at the first chunk of pixels and inflates this many bytes, ignoring any after them. The first step is no longer
+    /// than the first row, so that whether it can be read does not depend on how many rows are requested.
     pub(super) fn new(
         bytes: &'a [u8],
         most: u64,
@@ -74,8 +74,8 @@ impl<'a> Inflated<'a> {
         if self.over { self.filled } else { self.filled.saturating_sub(LOOKBACK_BYTES) }
     }
 
-    /// Inflates more; what is before `kept` may go. Returns by how much the window moved, nothing at the end of the stream,
-    /// which is also where it is cut off or damaged.
+    /// Inflates more; bytes before `kept` may be dropped. Returns by how much the window moved, none at the end of the stream,
+    /// which is also where it is truncated or corrupt.
     pub(super) fn more(&mut self, kept: usize) -> Result<Option<usize>, Error> {
         self.watch.check()?;
         if self.over {
@@ -83,7 +83,7 @@ impl<'a> Inflated<'a> {
         }
         let moved = self.make_room(kept);
         let input = self.input();
-        // Small steps: what a step has inflated before it meets damage is lost.
+        // Small steps: a step that fails loses what it has inflated so far.
         let end = self.filled.saturating_add(index(self.left).min(self.step)).min(self.window.len());
         let step =
             self.stream.read(input, self.window.get_mut(..end).unwrap_or_default(), self.filled, false);

@@ -1,5 +1,5 @@
-//! From the rows as they are stored to pixels of eight bits a channel: palettes, one to sixteen bits, the colour that is
-//! see-through.
+//! From stored rows to pixels of eight bits per channel: palettes, one to sixteen bits, the colour that is
+//! transparent.
 
 use png::{ColorType, Info};
 
@@ -10,15 +10,15 @@ pub(crate) struct Unpack {
     colour: ColorType,
     /// Bits of a channel, 1 to 16.
     depth: u8,
-    /// The palette, its opacity included; what is missing is black.
+    /// The palette with its alpha; missing entries are black.
     palette: Vec<[u8; 4]>,
-    /// The bytes of the pixel that is see-through, those of a channel each.
+    /// The bytes of the transparent colour, one value per channel.
     unseen: Option<Vec<u8>>,
     pub(crate) layout: Layout,
 }
 
 impl Unpack {
-    /// Takes what the chunks before the pixels say.
+    /// Reads the settings from the chunks before the pixels.
     pub(crate) fn new(info: &Info<'_>) -> Self {
         let transparency = info.trns.as_deref();
         let layout = match (info.color_type, transparency.is_some()) {
@@ -51,7 +51,7 @@ impl Unpack {
         u64::from(self.depth) * self.colour.samples() as u64
     }
 
-    /// The bytes of a stored row of so many pixels.
+    /// The bytes of a stored row with this many pixels.
     pub(crate) fn row_bytes(&self, width: u32) -> usize {
         index((self.bits() * u64::from(width)).div_ceil(8))
     }
@@ -61,7 +61,7 @@ impl Unpack {
         u8::try_from(self.bits() / 8).unwrap_or(1).max(1)
     }
 
-    /// Unpacks a stored row; the other one is as many pixels.
+    /// Unpacks a stored row into pixels.
     pub(crate) fn unpack(&self, stored: &[u8], row: &mut [u8]) {
         match (self.colour, self.depth, &self.unseen) {
             (ColorType::Indexed, ..) => self.look_up(stored, row),
@@ -119,7 +119,7 @@ impl Unpack {
     }
 }
 
-/// Pixels of so many bytes, two for each channel, the first of which is shown.
+/// Pixels with two bytes per channel, of which only the first is shown.
 fn sixteen<const BYTES: usize>(stored: &[u8], unseen: Option<&[u8]>, row: &mut [u8]) {
     let channels = BYTES / 2 + usize::from(unseen.is_some());
     for (pixel, shown) in stored.as_chunks::<BYTES>().0.iter().zip(row.chunks_exact_mut(channels)) {

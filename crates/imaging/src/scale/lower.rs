@@ -1,15 +1,15 @@
-//! Rows made fewer as they come, by the same filter as all scaling: of a large picture no more than what is shown is held.
+//! Scales rows vertically as they arrive, with the same filter as all scaling: only the rows of the result are held.
 
 use std::collections::VecDeque;
 
 use super::lanczos::{LOBES, weight};
 
-/// Makes fewer rows out of many.
+/// Scales rows vertically.
 pub(super) struct Lower {
-    /// Where the part that is shown begins, in rows that come, and how many of them make one that is shown.
+    /// Where the shown part begins, in source rows, and how many source rows make one target row.
     top: f64,
     step: f64,
-    /// The rows that come, and those that are shown.
+    /// The number of source rows and of target rows.
     rows: u32,
     shown: u32,
     row_bytes: usize,
@@ -20,7 +20,7 @@ pub(super) struct Lower {
     bytes: Vec<u8>,
 }
 
-/// A row that is shown and not yet finished.
+/// A target row that is not finished yet.
 struct Line {
     first: u32,
     weights: Vec<f32>,
@@ -28,7 +28,7 @@ struct Line {
 }
 
 impl Lower {
-    /// Makes `shown` rows of `row_bytes` of a part of the rows that come, given by its top and height.
+    /// Makes `shown` target rows of `row_bytes` from a part of the source rows, given by its top and height.
     pub(super) fn new((top, height): (f64, f64), rows: u32, shown: u32, row_bytes: usize) -> Self {
         let step = height / f64::from(shown.max(1));
         let bytes = Vec::with_capacity(row_bytes.saturating_mul(shown as usize));
@@ -36,7 +36,7 @@ impl Lower {
         Self { top, step, rows, shown, row_bytes, came: 0, begun: 0, open, spare, bytes }
     }
 
-    /// What it takes for so many rows of so many bytes, made of so many that come.
+    /// Memory for this many target rows of this many bytes from this many source rows.
     pub(super) fn memory_bytes(rows: u32, shown: u32, row_bytes: u64) -> u64 {
         // Rows that are shown overlap as far as the filter reaches, whatever the step, but for enlarging.
         let open = if shown > rows { 16 } else { 8 };
@@ -107,7 +107,7 @@ impl Lower {
     }
 
     pub(super) fn finish(mut self) -> Vec<u8> {
-        // Only a picture whose rows did not all come leaves some out.
+        // Rows are missing only when not all source rows arrived.
         self.bytes.resize(self.row_bytes.saturating_mul(self.shown as usize), 0);
         self.bytes
     }

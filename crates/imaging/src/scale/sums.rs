@@ -1,13 +1,13 @@
-//! Pixels in any order, squares of them averaged to one, as interlaced pictures need it.
+//! Pixels in any order, averaged in squares, as interlaced pictures need it.
 
 use super::cell_side;
 use crate::plan::Plan;
 use crate::raster::{Layout, Part, Raster, buffer_bytes, index};
 
-/// A square has no longer sides than this, so that the sum of its bytes fits sixteen bits.
+/// The longest side of a square, so that the sum of its bytes fits sixteen bits.
 const MAX_SIDE: u32 = 16;
 
-/// Averages squares of the part that the plan shows; what never comes counts as a pixel that is given at the beginning.
+/// Averages squares of the part that the plan shows; missing pixels count as the blank pixel given at the start.
 pub(crate) struct Sums {
     layout: Layout,
     plan: Plan,
@@ -38,14 +38,14 @@ impl Sums {
         (side > 1).then_some(Self { layout, plan: *plan, side, across, blank, squares: sums })
     }
 
-    /// The size that comes of it and what it takes, when the plan leaves room for reducing.
+    /// The resulting size and the memory it needs, when the plan leaves room for reducing.
     pub(crate) fn memory_bytes(layout: Layout, plan: &Plan) -> Option<((u32, u32), u64)> {
         let side = side(plan);
         let (across, down) = squares(plan, side);
         (side > 1).then(|| ((across, down), 3 * buffer_bytes(across, down, layout)))
     }
 
-    /// Adds pixels of a row of the picture: the first is in this column, the others so many columns apart.
+    /// Adds pixels of a row: the first is in this column, the others follow at this distance.
     pub(crate) fn add(&mut self, row: u32, (left, step): (u32, u32), pixels: &[u8]) {
         let channels = usize::from(self.layout.bytes());
         let part = self.plan.part;
@@ -62,7 +62,7 @@ impl Sums {
             let whole = seen(whole, self.layout);
             let sums = self.squares.get_mut(at..at + channels).unwrap_or_default();
             for ((sum, byte), blank) in sums.iter_mut().zip(whole).zip(self.blank) {
-                // What was counted as blank is taken back; no sum is ever less than nothing in the end.
+                // Subtracts the blank pixel that was counted before; no sum ends below zero.
                 *sum = sum.wrapping_add(u16::from(byte)).wrapping_sub(u16::from(blank));
             }
         }
@@ -96,7 +96,7 @@ impl Sums {
     }
 }
 
-/// A pixel whose colours are multiplied with its opacity.
+/// A pixel with premultiplied alpha.
 fn seen(pixel: [u8; 4], layout: Layout) -> [u8; 4] {
     let times = |colour: u8, opacity: u8| {
         u8::try_from((u16::from(colour) * u16::from(opacity) + 127) / 255).unwrap_or(u8::MAX)
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn pixels_in_any_order_give_what_rows_give() {
+    fn pixels_in_any_order_equal_pixels_in_rows() {
         let (width, height) = (90_u32, 70_u32);
         for (layout, channels) in
             [(Layout::Grey, 1), (Layout::Rgb, 3), (Layout::GreyAlpha, 2), (Layout::Rgba, 4)]
@@ -158,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn what_never_comes_is_blank() {
+    fn missing_pixels_are_blank() {
         let sums = Sums::new(Layout::Rgb, &plan(90, 70, 9), [10, 20, 30, 0]).unwrap().finish();
         assert!(sums.bytes.chunks(3).all(|pixel| pixel == [10, 20, 30]));
     }
 
     #[test]
-    fn a_picture_that_is_shown_as_large_as_it_is_is_not_reduced() {
+    fn a_picture_shown_at_full_size_is_not_reduced() {
         assert!(Sums::new(Layout::Rgb, &plan(90, 70, 60), [0; 4]).is_none());
         assert!(Sums::memory_bytes(Layout::Rgb, &plan(90, 70, 60)).is_none());
         // The squares of very small versions stay within sixteen bits.

@@ -27,9 +27,9 @@ pub(super) struct Chunks<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) at: usize,
-    /// As far as the file says; up to the end of the file where it does not.
+    /// The range that the file states; up to the end of the file where it states none.
     pub(super) end: usize,
-    /// The file says how long it is, and that is in the file.
+    /// Whether the file states its length, and all of it is in the file.
     pub(super) certain: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Chunks<'a> {
         })
     }
 
-    /// Whether numbers are stored with their lowest byte first.
+    /// Whether numbers are little-endian.
     pub(super) const fn is_little(&self) -> bool {
         self.block.is_little()
     }

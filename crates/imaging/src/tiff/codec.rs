@@ -1,4 +1,4 @@
-//! Compressions that are undone piece by piece, each with its state.
+//! Streaming decompressors, each with its state.
 
 use flate2::{Decompress, FlushDecompress};
 use weezl::BitOrder;
@@ -11,16 +11,16 @@ use super::packbits::PackBits;
 use super::{damaged, unsupported};
 use crate::Error;
 
-/// The most that a Zstandard stream may refer back to: 8 MiB, as far as all but the slowest levels of writers do.
+/// Largest window of a Zstandard stream: 8 MiB, which all but the slowest compression levels use at most.
 const ZSTANDARD_WINDOW_LOG: u32 = 23;
 
 /// The state of a compression.
 pub(super) enum Codec {
     None,
     PackBits(PackBits),
-    /// As the standard says: the first bit of a code is the highest.
+    /// Standard LZW: the first bit of a code is the highest.
     Lzw(Lzw),
-    /// As it was written before the standard: the first bit of a code is the lowest.
+    /// Pre-standard LZW: the first bit of a code is the lowest.
     OldLzw(Lzw),
     Deflate(Box<Decompress>),
     Zstandard(Box<Zstandard<'static>>),
@@ -32,13 +32,13 @@ pub(super) enum Codec {
 pub(super) enum State {
     #[default]
     Going,
-    /// It says that there is no more.
+    /// The stream has ended.
     Ended,
     /// It cannot be read further.
     Broken,
 }
 
-/// What a step did.
+/// The result of a step.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Step {
     pub(super) taken: usize,
@@ -72,7 +72,7 @@ impl Codec {
         })
     }
 
-    /// What a state takes, in bytes.
+    /// Memory of a state, in bytes.
     pub(super) const fn memory_bytes(compression: Compression, width: u32) -> u64 {
         match compression {
             Compression::None | Compression::PackBits | Compression::Jpeg => 64,
@@ -94,13 +94,13 @@ impl Codec {
             Self::OldLzw(_) if !old_lzw => *self = Self::Lzw(lzw()),
             Self::Lzw(decoder) | Self::OldLzw(decoder) => decoder.reset(),
             Self::Deflate(decoder) => decoder.reset(true),
-            // An error leaves a decoder that fails on.
+            // After an error the decoder keeps failing.
             Self::Zstandard(decoder) => drop(decoder.reinit()),
             Self::Fax(fax) => fax.reset(),
         }
     }
 
-    /// Takes from the input and fills the output. Nothing taken and nothing made means that there is nothing more.
+    /// Reads from the input and fills the output. Nothing read and nothing written means that the stream has ended.
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Step {
         match self {
             Self::None => {
@@ -123,7 +123,7 @@ impl Codec {
                 },
                 Err(_) => Step { state: State::Broken, ..Step::default() },
             },
-            // It reads from where it stands, see `Stream`.
+            // It continues from its own position, see `Stream`.
             Self::Fax(_) => Step { state: State::Broken, ..Step::default() },
         }
     }

@@ -69,7 +69,7 @@ impl Colour {
         }
     }
 
-    /// Takes up an opacity; whether it is shown.
+    /// Adds an alpha channel; returns whether it is shown.
     pub(super) const fn take_opacity(&mut self, premultiplied: bool) -> bool {
         match self {
             Self::Grey { opacity, .. } | Self::Rgb { opacity } | Self::Palette { opacity, .. } => {

@@ -3,11 +3,11 @@
 use super::unsupported;
 use crate::Error;
 
-/// A compression that can be undone here.
+/// A supported compression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compression {
     None,
-    /// Fax codes of single rows, each row beginning on a whole number of so many bytes.
+    /// Fax codes of single rows, each row aligned to this many bytes.
     FaxRows {
         align: u8,
     },
@@ -24,7 +24,7 @@ pub(super) enum Compression {
 }
 
 impl Compression {
-    /// The compression of this number; `t4_options` tells how Group 3 is written.
+    /// The compression of this number; `t4_options` gives the variant of Group 3.
     pub(super) fn of(number: u64, t4_options: u64) -> Result<Self, Error> {
         Ok(match number {
             1 => Self::None,
@@ -51,7 +51,7 @@ impl Compression {
     }
 }
 
-/// What a compression that is not supported is called.
+/// The name of an unsupported compression.
 fn name(number: u64) -> String {
     let known = match number {
         6 => "old-style JPEG compression",

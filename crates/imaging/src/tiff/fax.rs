@@ -5,7 +5,7 @@ use fax::maps::{Mode, black, mode, white};
 
 use super::compression::Compression;
 
-/// The bits of a strip, zeros behind its end.
+/// The bits of a strip, followed by zeros.
 struct Bits<'a> {
     input: &'a [u8],
     /// In bits.
@@ -19,12 +19,12 @@ impl Bits<'_> {
         self.at >= self.input.len().saturating_mul(8)
     }
 
-    /// No code begins with so many zeros: an end of line does, zeros that fill up before it included.
+    /// No code begins with this many zeros; an end of line does, including the fill bits before it.
     fn end_of_line_ahead(&self) -> bool {
         self.peek(9) == Some(0)
     }
 
-    /// Skips to behind the next end of line; whether there is one.
+    /// Skips past the next end of line; returns whether there is one.
     fn skip_end_of_line(&mut self) -> bool {
         let mut zeros = 0_usize;
         while !self.over() {
@@ -91,7 +91,7 @@ impl Fax {
         Self { compression, reversed, width, at: 0, above, row, handed: None, over: false }
     }
 
-    /// What decoding rows of this width takes, in bytes: the changes of two rows, in vectors that grow by doubling.
+    /// Memory for decoding rows of this width, in bytes: the changes of two rows, in vectors that grow by doubling.
     pub(super) const fn memory_bytes(width: u32) -> u64 {
         width as u64 * 16 + 64
     }
@@ -127,7 +127,7 @@ impl Fax {
         made
     }
 
-    /// Skips what ends the strip, where that comes next.
+    /// Skips the end-of-strip codes, if they come next.
     pub(super) fn finish(&mut self, input: &[u8]) {
         let mut bits = Bits { input, at: self.at, reversed: self.reversed };
         let ends = match self.compression {
@@ -215,7 +215,7 @@ impl Fax {
     /// Adds a change; those at the right edge are none.
     fn change(&mut self, at: u32) -> Result<(), Broken> {
         if at < self.width {
-            // Runs of no length could go on for ever.
+            // Runs of length 0 could repeat forever.
             if self.row.len() > self.width as usize {
                 return Err(Broken);
             }
@@ -235,7 +235,7 @@ impl Fax {
         Ok(())
     }
 
-    /// A row whose changes are told by those of the row above.
+    /// A row that is coded relative to the row above.
     fn by_the_row_above(&mut self, bits: &mut Bits<'_>) -> Result<(), Broken> {
         // Before the first pixel there is an imaginary white one.
         let mut at: Option<u32> = None;

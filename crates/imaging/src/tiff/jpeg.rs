@@ -9,16 +9,16 @@ use crate::raster::{Layout, Raster, index};
 use crate::watch::Watch;
 use crate::{Error, Limits, decode};
 
-/// Blocks may go so far beyond the edges of a strip or tile.
+/// Blocks may reach this far beyond the edges of a strip or tile.
 const BEYOND: u32 = 15;
 
-/// As much of the bytes of a strip or tile as a JPEG of its size can have.
+/// The bytes of a strip or tile, at most as many as a JPEG of its size can have.
 fn bounded<'a>(page: &Page<'_>, input: &'a [u8]) -> &'a [u8] {
     let most = chunk_bytes(page, 0).saturating_mul(4).saturating_add(1 << 16);
     input.get(..index(most)).unwrap_or(input)
 }
 
-/// What the components mean: the page says so, whatever the JPEG does.
+/// The meaning of the components: the page overrides the JPEG stream.
 fn meaning(page: &Page<'_>) -> Option<Colours> {
     match (&page.colour, page.samples_together()) {
         (_, 1) => Some(Colours::Luma),
@@ -30,12 +30,12 @@ fn meaning(page: &Page<'_>) -> Option<Colours> {
     }
 }
 
-/// What the page says of each JPEG.
+/// What the page specifies about each JPEG stream.
 fn inside<'a>(page: &Page<'a>) -> Inside<'a> {
     Inside { colours: meaning(page), tables: page.jpeg_tables }
 }
 
-/// Reads the header of a strip or tile and holds it to the page, before a pixel is decoded.
+/// Reads the header of a strip or tile and checks it against the page, before a pixel is decoded.
 pub(super) fn head(page: &Page<'_>, input: &[u8]) -> Result<Head, Error> {
     let input = bounded(page, input);
     // Tables are not looked at, so the strip or tile will do.
@@ -64,7 +64,7 @@ pub(super) fn check(page: &Page<'_>, input: &[u8], watch: &Watch<'_>) -> Result<
     }
 }
 
-/// The size was held to the page, and that to the caller's limits.
+/// The size was checked against the page, and the page against the caller's limits.
 const UNLIMITED: Limits = Limits {
     max_bytes: u64::MAX,
     max_pixels: u64::MAX,
@@ -73,7 +73,7 @@ const UNLIMITED: Limits = Limits {
     max_memory_bytes: u64::MAX,
 };
 
-/// What decoding one takes, in bytes.
+/// Memory for decoding one, in bytes.
 pub(super) fn memory_bytes(page: &Page<'_>) -> u64 {
     let size = (page.chunks.width.saturating_add(BEYOND), page.chunks.height.saturating_add(BEYOND));
     let components = u8::try_from(page.samples_together()).unwrap_or(u8::MAX);
@@ -91,7 +91,7 @@ fn decoded(
     jpeg::decode_as(inside(page), bounded(page, input), least, &UNLIMITED, &|| watch.check().is_err())
 }
 
-/// Decodes a strip or tile of so many rows; empty when it is damaged.
+/// Decodes a strip or tile of this many rows; empty when it is corrupt.
 pub(super) fn chunk(page: &Page<'_>, input: &[u8], rows: u32, watch: &Watch<'_>) -> Result<Vec<u8>, Error> {
     let size = (page.chunks.width.saturating_add(BEYOND), page.chunks.height.saturating_add(BEYOND));
     let decoded = match decoded(page, input, size, watch) {

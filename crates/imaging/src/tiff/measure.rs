@@ -9,20 +9,20 @@ use crate::Error;
 use crate::raster::index;
 use crate::watch::Watch;
 
-/// So many strips or tiles are tried before it is said that a page has no pixels.
+/// Strips or tiles that are tried before a page counts as having no pixels.
 const MOST_TRIED: u64 = 1024;
 
-/// So much of a row is unpacked to see whether a strip or tile can be read.
+/// Bytes of a row that are unpacked to check whether a strip or tile can be read.
 const TRIED_BYTES: usize = 4096;
 
-/// Wider pages are not tried: limits refuse them anyway.
+/// Wider pages are not tried: the limits reject them anyway.
 const WIDEST_TRIED: u32 = 1 << 20;
 
-/// What follows the last pixel in a stream is at most so long: an end, and a checksum.
+/// Most bytes after the last pixel in a stream: an end code and a checksum.
 const LONGEST_END: usize = 16;
 
 impl Page<'_> {
-    /// Whether there is anything to be shown: at least the first pixels of one strip or tile can be read.
+    /// Checks that there is anything to show: at least the first pixels of one strip or tile can be decoded.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ pub(crate) struct Measure {
     room: Vec<u8>,
 }
 
-/// What unpacking a strip or tile counts at least: it takes time to begin, and there may be millions.
+/// Minimum cost of unpacking a strip or tile: starting takes time, and there may be millions.
 const LEAST_COUNTED: u64 = 4096;
 
 impl Measure {
@@ -84,7 +84,7 @@ impl Measure {
     }
 
     /// Where the bytes of a strip or tile lie: as far as they are in the file and the pixels need them. Where its length
-    /// is in doubt, it is unpacked to find that out; where that fails, all that may be part of it counts.
+    /// is in doubt, it is unpacked to find its end; where that fails, every byte that may be part of it counts.
     pub(crate) fn range(
         &mut self,
         page: &Page<'_>,
@@ -113,7 +113,7 @@ impl Measure {
         Some(needed.map_or(whole, |needed| place.at..place.at + needed))
     }
 
-    /// How many bytes of the input make so many bytes of pixels, with what ends the stream if that follows. Nothing when
+    /// How many input bytes produce this many bytes of pixels, including the end of the stream if it follows. None when
     /// there are fewer pixels, or when it would take too long.
     fn needed(&mut self, page: &Page<'_>, input: &[u8], bytes: u64) -> Option<usize> {
         self.left = self.left.checked_sub(bytes.max(LEAST_COUNTED))?;
@@ -125,7 +125,7 @@ impl Measure {
             return needed_by_fax(&mut stream, input, bytes, room);
         }
         let (last_piece, _) = run(&mut stream, input, bytes, room, usize::MAX)?;
-        // The second time, the piece that makes the last pixels is taken byte by byte.
+        // The second time, the input for the last pixels is read byte by byte.
         let (_, needed) = run(&mut stream, input, bytes, room, last_piece)?;
         for _ in 0..LONGEST_END {
             if stream.state() != State::Going {
@@ -140,7 +140,7 @@ impl Measure {
     }
 }
 
-/// Unpacks so many bytes, from a place on byte by byte. Where the last piece of input began, and where it ended.
+/// Unpacks this many bytes, byte by byte from a position on. Returns where the last piece of input began and ended.
 fn run<'a>(
     stream: &mut Stream<'a>,
     input: &'a [u8],
@@ -184,7 +184,7 @@ fn needed_by_fax<'a>(
     Some(stream.taken())
 }
 
-/// Where a JPEG ends: behind its last marker.
+/// Where a JPEG ends: after its last marker.
 fn jpeg_end(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     loop {

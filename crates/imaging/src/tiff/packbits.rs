@@ -1,6 +1,6 @@
 //! `PackBits`: runs of one byte, and bytes as they are.
 
-/// Where decoding stands between two pieces.
+/// The state of decoding between two pieces.
 #[derive(Debug, Default, Clone)]
 pub(super) struct PackBits {
     /// Bytes that are copied as they are.
@@ -11,7 +11,7 @@ pub(super) struct PackBits {
 }
 
 impl PackBits {
-    /// Takes from the input and fills the output as far as both go; how many bytes were taken and made.
+    /// Reads from the input and fills the output until one is used up; returns how many bytes were read and written.
     pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> (usize, usize) {
         let (mut taken, mut made) = (0, 0);
         while made < output.len() {

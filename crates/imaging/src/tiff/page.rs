@@ -1,4 +1,4 @@
-//! What a page says of its pixels.
+//! The properties of a page's pixels.
 
 use super::chunk::Chunks;
 use super::colour::{Colour, palette};
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The most samples of a pixel.
+/// Most samples of a pixel.
 const MOST_SAMPLES: u16 = 64;
 
 /// What the samples behind those of the colour are.
@@ -151,7 +151,7 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
-    /// Finds the first sample beyond the colour that is an opacity. Without any word, a single one more is.
+    /// Finds the first sample beyond the colour that is an opacity. Without any declaration, a single extra sample is.
     fn find_opacity(&mut self, fields: &Fields<'_>) {
         let own = self.colour.samples();
         let has_word = fields.entry(tag::EXTRA_SAMPLES).is_some();

@@ -1,4 +1,4 @@
-//! The rows of the picture, put together from strips or tiles.
+//! The rows of the picture, assembled from strips or tiles.
 
 use super::Page;
 use super::chunk::Place;
@@ -25,7 +25,7 @@ pub(crate) struct PictureRows<'a> {
     page: &'a Page<'a>,
     watch: &'a Watch<'a>,
     part: Rect,
-    /// The row that comes next.
+    /// The number of the next row.
     next: u32,
     /// Which of the strips or tiles from left to right are part of it.
     columns: std::ops::Range<u32>,
@@ -65,13 +65,13 @@ fn planes(page: &Page<'_>) -> u64 {
     if page.planar { page.shown.len() as u64 } else { 1 }
 }
 
-/// Whether strips or tiles are unpacked one after the other and held, because that takes less than the states of all.
+/// Whether strips or tiles are unpacked one by one and held, because that needs less memory than the states of all.
 fn is_held(page: &Page<'_>) -> bool {
     let state = Codec::memory_bytes(page.compression, page.chunks.width);
     page.compression == Compression::Jpeg || chunk_bytes(page, 0) < state
 }
 
-/// What reading rows takes, in bytes.
+/// Memory for reading rows, in bytes.
 pub(super) fn memory_bytes(page: &Page<'_>) -> u64 {
     let count = u64::from(page.chunks.across) * planes(page);
     let state = Codec::memory_bytes(page.compression, page.chunks.width);
@@ -100,12 +100,12 @@ impl<'a> PictureRows<'a> {
         }
     }
 
-    /// What reading the rows of a page takes, in bytes.
+    /// Memory for reading the rows of a page, in bytes.
     pub(crate) fn memory_bytes(page: &Page<'_>) -> u64 {
         memory_bytes(page)
     }
 
-    /// Makes the next row, as wide as the stored picture. What is missing is as if zeros were stored.
+    /// Decodes the next row, as wide as the stored picture. Missing samples count as zeros.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl<'a> PictureRows<'a> {
         Codec::new(self.page.compression, self.page.chunks.width, self.page.reversed)
     }
 
-    /// Without compression the length is known, whatever the file says.
+    /// Without compression the length is computed, and the stated one is ignored.
     fn input(&self, place: Place, down: u32) -> &'a [u8] {
         if self.page.compression != Compression::None {
             return self.page.chunks.bytes(place);

@@ -61,11 +61,11 @@ impl Depth {
     }
 }
 
-/// How pixels are told by those before them.
+/// How pixels are predicted from earlier ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Predictor {
     None,
-    /// As differences of whole numbers of so many bytes.
+    /// As differences of integers of this many bytes.
     Differences(u8),
     /// As differences of the bytes of fractions, the high bytes of a row first.
     FloatBytes(u8),
@@ -82,7 +82,7 @@ impl Predictor {
         }
     }
 
-    /// Makes a stored row what it was, its samples with the highest byte first; so many samples make a pixel.
+    /// Undoes the prediction of a stored row; its samples become big-endian.
     pub(super) fn undo(
         self,
         row: &mut [u8],
@@ -169,13 +169,13 @@ fn add_before_wide<const BYTES: usize>(row: &mut [u8], samples: usize) {
 pub(super) struct Pick<'a> {
     /// Samples of a stored pixel.
     pub(super) samples: usize,
-    /// Those that are wanted.
+    /// The requested ones.
     pub(super) wanted: &'a [u16],
     /// From one pixel to the next where they go.
     pub(super) stride: usize,
 }
 
-/// Makes the wanted samples eight bits each, for as many pixels as there is room.
+/// Converts the requested samples to eight bits, for as many pixels as fit the output.
 pub(super) fn unpack(stored: &[u8], depth: Depth, pick: &Pick<'_>, into: &mut [u8]) {
     let whole = pick.wanted.len() == pick.samples && pick.stride == pick.samples;
     if whole && depth.is_plain() {
@@ -258,7 +258,7 @@ fn float(stored: &[u8]) -> f32 {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was clamped to what fits")]
 fn byte_of(value: f32) -> u8 {
-    // What is not a number becomes 0.
+    // NaN becomes 0.
     value.clamp(0.0, 255.0) as u8
 }
 

@@ -1,8 +1,8 @@
-//! The bytes of a strip or tile, uncompressed as they are asked for.
+//! The bytes of a strip or tile, decompressed on demand.
 
 use super::codec::{Codec, State};
 
-/// So much is taken between two looks at what came out of it, at most.
+/// Most input bytes between two checks of the output.
 const PIECE_BYTES: usize = 4096;
 
 /// A strip or tile that is read from its beginning.
@@ -38,7 +38,7 @@ impl<'a> Stream<'a> {
         (self.input, self.at, self.state, self.made) = (&[], 0, State::Going, Some((bytes, 0)));
     }
 
-    /// How many bytes of the strip or tile were taken.
+    /// How many bytes of the strip or tile were read.
     pub(super) fn taken(&self) -> usize {
         match &self.codec {
             Codec::Fax(fax) => fax.taken().min(self.input.len()),
@@ -54,7 +54,7 @@ impl<'a> Stream<'a> {
         self.codec
     }
 
-    /// Fills the output as far as the strip or tile goes; how many bytes were made.
+    /// Fills the output as far as the strip or tile reaches; returns how many bytes were written.
     pub(super) fn read(&mut self, output: &mut [u8]) -> usize {
         let mut made = 0;
         if let Some((bytes, at)) = &mut self.made {
@@ -77,7 +77,7 @@ impl<'a> Stream<'a> {
         made
     }
 
-    /// Takes at most so many bytes of input; how many bytes were taken and made.
+    /// Reads at most this many bytes of input; returns how many bytes were read and written.
     pub(super) fn step(&mut self, output: &mut [u8], most: usize) -> (usize, usize) {
         if self.state != State::Going {
             return (0, 0);
@@ -98,7 +98,7 @@ impl<'a> Stream<'a> {
         (step.taken, step.made)
     }
 
-    /// Whether the fax codes of a strip end here; skips what says so.
+    /// Whether the fax codes of a strip end here; skips the end code.
     pub(super) fn finish_fax(&mut self) {
         if let Codec::Fax(fax) = &mut self.codec {
             fax.finish(self.input);

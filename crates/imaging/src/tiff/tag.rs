@@ -1,4 +1,4 @@
-//! The tags that say how the pixels of a page are stored.
+//! The tags that describe how the pixels of a page are stored.
 
 pub(crate) const WIDTH: u16 = 256;
 pub(crate) const HEIGHT: u16 = 257;

@@ -1,4 +1,4 @@
-//! Lightness and two differences: how they are stored together, and what they are in red, green and blue.
+//! Luma and chroma: how they are stored together, and their conversion to RGB.
 
 use super::page::Fields;
 use super::{tag, unsupported};
@@ -52,7 +52,7 @@ impl YCbCr {
         self.across > 1 || self.down > 1
     }
 
-    /// The bytes of the rows that share differences, when rows have so many pixels.
+    /// The bytes of the rows that share chroma samples, for rows of this many pixels.
     pub(super) const fn unit_bytes(&self, width: u64) -> u64 {
         width.div_ceil(self.across as u64).saturating_mul((self.across * self.down + 2) as u64)
     }

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn opacity_that_is_missing_or_packed_in_an_unknown_way_is_refused() {
+    fn missing_alpha_and_unknown_alpha_compression_are_rejected() {
         let watch = Watch::new(&|| false);
         for chunk in [&[][..], &[0, 1, 2, 3], &[2, 1, 2, 3, 4], &[1]] {
             assert!(opacity(chunk, (2, 2), &watch).is_err(), "{chunk:?}");

@@ -1,6 +1,6 @@
-//! How much memory the codes of a lossless stream take: there may be 65,536 groups of them, whatever its size.
+//! How much memory the Huffman codes of a lossless stream need: there may be 65,536 groups of them, whatever its size.
 //!
-//! The stream is walked up to its pixels. What comes before them is itself stored as small pictures, of which only the
+//! The stream is walked up to its pixels. The data before them is itself stored as small pictures, of which only the
 //! numbers of groups matter; every pixel of them that is a copy is a copy of one that was stored.
 
 use super::Reason;
@@ -11,10 +11,10 @@ const BROKEN: Reason = "its codes are broken";
 /// Codes of length 0 are none, those of 15 the longest.
 const LENGTHS: usize = 16;
 
-/// The most bits that a decoder looks up at once.
+/// Most bits that a decoder looks up at once.
 const TABLE_BITS: usize = 10;
 
-/// What a group takes beside its tables, while the list of groups grows.
+/// Memory of a group in addition to its tables, while the list of groups grows.
 const GROUP_BYTES: u64 = 3 * 5 * 64;
 
 /// Symbols of the five codes of a group: green, red, blue and opacity, then distances.
@@ -74,7 +74,7 @@ impl Code {
         if symbols.is_empty() { Err(BROKEN) } else { Ok(Self { counts, symbols }) }
     }
 
-    /// What a decoder makes of it: a table, and a tree of what is longer than its bits.
+    /// The memory that a decoder uses for it: a table, and a tree for longer codes.
     fn bytes(&self) -> u64 {
         if self.symbols.len() < 2 {
             return 0;
@@ -183,7 +183,7 @@ impl Bits<'_> {
         Ok(most)
     }
 
-    /// A number of which the first bits stand for its size.
+    /// A number whose first bits encode its size.
     fn length(&mut self, prefix: u32) -> Result<u64, Reason> {
         if prefix < 4 {
             return Ok(u64::from(prefix) + 1);
@@ -212,7 +212,7 @@ impl Bits<'_> {
         let first = self.take(1)? * 7 + 1;
         let mut listed = vec![u16::try_from(self.take(first)?).unwrap_or(u16::MAX)];
         if two {
-            // One bit tells them apart, even when both are the same.
+            // One bit distinguishes them, even when both are equal.
             listed.push(u16::try_from(self.take(8)?).unwrap_or(u16::MAX));
         }
         if listed.iter().any(|&symbol| usize::from(symbol) >= symbols) {
@@ -304,7 +304,7 @@ mod tests {
             self
         }
 
-        /// A code of one symbol, which takes no bits.
+        /// A code with a single symbol, which uses no bits.
         fn one(&mut self, symbol: u32) -> &mut Self {
             self.add(0b101, 3).add(symbol, 8)
         }
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_ends_among_its_codes_is_refused() {
+    fn a_stream_that_ends_within_its_codes_is_rejected() {
         let watch = Watch::new(&|| false);
         let stream = stream(20);
         for length in 0..stream.len() - 4 {

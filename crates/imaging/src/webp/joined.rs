@@ -1,5 +1,5 @@
-//! Lossless pixels, decoded as red, green, blue and opacity whatever the stream says of its opacity: a decoder that
-//! leaves the opacity out takes almost twice the memory.
+//! Lossless pixels, always decoded as RGBA, even when the stream declares no alpha: a decoder that
+//! leaves the alpha out needs almost twice the memory.
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
@@ -9,7 +9,7 @@ use super::Reason;
 use crate::raster::{Layout, buffer_bytes, index};
 use crate::watch::{Watch, Watched};
 
-/// The bytes before the pixels of a stream: what it is, and its size.
+/// The bytes before the pixels of a stream: signature and size.
 const HEADER_BYTES: usize = 5;
 
 /// Decodes the pixels that follow the header of a stream. The header is written for this size, so that a stream
@@ -32,7 +32,7 @@ pub(crate) fn lossless(
     Ok(rgba)
 }
 
-/// A few bytes, and a slice behind them.
+/// A few bytes, followed by a slice.
 struct Joined<'a> {
     front: Vec<u8>,
     at: usize,

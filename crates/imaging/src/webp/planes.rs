@@ -16,7 +16,7 @@ impl Planes {
         Self { frame, blue: Vec::new(), red: Vec::new() }
     }
 
-    /// Writes a row as pixels of so many bytes, of which the first three are red, green and blue.
+    /// Writes a row as pixels of this many bytes, of which the first three are red, green and blue.
     pub(crate) fn row(&mut self, row: u32, pixel: usize, out: &mut [u8]) {
         let Self { frame, blue, red } = self;
         let (width, height) = (usize::from(frame.width), usize::from(frame.height));

@@ -21,7 +21,7 @@ fn header(length: u32, (width, height): (i32, i32), bits: u16, compression: u32,
     bytes.extend(compression.to_le_bytes());
     bytes.resize(40, 0);
     bytes.extend(masks.iter().flat_map(|mask| mask.to_le_bytes()));
-    // Those of Windows 3 have their masks behind them.
+    // Windows 3 headers are followed by their masks.
     let masked = if length == 40 { bytes.len() } else { length as usize };
     bytes.resize(masked, 0);
     bytes
@@ -37,7 +37,7 @@ fn index(x: u32, y: u32) -> u8 {
     ((x + 2 * y) % 3 + u32::from(y == 0)).to_le_bytes()[0]
 }
 
-/// Rows of numbers of so many bits, the last one first, each padded to four bytes.
+/// Rows of numbers with this many bits, the last row first, each padded to four bytes.
 fn rows((width, height): (u32, u32), bits: u32, value: impl Fn(u32, u32) -> u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     for y in (0..height).rev() {
@@ -124,7 +124,7 @@ fn the_headers_of_os2_and_of_every_windows_are_read() {
 }
 
 #[test]
-fn pixels_are_found_where_the_header_does_not_say_where_they_are() {
+fn pixels_are_found_when_the_header_has_no_offset() {
     let size = (9, 4);
     let mut header = header(40, (9, 4), 4, 0, &[]);
     header[32] = 4;
@@ -134,7 +134,7 @@ fn pixels_are_found_where_the_header_does_not_say_where_they_are() {
 }
 
 #[test]
-fn channels_are_told_apart_by_masks_and_an_opacity_of_nothing_everywhere_means_none() {
+fn masks_select_channels_and_alpha_of_0_everywhere_means_opaque() {
     let size = (3, 2);
     let a1r5g5b5 = [0x7C00, 0x3E0, 0x1F, 0x8000];
     let rgba4444 = [0xF000, 0xF00, 0xF0, 0xF];
@@ -194,7 +194,7 @@ fn runs_may_skip_pixels_end_early_and_be_a_pixel_too_long() {
 }
 
 #[test]
-fn what_is_cut_off_shows_what_is_there() {
+fn truncated_files_show_the_part_that_is_there() {
     let size = (13, 5);
     for (bits, missing) in [(8, coloured(1, 1)), (24, [0, 0, 0, 255])] {
         let value = |x, y| {
@@ -218,7 +218,7 @@ fn what_is_cut_off_shows_what_is_there() {
 }
 
 #[test]
-fn a_header_alone_is_refused_and_so_is_what_is_not_read() {
+fn a_header_alone_and_unsupported_features_are_rejected() {
     let refusal = |bytes: &[u8]| check(bytes, &Limits::default(), &|| false).unwrap_err();
     let alone = file(&header(40, (13, 5), 8, 0, &[]), &palette(4), &[]);
     assert!(refusal(&alone).to_string().contains("none of its pixels"));

@@ -59,7 +59,7 @@ fn half_of_a_jpeg_shows_its_upper_half() {
 }
 
 #[test]
-fn half_of_a_tiff_without_its_directory_or_of_a_webp_is_damage() {
+fn a_truncated_tiff_without_its_directory_and_a_truncated_webp_are_rejected() {
     for picture in plain(320, 240) {
         let kind = recognise(&picture).unwrap();
         if !matches!(kind, Kind::Tiff | Kind::WebP) {

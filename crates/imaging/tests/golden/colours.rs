@@ -112,7 +112,7 @@ fn with_chunks(chunks: &[(&[u8], &[u8])], colour: [u8; 3]) -> Vec<u8> {
 const DISPLAY_P3: [u32; 8] = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6000];
 
 #[test]
-fn colours_that_a_png_notes_in_numbers_are_brought_home() {
+fn a_png_with_primaries_in_numbers_is_converted_to_srgb() {
     let chromaticities = DISPLAY_P3.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<_>>();
     let gamma = 45_455_u32.to_be_bytes();
     let noted: [&[(&[u8], &[u8])]; 3] = [
@@ -127,7 +127,7 @@ fn colours_that_a_png_notes_in_numbers_are_brought_home() {
 }
 
 #[test]
-fn light_that_a_png_stores_as_it_is_is_brought_home() {
+fn a_png_with_linear_light_is_converted_to_srgb() {
     let linear = 100_000_u32.to_be_bytes();
     let found = corners(&shown(&with_chunks(&[(b"gAMA", &linear)], [55; 3]), 20, 20));
     assert_near(&found, &[[128, 128, 128, 255]; 4], 3, "as for grey with a profile");
@@ -171,7 +171,7 @@ fn a_picture_in_a_strongly_curved_space_that_does_not_fit_the_memory_is_mixed_be
 }
 
 #[test]
-fn the_bright_light_of_television_is_not_shown_dark() {
+fn hdr_transfer_curves_are_not_shown_too_dark() {
     // White paper is 58 % of PQ and 75 % of HLG.
     for (transfer, white) in [(16, 148), (18, 191)] {
         let found = corners(&shown(&with_chunks(&[(b"cICP", &[9, transfer, 0, 1])], [white; 3]), 20, 20));
@@ -180,7 +180,7 @@ fn the_bright_light_of_television_is_not_shown_dark() {
 }
 
 #[test]
-fn numbers_beside_a_profile_or_the_note_of_srgb_are_not_heeded() {
+fn numbers_are_ignored_beside_a_profile_or_an_srgb_chunk() {
     let linear = 100_000_u32.to_be_bytes();
     let noted: [&[(&[u8], &[u8])]; 4] = [
         &[(b"gAMA", &linear), (b"sRGB", &[0])],
@@ -203,7 +203,7 @@ fn a_profile_of_version_5_is_read_as_one_of_version_4() {
 }
 
 #[test]
-fn a_profile_for_grey_that_leads_to_lightness_turns_grey() {
+fn a_grey_profile_to_lab_converts_grey() {
     let mut profile = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
     profile[20..24].copy_from_slice(b"Lab ");
     let picture = png(png::ColorType::Grayscale, &[128], &profile);

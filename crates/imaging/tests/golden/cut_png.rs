@@ -5,7 +5,7 @@ use visage_imaging::{Error, Kind, Limits, check, render};
 
 use super::build::{chunk, shown, wanted};
 
-/// What a picture is stored as.
+/// The stored form of a picture.
 #[derive(Clone, Copy, Debug)]
 struct Form {
     colour: ColorType,
@@ -113,7 +113,7 @@ fn every_form_is_read_as_another_decoder_reads_it() {
 }
 
 #[test]
-fn every_form_that_is_cut_off_shows_what_is_there() {
+fn every_truncated_form_shows_the_part_that_is_there() {
     for form in forms() {
         let (begin, pixels) = parts(form);
         let whole = shown(&whole(form), 0, 0);
@@ -141,7 +141,7 @@ fn every_form_that_is_cut_off_shows_what_is_there() {
 }
 
 #[test]
-fn an_animation_that_is_cut_off_in_its_first_picture_shows_what_is_there() {
+fn an_animation_truncated_in_its_first_picture_shows_the_part_that_is_there() {
     let form = Form { colour: ColorType::Rgb, depth: 8, transparency: None, interlaced: false };
     let (begin, pixels) = parts(form);
     let control = [&0_u32.to_be_bytes()[..], &SIDE.to_be_bytes(), &SIDE.to_be_bytes(), &[0; 14]].concat();
@@ -152,7 +152,7 @@ fn an_animation_that_is_cut_off_in_its_first_picture_shows_what_is_there() {
 }
 
 #[test]
-fn a_picture_without_a_single_pixel_is_refused() {
+fn a_picture_without_a_single_pixel_is_rejected() {
     for form in forms() {
         let (begin, _) = parts(form);
         for pixels in [&[][..], &[0x78, 1], &[0xFF; 300]] {

@@ -45,7 +45,7 @@ fn adobes_inks_are_read_upside_down() {
 }
 
 #[test]
-fn inks_without_adobes_note_have_the_colours_that_they_have_with_it() {
+fn cmyk_has_the_same_colours_without_the_adobe_marker() {
     for (inks, expected) in INKS {
         let adobe = jpeg(inks, ColorType::Cmyk);
         let note = adobe.windows(2).position(|pair| pair == [0xFF, 0xEE]).unwrap();

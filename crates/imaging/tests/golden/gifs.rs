@@ -94,7 +94,7 @@ fn a_frame_without_any_palette_is_grey_and_its_own_comes_first() {
 }
 
 #[test]
-fn what_is_cut_off_shows_what_is_there_and_the_rest_is_see_through() {
+fn a_truncated_gif_is_transparent_where_pixels_are_missing() {
     for flags in [0, 0x40] {
         let whole = file((12, 10), &frame((0, 0), flags, &[]));
         let begin = whole.len() - frame((0, 0), flags, &[]).len() + 10;
@@ -117,7 +117,7 @@ fn what_is_cut_off_shows_what_is_there_and_the_rest_is_see_through() {
 }
 
 #[test]
-fn a_header_alone_and_a_frame_without_a_pixel_are_refused() {
+fn a_header_alone_and_a_frame_without_a_pixel_are_rejected() {
     let frame = frame((0, 0), 0, &[]);
     for blocks in
         [&b""[..], b"!\xFE\x03abc\0", &frame[..10], &frame[..11], &[&frame[..10], b"\x0C\x01\0\0"].concat()]

@@ -155,11 +155,11 @@ fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
     let large = jpeg_of_nothing(12_000, 9000, false);
     let whole = probe(&large, &wanted(0, 0, Format::Png), &Limits::default(), &|| false);
     let sentence = whole.unwrap_err().to_string();
-    assert!(sentence.contains("ask for a smaller size"), "{sentence}");
+    assert!(sentence.contains("request a smaller size"), "{sentence}");
 }
 
 #[test]
-fn what_is_taken_already_is_not_left_for_a_picture() {
+fn memory_in_use_is_subtracted_from_the_budget() {
     let picture = nothing(3000, 3000, 8, false);
     let wanted = wanted(0, 0, Format::Png);
     let limits = Limits::default();

@@ -1,4 +1,4 @@
-//! What a refusal says: sentences of ours, never the words or types of a library.
+//! Error messages are our own sentences and never contain the words or types of a library.
 
 use visage_imaging::metadata::strip;
 use visage_imaging::{Error, Format, Kind, Limits, recognise, render};
@@ -30,7 +30,7 @@ fn is_ours(message: &str) -> bool {
 }
 
 #[test]
-fn every_refusal_is_a_sentence_without_types_of_a_library() {
+fn every_error_is_a_sentence_without_types_of_a_library() {
     let mut refusals = 0;
     for picture in plain(24, 16) {
         let cuts = (0..picture.len().min(400)).map(|length| picture[..length].to_vec());
@@ -51,7 +51,7 @@ fn every_refusal_is_a_sentence_without_types_of_a_library() {
 }
 
 #[test]
-fn apples_own_png_is_refused_by_its_name() {
+fn apples_png_variant_is_rejected_by_name() {
     let plain = plain(8, 8).swap_remove(1);
     let apple = [&plain[..8], &chunk(b"CgBI", &[0x50, 0, 0x20, 6]), &plain[8..]].concat();
     let refusal = render(&apple, &wanted(4, 4, Format::Png), &Limits::default(), &|| false);

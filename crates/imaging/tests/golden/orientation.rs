@@ -73,7 +73,7 @@ fn the_note_of_a_png_a_webp_and_a_tiff_is_heeded() {
 }
 
 #[test]
-fn an_orientation_in_exif_that_breaks_the_standard_is_heeded_and_stays_in_the_original() {
+fn an_orientation_in_nonstandard_exif_is_applied_and_kept_in_the_original() {
     let good = exif(6);
     let typed = |kind: u8| [&good[..12], &[kind], &good[13..]].concat();
     let counted = [&good[..8], &[200, 1], &good[10..]].concat();

@@ -182,7 +182,7 @@ fn any_picture() -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
-/// Read alike where the other decoder reads it; what that refuses may be shown as far as it goes.
+/// Equal pixels where the other decoder reads the file; a file that it rejects may be shown in part.
 fn alike(picture: &[u8]) {
     if let Ok(theirs) = read(picture) {
         assert_eq!(read(&rendered(picture, None).unwrap()).unwrap(), theirs);

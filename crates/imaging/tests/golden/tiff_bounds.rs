@@ -1,4 +1,4 @@
-//! What a TIFF costs, and what is removed from it: no pixels ever.
+//! The memory for a TIFF, and what is removed from it: never pixels.
 
 use std::cell::Cell;
 use std::io::Write;
@@ -10,7 +10,7 @@ use visage_imaging::{Error, Format, Kind, Limits, metadata, probe, render};
 use super::build::{plain, shown, wanted};
 use super::tiff_file::{LONG, SHORT, TiffFile};
 
-/// So many zeros, deflated.
+/// This many zeros, deflated.
 fn zeros(bytes: usize) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     let piece = vec![0; 1 << 20];
@@ -48,7 +48,7 @@ fn a_tile_as_large_as_the_picture_is_read_row_by_row() {
 }
 
 #[test]
-fn a_tile_much_wider_than_the_picture_is_refused_before_it_is_read() {
+fn a_tile_much_wider_than_the_picture_is_rejected_before_it_is_read() {
     let file = TiffFile::new((20, 20), &[8], 8, 1, Vec::new());
     let file = file.in_tiles((3_000_000, 128), vec![zeros(3_000_000)]).written();
     let refusal = probe(&file, &wanted(9, 9, Format::Png), &Limits::default(), &|| false);
@@ -56,14 +56,14 @@ fn a_tile_much_wider_than_the_picture_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn too_many_samples_are_refused_before_they_are_read() {
+fn too_many_samples_are_rejected_before_they_are_read() {
     let file = TiffFile::new((60_000, 1000), &[16], 1, 1, vec![1; 100]).with(277, SHORT, &[65_535]);
     let refusal = probe(&file.written(), &wanted(9, 9, Format::Png), &Limits::default(), &|| false);
     assert!(matches!(refusal, Err(Error::UnsupportedFeature { kind: Kind::Tiff, .. })), "{refusal:?}");
 }
 
 #[test]
-fn time_is_asked_for_each_row() {
+fn cancellation_is_checked_for_each_row() {
     let file = TiffFile::new((3000, 1500), &[8; 3], 8, 2, zeros(3000 * 1500 * 3)).written();
     let asked = Cell::new(0_u32);
     let stop = || {
@@ -86,7 +86,7 @@ fn a_jpeg_that_is_the_whole_page_is_reduced_while_it_is_decoded() {
 
 const TEXT: &[u8] = b"SECRET of the camera, and where it was, and whose it is";
 
-/// Pixels, then what is private right behind them, in an entry that goes.
+/// Pixels, followed by private data of an entry that is removed.
 fn with_text(compression: u32, bits: &[u32], strip: &[u8]) -> TiffFile {
     let photometric = if bits.len() == 3 { 2 } else { 0 };
     let text: Vec<u32> = TEXT.iter().map(|byte| (*byte).into()).collect();
@@ -129,7 +129,7 @@ fn assert_same_pixels(before: &[u8], what: &str) -> Vec<u8> {
 }
 
 #[test]
-fn pixels_stay_when_the_length_of_a_strip_is_zero_or_missing_and_the_text_goes() {
+fn text_is_removed_and_pixels_kept_when_a_strip_length_is_zero_or_missing() {
     for (compression, bits, strip) in strips() {
         let file = with_text(compression, &bits, &strip);
         for (what, file) in
@@ -145,7 +145,7 @@ fn pixels_stay_when_the_length_of_a_strip_is_zero_or_missing_and_the_text_goes()
 }
 
 #[test]
-fn a_text_that_the_length_of_a_strip_covers_goes_and_the_pixels_stay() {
+fn a_text_covered_by_a_strip_length_is_removed_and_the_pixels_kept() {
     for (compression, bits, strip) in strips() {
         let file = with_text(compression, &bits, &strip);
         let to_the_end = u32::try_from(file.written().len() - 8).unwrap();

@@ -1,4 +1,4 @@
-//! TIFF files put together tag by tag.
+//! TIFF files built tag by tag.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl TiffFile {
         self
     }
 
-    /// With these strips of so many rows.
+    /// With these strips of this many rows.
     pub(crate) fn in_strips(mut self, rows: u32, strips: Vec<Vec<u8>>) -> Self {
         self.pieces = strips;
         self.with(278, LONG, &[rows])

@@ -183,7 +183,7 @@ fn fax_rows() -> Vec<u8> {
         .collect()
 }
 
-/// Group 3 with an end of line before each row; with two dimensions, a bit says that the row stands for itself.
+/// Group 3 with an end of line before each row; with two dimensions, a bit marks rows that do not depend on the row above.
 fn group3(two_dimensional: bool) -> Vec<u8> {
     let mut writer = VecWriter::new();
     for y in 0..HEIGHT {
@@ -286,7 +286,7 @@ fn lab_is_shown_in_its_colours() {
 }
 
 #[test]
-fn differences_of_colour_that_pixels_share_are_shown() {
+fn subsampled_chroma_is_shown() {
     // Two by two pixels have their own lightness and one pair of differences.
     let clump = |x: u32, y: u32| {
         let lightness =
@@ -319,7 +319,7 @@ fn refusal(file: &TiffFile) -> Error {
 }
 
 #[test]
-fn what_cannot_be_shown_is_named_before_any_pixel_is_read() {
+fn unsupported_features_are_named_before_any_pixel_is_read() {
     let file = |bits: &[u32], compression, photometric| {
         TiffFile::new((8, 8), bits, compression, photometric, vec![9; 600])
     };
@@ -342,7 +342,7 @@ fn what_cannot_be_shown_is_named_before_any_pixel_is_read() {
 }
 
 #[test]
-fn a_header_without_pixels_is_refused() {
+fn a_header_without_pixels_is_rejected() {
     let nowhere = TiffFile::new((8, 8), &[8], 1, 1, vec![7; 64]).with(273, LONG, &[100_000]);
     let no_codes = TiffFile::new((8, 8), &[8], 8, 1, vec![7; 64]);
     let no_jpeg = TiffFile::new((8, 8), &[8], 7, 1, vec![7; 64]);
@@ -353,7 +353,7 @@ fn a_header_without_pixels_is_refused() {
 }
 
 #[test]
-fn what_is_cut_off_shows_what_is_there_on_black() {
+fn a_truncated_tiff_shows_the_part_that_is_there_on_black() {
     let halves = [rows(0, 0, (WIDTH, 20), &[0, 1, 2]), rows(0, 20, (WIDTH, 17), &[0, 1, 2])];
     let expected = |x: u32, y: u32| if y < 20 { rgb(x, y) } else { [0, 0, 0, 255] };
     for (compression, strips) in
@@ -361,7 +361,7 @@ fn what_is_cut_off_shows_what_is_there_on_black() {
     {
         let file = TiffFile::new((WIDTH, HEIGHT), &[8; 3], compression, 2, Vec::new()).in_strips(20, strips);
         let second = file.pieces[0].len() + 8;
-        // The second strip lies behind the end of the file.
+        // The second strip is beyond the end of the file.
         let cut = file.clone().with(273, LONG, &[8, 1_000_000]);
         assert_shows(&cut.written(), "the second strip is missing", expected);
         // The second strip cannot be read.

@@ -91,7 +91,7 @@ fn opacity_beside_lossy_colours_is_shown() {
 }
 
 #[test]
-fn a_canvas_that_says_less_than_the_picture_is_refused_before_a_pixel() {
+fn a_canvas_smaller_than_the_picture_is_rejected_before_decoding() {
     for picture in [lossy(300, 200), lossless(300, 200, false)] {
         assert_eq!(dimensions(&with_canvas(&picture, 300, 200)), Ok((300, 200)));
         for (width, height) in [(10, 10), (299, 200), (300, 201), (16_384, 16_384)] {
@@ -102,7 +102,7 @@ fn a_canvas_that_says_less_than_the_picture_is_refused_before_a_pixel() {
 }
 
 #[test]
-fn a_frame_that_reaches_beyond_its_canvas_is_refused_before_a_pixel() {
+fn a_frame_beyond_its_canvas_is_rejected_before_decoding() {
     let frame = lossy(100, 80);
     for (canvas, place) in [((99, 80), (0, 0)), ((100, 79), (0, 0)), ((100, 80), (1, 0)), ((10, 10), (0, 0))]
     {
@@ -139,7 +139,7 @@ fn the_flag_decides_whether_there_is_exif() {
 }
 
 #[test]
-fn a_picture_that_is_cut_anywhere_is_refused_in_a_sentence() {
+fn a_truncated_picture_is_rejected_with_a_reason() {
     let wanted = wanted(20, 20, Format::Png);
     for picture in [lossy(60, 40), lossless(60, 40, true), animated(&lossy(40, 40), (60, 60), (2, 2), 0)] {
         for length in 12..picture.len() - 2 {

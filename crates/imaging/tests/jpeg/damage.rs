@@ -38,7 +38,7 @@ fn a_progressive_picture_cut_short_is_coarse() {
 }
 
 #[test]
-fn a_picture_without_any_data_is_damage() {
+fn a_picture_without_any_data_is_rejected() {
     for progressive in [false, true] {
         let bytes = Make { progressive, ..LARGE }.write();
         let begin = scans(&bytes)[0];

@@ -37,7 +37,7 @@ fn flavours_that_are_not_decoded_are_refused_as_such() {
 }
 
 #[test]
-fn a_height_that_is_stored_after_the_pixels_is_refused_as_such() {
+fn a_height_stored_after_the_pixels_is_rejected_by_name() {
     let mut bytes = PLAIN.write();
     let frame = markers(&bytes, 0xC0)[0];
     bytes[frame + 5..frame + 7].fill(0);

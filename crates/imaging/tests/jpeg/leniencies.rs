@@ -30,7 +30,7 @@ fn bytes_and_markers_without_meaning_before_the_pixels_are_skipped() {
 }
 
 #[test]
-fn components_with_one_id_are_taken_in_their_order() {
+fn components_that_share_an_id_are_used_in_order() {
     let good = PLAIN.write();
     let (frame, scan) = (markers(&good, 0xC0)[0], scans(&good)[0]);
     for ids in [[1, 1, 1], [1, 2, 2], [0, 1, 2], [7, 7, 1]] {

@@ -2,14 +2,14 @@
 
 use crate::error::{Error, Result};
 
-/// The longest address, in bytes, and how many an application has at most.
+/// Most bytes of an address, and most addresses of an application.
 const MAX_REDIRECT_BYTES: usize = 2000;
 const MAX_REDIRECTS: usize = 50;
 
-/// Refuses addresses at which no program waits: a code in one of them would be somebody else's, or would run as a script.
+/// Rejects unsafe redirect addresses: they would hand the code to another party, or run as a script.
 pub(super) fn check(redirects: &[String]) -> Result<()> {
     if redirects.len() > MAX_REDIRECTS {
-        let reason = format!("an application has at most {MAX_REDIRECTS} addresses");
+        let reason = format!("an application can have at most {MAX_REDIRECTS} redirect addresses");
         return Err(Error::invalid("Redirect", reason));
     }
     match redirects.iter().find(|redirect| !is_redirect(redirect)) {
@@ -17,8 +17,9 @@ pub(super) fn check(redirects: &[String]) -> Result<()> {
         Some(wrong) => Err(Error::invalid(
             "Redirect",
             format!(
-                "{wrong:?} is not an address such as https://app.example/callback, without a fragment, or one with the \
-                 private scheme of a program, whose name is a domain backwards, such as com.example.app:/callback"
+                "{wrong:?} is not a valid redirect address; expected http or https without a fragment, such as \
+                 https://app.example/callback, or a private scheme that is a reversed domain name, such as \
+                 com.example.app:/callback"
             ),
         )),
     }
@@ -36,7 +37,7 @@ fn is_redirect(redirect: &str) -> bool {
     }
 }
 
-/// Whether what follows `//` begins with a host, and nothing before it that only looks like one.
+/// Whether the text after `//` begins with a plain host, without user information that only looks like one.
 fn begins_with_host(rest: &str) -> bool {
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     !host.is_empty()
@@ -44,8 +45,8 @@ fn begins_with_host(rest: &str) -> bool {
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte))
 }
 
-/// Whether a scheme is a program's own (RFC 8252, 7.1): a domain backwards. What browsers run or open themselves, such as
-/// `javascript`, `data` and `file`, has no dot.
+/// Whether a scheme is a private one (RFC 8252, 7.1): a reversed domain name. Schemes that browsers handle, such as
+/// `javascript`, `data` and `file`, have no dot.
 fn is_private_scheme(scheme: &str) -> bool {
     let mut parts = scheme.split('.');
     let is_label = |part: &str| {
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_the_web_and_of_programs_are_taken() {
+    fn web_addresses_and_private_schemes_are_accepted() {
         for redirect in [
             "https://app.example/callback",
             "HTTPS://app.example",
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_runs_or_opens_itself_and_what_hides_its_host_is_refused() {
+    fn schemes_that_browsers_handle_and_hidden_hosts_are_rejected() {
         for redirect in [
             "javascript:alert(1)",
             "javascript://%0aalert(1)",

@@ -21,7 +21,7 @@ use crate::store::{Write, application, group, identity, role, session, user, wri
 use crate::user::GROUP;
 
 const MAX_PEM_BYTES: usize = 4096;
-/// The sizes of keys that are taken, in bits.
+/// Accepted key sizes, in bits.
 const SIZES: std::ops::RangeInclusive<usize> = 2048..=8192;
 /// The most characters of an id that the name of a system user is made of.
 const MAX_ID: usize = 200;
@@ -133,7 +133,7 @@ pub(crate) fn check(client_id: &str, new: &NewSystem) -> Result<()> {
 
 fn public_key(pem: &str) -> Option<ParsedPublicKey> {
     let der = SubjectPublicKeyInfoDer::from_pem_slice(pem.as_bytes()).ok()?;
-    // Asked for its size here: the other reader takes any, and refuses what was signed with it later.
+    // The size is checked here: the verifying library loads any key and rejects its signatures only later.
     PublicEncryptingKey::from_der(der.as_ref()).ok().filter(|key| SIZES.contains(&key.key_size_bits()))?;
     ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref()).ok()
 }

@@ -1,9 +1,9 @@
-//! What a card said when it was imported last, as one line of text.
+//! The contents of a card at its last import, as one line of text.
 
 use super::{NewPerson, UID_LESS};
 use crate::picture::content_hash;
 
-/// What is remembered of a card.
+/// The stored fingerprint of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint {
     text: String,
@@ -18,7 +18,7 @@ impl Fingerprint {
         Self { text: new.digest(), picture, revised: new.revised }
     }
 
-    /// As it was stored. What an older program stored equals nothing.
+    /// Parses the stored form. The form of an older program equals no card.
     pub(super) fn parse(stored: &str) -> Self {
         let mut parts = stored.split(' ');
         let mut part = || parts.next().filter(|part| *part != "-").map(ToOwned::to_owned);
@@ -33,7 +33,7 @@ impl Fingerprint {
         format!("{} {picture} {revised}", self.text)
     }
 
-    /// Whether a card that says this would change nothing. A card without a picture leaves the picture there is.
+    /// Whether importing a card with this fingerprint would change nothing. A card without a picture keeps the stored one.
     pub(super) fn covers(&self, new: &Self) -> bool {
         self.text == new.text && (new.picture.is_none() || new.picture == self.picture)
     }
@@ -59,7 +59,7 @@ impl Fingerprint {
 }
 
 impl NewPerson {
-    /// Another text whenever anything of the card but the picture is another.
+    /// Differs whenever anything on the card but the picture differs.
     pub fn digest(&self) -> String {
         let birth = self.birth_date.map(|birth| format!("{:?}-{}-{}", birth.year, birth.month, birth.day));
         let (company, unit) = match &self.company {
@@ -76,7 +76,7 @@ impl NewPerson {
             &self.note,
         ];
         let mut text = texts.map(String::as_str).join("\0");
-        // No part holds a zero character (`validate`), so that no two people run together.
+        // No part contains NUL (`validate`), so different cards never give the same text.
         for part in [birth.as_deref().unwrap_or(""), company, unit] {
             text.push('\0');
             text.push_str(part);

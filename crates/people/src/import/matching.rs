@@ -1,8 +1,8 @@
-//! Whether a card may be about a person whom we know.
+//! Whether a card matches a known person.
 
 use super::{NewPerson, PhoneKind, fold_number};
 
-/// Fewer digits are an extension, or an invented number.
+/// A number with fewer digits is an extension, or invented.
 const LEAST_DIGITS: usize = 6;
 
 /// A person who may be the one on a card, as an address book would describe them.
@@ -13,7 +13,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Of a row; whether its name was made of an address is told by comparing the two.
+    /// Of a row; comparing the name with the addresses shows whether it was derived from one.
     pub(super) fn stored(mut person: NewPerson, has_picture: bool) -> Self {
         let last = &person.last_name;
         let local = |address: &str| address.rsplit_once('@').is_some_and(|(local, _)| local == last);
@@ -57,7 +57,7 @@ pub(super) fn may_be_same(one: &NewPerson, other: &NewPerson) -> bool {
     if short.len() > long.len() {
         std::mem::swap(&mut short, &mut long);
     }
-    // Whole words first, so that an initial takes none of theirs.
+    // Whole words first, so that an initial does not match one of them.
     short.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     let mut whole = false;
     for word in &short {
@@ -77,7 +77,7 @@ fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
 }
 
-/// Whether an address that two cards share speaks for one person: where one of them has no name, the address has to show
+/// Whether an address that two cards share identifies one person: where one of them has no name, the address must contain
 /// the name of the other, or it may be that of an office.
 pub(super) fn address_fits(one: &NewPerson, other: &NewPerson) -> bool {
     let named = match (one.unnamed, other.unnamed) {
@@ -118,7 +118,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Whether the name on the card says less than the one that is known.
+/// Whether the name on the card is less complete than the known one.
 pub(super) fn says_less(card: &NewPerson, known: &NewPerson) -> bool {
     let letters = |person: &NewPerson| words(person).concat().chars().count();
     card.unnamed || (!known.unnamed && may_be_same(card, known) && letters(card) < letters(known))
@@ -130,7 +130,7 @@ pub(super) fn emails(person: &NewPerson) -> Vec<String> {
     folded.filter(|address| address.contains('@')).collect()
 }
 
-/// The mobile numbers of a person, folded for comparison: with `+` for the prefix of abroad.
+/// The mobile numbers of a person, folded for comparison: with `+` for the international prefix.
 pub(super) fn mobiles(person: &NewPerson) -> Vec<String> {
     let mobile = person.phones.iter().filter(|(kind, _)| *kind == PhoneKind::Mobile);
     mobile
@@ -146,7 +146,7 @@ fn international(number: &str) -> String {
     }
 }
 
-/// The other spelling of a number from abroad.
+/// The other spelling of an international number.
 pub(super) fn with_zeros(number: &str) -> String {
     match number.strip_prefix('+') {
         Some(rest) => format!("00{rest}"),
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_less_in_it_does_not_replace_the_whole_one() {
+    fn a_less_complete_name_does_not_replace_a_complete_one() {
         assert!(says_less(&person("A. Berg"), &person("Anna Berg")));
         assert!(says_less(&person("Anna"), &person("Anna Berg")));
         assert!(!says_less(&person("Anna Marie Berg"), &person("Anna Berg")));

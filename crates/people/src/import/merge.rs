@@ -1,15 +1,15 @@
-//! A card without a UID on a person who is known: what it says replaces, what it does not say stays.
+//! Merges a card without a UID into a known person: its values replace the stored ones, all others stay.
 
 use super::matching::{says_less, with_zeros};
 use super::validate::MAX_REACHABLE;
 use super::{Email, NewPerson, PhoneKind, fold_number};
 
-/// How a card meets what is known.
+/// How a card is merged with the known values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight {
-    /// The card is newer: what it says replaces what is known.
+    /// The card is newer: its values replace the known ones.
     Replaces,
-    /// The card is another one of the same file: it adds what is not known.
+    /// The card is another one of the same file: it only adds missing values.
     Adds,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn merge(known: &NewPerson, card: &NewPerson, weight: Weight) -> NewP
     }
 }
 
-/// An address in common tells that the others are further ones; none in common, that it has changed.
+/// With an address in common, the others are additional ones; with none in common, the address has changed.
 fn emails(known: &NewPerson, card: &NewPerson, weight: Weight) -> Vec<Email> {
     let same = |one: &Email, other: &Email| one.address.to_lowercase() == other.address.to_lowercase();
     let common = card.emails.iter().any(|one| known.emails.iter().any(|other| same(one, other)));
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_number_replaces_and_a_further_one_is_added() {
+    fn a_changed_number_is_replaced_and_an_additional_one_is_added() {
         for (known, card, replaced, added) in [
             (person(&["a"], &["1"]), person(&["a"], &["2"]), "a 2", "a 1 2"),
             (person(&["a", "b"], &["1"]), person(&["B"], &[]), "B a 1", "a b 1"),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_card_does_not_say_stays() {
+    fn values_missing_from_the_card_are_kept() {
         let known = NewPerson { title: "Sjef".into(), note: "n".into(), ..person(&["a"], &["1"]) };
         let card = NewPerson { note: "m".into(), ..person(&["a"], &[]) };
         let merged = merge(&known, &card, Weight::Replaces);

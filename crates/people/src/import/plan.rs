@@ -1,4 +1,4 @@
-//! Decides what a card changes, from what is stored and what this import has decided already.
+//! Plans what a card changes, from the stored rows and the earlier decisions of this import.
 
 use super::fingerprint::Fingerprint;
 use super::matching::{self, Sheet};
@@ -12,7 +12,7 @@ use crate::ids::{ContactId, PersonId};
 use crate::picture::recognise;
 use crate::store::import;
 
-/// What is going to be done with a card.
+/// The planned step for a card.
 pub(super) enum Step {
     /// Nothing.
     Unchanged(Who),
@@ -20,7 +20,7 @@ pub(super) enum Step {
     Later,
     /// A new row.
     Insert(Who),
-    /// A row as it is now, or as the card says.
+    /// An update of a row, to the merged values or to those of the card.
     Update(Who, Option<Box<NewPerson>>),
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Plan {
     pub(super) note: Option<String>,
 }
 
-/// What is going to be done with a company.
+/// The planned step for a company.
 pub(super) enum CompanyStep {
     Unchanged(Option<ContactId>),
     Added,
@@ -49,17 +49,17 @@ enum Found {
     /// No known person.
     Unknown,
     One(Who, Box<Sheet>),
-    /// Only name and company speak for it.
+    /// Only name and company match.
     Perhaps,
-    /// Why it cannot be told.
+    /// Several persons match; the reason for the report.
     Many(String),
 }
 
 const EMAIL: &str = "e-mail address";
-const OLDER: &str = "an older version of a card that was imported already; it changes nothing";
+const OLDER: &str = "an older version of a card that was imported already; skipped";
 
 impl Import<'_> {
-    /// Decides on a person, and remembers the decision.
+    /// Plans the step for a person, and records it.
     pub(super) async fn plan(&mut self, new: &NewPerson, last: bool) -> Result<Plan> {
         validate(new)?;
         if let Some(bytes) = &new.picture {
@@ -138,7 +138,7 @@ impl Import<'_> {
                 forget: false,
                 note: None,
             };
-            // The same name alone, twice in one file, is that of two people.
+            // Two cards of one file with nothing but the same name are two people.
             if !traced && self.seen.name_came(&key) {
                 number += 1;
                 continue;
@@ -206,7 +206,7 @@ impl Import<'_> {
             let mut found = self.candidates(&traces).await?;
             found.retain(|(who, sheet)| {
                 if self.seen.touched(*who).is_some() {
-                    // Two cards of one file are two people, unless they say the same name.
+                    // Two cards of one file are two people, unless their names are the same.
                     return matching::same_name(new, &sheet.person);
                 }
                 let fits = what != EMAIL || matching::address_fits(new, &sheet.person);
@@ -274,7 +274,7 @@ impl Import<'_> {
         Ok(Some(Sheet::stored(person, has_picture)))
     }
 
-    /// Whose card has that key, and what it said.
+    /// The person of the card with that key, and its fingerprint.
     async fn known(&self, key: &str) -> Result<Option<(Who, Fingerprint)>> {
         if let Some(known) = self.seen.key(key) {
             return Ok(Some(known.clone()));
@@ -285,7 +285,7 @@ impl Import<'_> {
             .map(|(id, line)| (Who::Stored(id.0), Fingerprint::parse(&line))))
     }
 
-    /// Decides on a company, and remembers the decision.
+    /// Plans the step for a company, and records it.
     pub(super) async fn plan_company(&mut self, new: &NewCompany) -> Result<CompanyStep> {
         let (name, department) = (&new.name.name, &new.name.department);
         validate_company(&new.name)?;
@@ -327,7 +327,7 @@ fn without_picture(person: &NewPerson) -> NewPerson {
     }
 }
 
-/// The one of several whom more than this speaks for.
+/// Narrows several matches to the one with further evidence.
 fn narrow(mut found: Vec<(Who, Sheet)>, new: &NewPerson, what: &str) -> Found {
     let many = found.len();
     let mobiles = matching::mobiles(new);
@@ -351,5 +351,5 @@ fn narrow(mut found: Vec<(Who, Sheet)>, new: &NewPerson, what: &str) -> Found {
 }
 
 fn unclear(what: &str, many: usize) -> String {
-    format!("{what}: {many} persons have the same, so none of them is changed; the card becomes a new person")
+    format!("{many} persons have the same {what}, so none of them is changed; the card becomes a new person")
 }

@@ -1,4 +1,4 @@
-//! An import: cards come in batches, and each batch is written in one transaction.
+//! An import: cards arrive in batches, and each batch is written in one transaction.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::store::person::Stamp;
 use crate::store::{Write, again, import, person, picture};
 use crate::{Caller, People};
 
-/// An import under way. It knows what its own cards have decided, so that a dry run decides the same.
+/// An import in progress. It records its own decisions, so that a dry run reports the same results.
 pub struct Import<'a> {
     pub(super) people: &'a People,
     pub(super) source: String,
@@ -24,7 +24,7 @@ pub struct Import<'a> {
     dry_run: bool,
 }
 
-/// A card that is going to be written, with its picture, which is stored already.
+/// A card to write, with its picture, which is stored already.
 struct Ready<'a> {
     place: usize,
     work: Work<'a>,
@@ -56,15 +56,15 @@ impl<'a> Import<'a> {
         Self { people, source: source.to_owned(), seen: Seen::default(), caller, owner, dry_run }
     }
 
-    /// The cards to come are those of another file, which may have the same cards: two equal cards of one file that say
-    /// nothing but a name are two people, those of two files are one.
+    /// The next cards come from another file, which may repeat cards: two equal cards of one file that have
+    /// nothing but a name are two people, in two files they are one.
     pub fn next_file(&mut self) {
         self.seen.next_file();
     }
 
-    /// Imports cards in order; the answer has one result for each. A card that cannot be imported does not keep the
-    /// others out. In a dry run nothing is written, and the results are the same. Cards whose effect is
-    /// [`Effect::Later`] are to be given once more after all others, with `last`.
+    /// Imports cards in order; returns one result for each. A card that cannot be imported does not prevent the
+    /// others. In a dry run nothing is written, and the results are the same. Cards whose effect is
+    /// [`Effect::Later`] must be passed again after all others, with `last`.
     ///
     /// # Errors
     /// A failure of the store, after which none of these cards was written.
@@ -81,7 +81,7 @@ impl<'a> Import<'a> {
         }
         match written {
             Ok((write, done)) => {
-                // Should this fail, it is not known whether it lasts: the bytes stay, at worst as orphans.
+                // If this fails, the commit may still have happened: the bytes stay, at worst as orphans.
                 if let Some(write) = write {
                     write.commit().await?;
                 }
@@ -146,7 +146,7 @@ impl<'a> Import<'a> {
             if !self.dry_run && matches!(taken.effect, Effect::Added | Effect::Changed) {
                 let picture = match bytes {
                     Some(bytes) => match Incoming::store(self.people, Bytes::copy_from_slice(bytes)).await {
-                        // A picture that cannot be stored keeps no other card from being written.
+                        // A picture that cannot be stored does not prevent other cards from being written.
                         Err(error @ (Error::Invalid { .. } | Error::TooLarge { .. })) => {
                             results.push(Err(error));
                             continue;
@@ -162,7 +162,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Stores pictures that were there already and went away since; says whether there were such.
+    /// Stores pictures again whose bytes have been removed meanwhile; returns whether there were any.
     async fn put_again(&self, ready: &mut [Ready<'_>]) -> Result<bool> {
         let mut any = false;
         for incoming in ready.iter_mut().filter_map(|one| one.picture.as_mut()) {
@@ -218,7 +218,7 @@ impl<'a> Import<'a> {
         let known = match plan.step {
             Step::Update(Who::Stored(id), _) => Some(PersonId(id)),
             Step::Update(Who::New(number), _) => written.ids.get(&number).copied(),
-            // Another import may have written the same card since it was decided on.
+            // Another import may have written the same card since the decision.
             _ => import::importing(write, &self.source, &plan.key).await?,
         };
         let id = match known {
@@ -274,7 +274,7 @@ async fn write_picture(
         replaced.extend(settled.left_over);
         return Ok(());
     }
-    // What a user wrote about the picture outlives another photo of the same person.
+    // The picture's description is kept when the photo is replaced.
     let description = if known.is_some() { "" } else { &description };
     let (_, old) = give(write, holder, &settled, description, (stamp.by, stamp.now)).await?;
     replaced.extend(old);

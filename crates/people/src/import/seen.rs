@@ -1,4 +1,4 @@
-//! What an import has decided and the database does not show yet: until a batch is written, and in a dry run always.
+//! Decisions of an import that are not in the database yet: until a batch is written, and in a dry run always.
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,7 +37,7 @@ pub(super) enum Trace {
 /// What was decided so far.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// Persons of whom a card came in this import, and when that card was changed.
+    /// Persons with a card in this import, and when that card was changed.
     touched: HashMap<Who, Option<i64>>,
     sheets: HashMap<Who, Sheet>,
     keys: HashMap<String, (Who, Fingerprint)>,
@@ -47,7 +47,7 @@ pub(super) struct Seen {
     forgotten: HashSet<i32>,
     /// Companies, and whether they have a picture.
     companies: HashMap<(String, String), bool>,
-    /// Keys of cards of this file that say nothing but a name.
+    /// Keys of cards of this file that have nothing but a name.
     names_of_file: HashSet<String>,
     new: u32,
 }
@@ -55,7 +55,7 @@ pub(super) struct Seen {
 /// A card of this import that a person had already.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Touched {
-    /// When it was changed, where it says so.
+    /// When it was changed, if it has a REV.
     pub(super) revised: Option<i64>,
 }
 
@@ -76,7 +76,7 @@ impl Seen {
         self.touched.get(&who).map(|&revised| Touched { revised })
     }
 
-    /// Notes a card that says nothing but a name; whether the same came in this file before.
+    /// Records a card with nothing but a name; returns whether this file had the same before.
     pub(super) fn name_came(&mut self, key: &str) -> bool {
         !self.names_of_file.insert(key.to_owned())
     }
@@ -86,7 +86,7 @@ impl Seen {
         self.names_of_file.clear();
     }
 
-    /// Remembers a person who is going to be written.
+    /// Records a person who is going to be written.
     pub(super) fn write(&mut self, who: Who, key: &str, fingerprint: Fingerprint, sheet: Sheet) {
         let person = &sheet.person;
         for trace in traces(person) {

@@ -1,4 +1,4 @@
-//! Importing people, companies and projects: what a caller may do.
+//! Imports people, companies and projects, as far as the caller may.
 
 use super::validate::validate_project;
 use super::{Effect, Import, NewCard, NewPerson, Outcome, Taken};
@@ -28,7 +28,7 @@ impl People {
         Ok(Import::new(self, caller, owner, source, dry_run))
     }
 
-    /// Imports people of one source, in order; the answer has one outcome for each. A person who cannot be imported
+    /// Imports people of one source, in order; returns one outcome for each. A person who cannot be imported
     /// does not keep the others out. With `dry_run` nothing is written.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ fn outcome(taken: &Taken) -> Outcome {
         (Effect::Added, id) => Outcome::Added(id),
         (Effect::Changed, Some(id)) => Outcome::Changed(id),
         (Effect::Unchanged, Some(id)) => Outcome::Unchanged(id),
-        // A dry run met a person who exists only in it.
+        // A person who exists only within a dry run.
         (Effect::Changed | Effect::Unchanged | Effect::Later, _) => Outcome::Added(None),
     }
 }

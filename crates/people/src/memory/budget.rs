@@ -1,4 +1,4 @@
-//! The accounts of a budget: who holds what, who waits, who is served next, and who loses.
+//! The accounts of a budget: who holds what, who waits, who is served next, and whose reservation is revoked.
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
@@ -11,21 +11,21 @@ use tokio::time::Instant;
 use super::Share;
 use super::pace::{Pace, Progress};
 
-/// After this long a reservation takes memory from those that hold far more than their share, however fast they are.
+/// After this time a waiting reservation revokes those that hold far more than their share, however fast they are.
 const UNFAIR: Duration = Duration::from_secs(4);
-/// A growing reservation of up to this part of the budget is small.
+/// A growing reservation of up to this fraction of the budget is small.
 const SMALL_PART: u64 = 64;
-/// This part of the budget is for small ones alone.
+/// This fraction of the budget is for small ones only.
 const FOR_SMALL_PART: u64 = 8;
 
 pub(super) type Stop = Box<dyn FnOnce() + Send>;
 
-/// How a reservation comes by its memory.
+/// How a reservation gets its memory.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wanted {
     /// All of it in one step.
     AtOnce,
-    /// In steps, up to so many bytes.
+    /// In steps, up to this many bytes.
     Stepwise(u64),
 }
 
@@ -33,7 +33,7 @@ pub(super) enum Wanted {
 struct Reservation {
     share: Share,
     held: u64,
-    /// The most it will hold; none when it takes everything at once.
+    /// The most it will hold; none when it is reserved at once.
     most: Option<u64>,
     pace: Option<Pace>,
     revoked: bool,
@@ -56,7 +56,7 @@ pub(super) struct Budget {
     reservations: HashMap<u64, Reservation>,
     callers: HashMap<i32, u64>,
     addresses: HashMap<IpAddr, u64>,
-    /// In the order in which they came.
+    /// In order of arrival.
     waiting: Vec<Waiting>,
 }
 
@@ -99,7 +99,7 @@ impl Budget {
         self.total / FOR_SMALL_PART
     }
 
-    /// Asks for a reservation of `bytes` altogether; whether it is there already.
+    /// Requests a reservation of `bytes` in total; returns whether it is granted already.
     pub(super) fn ask(&mut self, id: u64, bytes: u64, now: Instant) -> bool {
         let Some(reservation) = self.reservations.get(&id) else { return false };
         let bytes = bytes.min(reservation.most.unwrap_or(self.total));
@@ -154,7 +154,7 @@ impl Budget {
         self.serve(Instant::now());
     }
 
-    /// Writes down that a reservation holds `bytes` from now on.
+    /// Records that a reservation holds `bytes` from now on.
     fn hold(&mut self, id: u64, bytes: u64) {
         let Some(reservation) = self.reservations.get_mut(&id) else { return };
         let (had, share) = (std::mem::replace(&mut reservation.held, bytes), reservation.share);
@@ -174,7 +174,7 @@ impl Budget {
         (caller.copied().unwrap_or(0), address.copied().unwrap_or(0))
     }
 
-    /// Grants what can be granted: those who hold least come first.
+    /// Grants what can be granted, least holders first.
     fn serve(&mut self, now: Instant) {
         while let Some(place) = self.next_served() {
             let Waiting { id, bytes, .. } = self.waiting.remove(place);
@@ -205,7 +205,7 @@ impl Budget {
             if self.fits(waiting, reservation) {
                 return Some(place);
             }
-            // Nothing passes a reservation that needs much at once, or it would wait for ever.
+            // Nothing overtakes a reservation that needs much at once, or it would wait forever.
             reservation.most?;
         }
         None
@@ -219,15 +219,15 @@ impl Budget {
         more.saturating_add(left_over) <= free && self.all_can_finish(waiting.id, waiting.bytes, free - more)
     }
 
-    /// Whether there is an order in which every growing reservation comes to its end, one releasing for the next, when
-    /// this one holds `bytes` and so many are free: else several that are half there could wait for each other.
+    /// Whether there is an order in which every growing reservation can complete, one releasing for the next, when
+    /// this one holds `bytes` and this many are free: else several half-complete ones could deadlock.
     fn all_can_finish(&self, id: u64, bytes: u64, mut free: u64) -> bool {
         let mut growing: Vec<_> = self
             .reservations
             .iter()
             .filter_map(|(of, reservation)| {
                 let held = if *of == id { bytes } else { reservation.held };
-                // One that holds nothing yet stands in no way.
+                // A reservation that holds nothing blocks no other.
                 let most = reservation.most.filter(|_| held > 0 && !reservation.revoked)?;
                 let left_over = if self.is_small(most) { 0 } else { self.for_small() };
                 Some((most.saturating_sub(held).saturating_add(left_over), held))
@@ -241,8 +241,8 @@ impl Budget {
         })
     }
 
-    /// Makes room for a reservation that waits: the slowest transfer loses its memory, or after a while one of a caller
-    /// or an address with far more than a share. What is returned ends that transfer.
+    /// Revokes a reservation for one that waits: that of a transfer that is too slow, or after a while one of a caller
+    /// or an address with far more than its share. Returns the function that aborts that transfer.
     pub(super) fn make_room_for(&mut self, id: u64, slowest: u64, now: Instant) -> Option<Stop> {
         let waiting = self.waiting.iter().find(|waiting| waiting.id == id)?;
         let (since, share) = (waiting.since, self.reservations.get(&id)?.share);
@@ -254,7 +254,7 @@ impl Budget {
                 coming = coming.saturating_add(reservation.held);
                 continue;
             }
-            // One that waits itself cannot move anything.
+            // A transfer that waits itself cannot move bytes.
             if reservation.held == 0 || stand_in_line.contains(of) {
                 continue;
             }
@@ -288,7 +288,7 @@ impl Budget {
     }
 }
 
-/// As many of those who wait are looked at before it is enough.
+/// Most waiting reservations that are considered at a time.
 const MOST_LOOKED_AT: usize = 16;
 
 fn count<K: std::hash::Hash + Eq + Copy>(counts: &mut HashMap<K, u64>, key: K, had: u64, has: u64) {

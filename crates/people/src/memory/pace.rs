@@ -40,12 +40,12 @@ impl Pace {
         Self { moved: progress.total(), progress, stop: Some(stop), since: now }
     }
 
-    /// Begins to measure again: until now this transfer was not the one that was waited for.
+    /// Restarts the measurement: until now nothing waited for this transfer.
     pub(super) fn begin_again(&mut self, now: Instant) {
         (self.moved, self.since) = (self.progress.total(), now);
     }
 
-    /// For how long this transfer has been slower than `slowest` bytes per second, if it is too long.
+    /// For how long this transfer has been slower than `slowest` bytes per second, if that is too long.
     pub(super) fn too_slow(&mut self, slowest: u64, now: Instant) -> Option<Duration> {
         let moved = self.progress.total();
         if moved.wrapping_sub(self.moved) >= slowest.saturating_mul(GRACE.as_secs()) {
@@ -54,7 +54,7 @@ impl Pace {
         Some(now.duration_since(self.since)).filter(|took| *took >= GRACE)
     }
 
-    /// What ends the transfer; once.
+    /// Aborts the transfer; called once.
     pub(super) fn stop(&mut self) -> Option<Box<dyn FnOnce() + Send>> {
         self.stop.take()
     }

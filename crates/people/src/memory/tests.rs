@@ -1,4 +1,4 @@
-//! Budgets under pressure: who waits, who passes, who loses.
+//! Budgets under pressure: who waits, who is served, whose memory is revoked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,7 +15,7 @@ fn budget(bytes: u64) -> Memory {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reservation_of_more_than_is_left_waits_and_then_is_refused() {
+async fn a_reservation_of_more_than_is_left_waits_and_then_fails() {
     let memory = budget(MIB);
     let half = memory.reserve(512 * 1024).await.unwrap();
     let other = memory.reserve(512 * 1024).await.unwrap();
@@ -64,7 +64,7 @@ async fn a_large_upload_that_sends_nothing_leaves_room_for_all_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_uploads_that_grow_together_all_come_to_their_end() {
+async fn many_uploads_that_grow_together_all_complete() {
     let memory = budget(8 * MIB);
     let mut uploads = tokio::task::JoinSet::new();
     for caller in 0..12 {
@@ -113,7 +113,7 @@ async fn the_slowest_transfer_loses_its_memory_when_others_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transfer_that_is_over_keeps_its_memory_and_so_does_one_that_nobody_else_waits_for() {
+async fn a_complete_transfer_and_one_without_waiters_keep_their_memory() {
     let memory = budget(MIB);
     let over = memory.reserve(512 * 1024).await.unwrap();
     over.watch(Arc::default(), || panic!("stopped after its end"));
@@ -152,7 +152,7 @@ async fn those_who_hold_least_are_served_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_with_half_of_the_budget_makes_way_for_others_after_a_while() {
+async fn a_caller_with_half_of_the_budget_loses_memory_to_others_after_a_while() {
     let memory = budget(8 * MIB);
     let progress = Arc::new(Progress::default());
     let mut greedy = Vec::new();

@@ -1,4 +1,4 @@
-//! The people whose faces a page shows.
+//! People with pictures, for the start page.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use crate::sentry::{self, Owner, Table, own_company};
 use crate::store::person;
 use crate::{Caller, People};
 
-/// Rows that are read at once where it depends on their owner whether the caller may see them.
+/// Rows that are read at a time when their visibility depends on their owner.
 const PAGE: usize = 500;
-/// Rows that are read at most for one page of faces, however few of them the caller may see.
+/// Most rows that are read for one page, however few of them the caller may see.
 const MOST_ROWS: usize = 10_000;
 
 /// A person who has a picture.
@@ -20,7 +20,7 @@ pub struct PicturedPerson {
     pub id: PersonId,
     /// First, middle and last name.
     pub name: String,
-    /// Where the person works; empty when that is not known.
+    /// The company; empty when it is not known.
     pub company: String,
     pub(crate) owner: Owner,
 }
@@ -38,7 +38,7 @@ impl People {
         Ok((found.into_values().take(most).collect(), more))
     }
 
-    /// Adds people, those of one company or all, until there are more than `most`; answers whether there may be others.
+    /// Adds people, of one company or all, until there are more than `most`; returns whether there may be others.
     async fn find_pictured(
         &self,
         caller: &Caller,

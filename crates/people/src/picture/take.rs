@@ -181,7 +181,7 @@ impl People {
             Ok((kind, bytes, hash, turn))
         };
         let looked = behind::make(look).await;
-        // A decoder that panics has met bytes that no encoder made: they cannot be shown.
+        // A decoder panics only on bytes that no encoder wrote: they cannot be shown.
         looked.unwrap_or_else(|error| {
             tracing::error!(%error, "an uploaded picture could not be decoded");
             Err(Error::invalid("Image", "the picture cannot be decoded"))
@@ -189,16 +189,16 @@ impl People {
     }
 }
 
-/// What the bytes are and what is stored of them, when that can be shown.
+/// Recognises the bytes and returns what to store of them, if it can be shown.
 pub(super) fn check(bytes: Bytes, handling: &Handling) -> Result<(Kind, Bytes)> {
-    // The header first: it says better what is not supported than the bytes that cannot be told apart.
+    // The header first: it gives a better reason than removing the metadata would.
     let kind = recognise(&bytes, &handling.limits)?;
     let bytes = match handling.metadata {
         Metadata::Keep => bytes,
         Metadata::Strip => stripped(kind, bytes)?,
     };
     let deadline = Instant::now() + handling.time;
-    // What is taken is shown beside its own bytes.
+    // A stored picture is scaled while its own bytes are in memory.
     let limits = handling.limits.beside(bytes.len() as u64);
     visage_imaging::check(&bytes, &limits, &|| Instant::now() > deadline).map_err(refusal)?;
     Ok((kind, bytes))
@@ -212,7 +212,7 @@ fn stripped(kind: Kind, bytes: Bytes) -> Result<Bytes> {
     }
 }
 
-/// What the bytes are, when they are a picture that is taken as far as its header says. No pixel is decoded.
+/// Recognises an acceptable picture by its header. No pixel is decoded.
 pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
     let kind = kind_of(bytes, limits)?;
     let limits = limits.beside(bytes.len() as u64);
@@ -224,7 +224,7 @@ pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
 const SMALLEST: Wanted =
     Wanted { width: NonZeroU32::new(1), height: NonZeroU32::new(1), format: Format::Png, crop: Crop::None };
 
-/// The kind, when it is one that is taken and the bytes are not too many.
+/// The format, if it is accepted and the bytes are not too many.
 fn kind_of(bytes: &[u8], limits: &Limits) -> Result<Kind> {
     if bytes.len() as u64 > limits.max_bytes {
         return Err(Error::TooLarge { limit_bytes: limits.max_bytes });

@@ -11,17 +11,17 @@ pub enum Sight {
     Full,
     /// Name and id, because a row that the caller may read names the user.
     Named,
-    /// Nothing: there is no such user, as far as the caller is told.
+    /// Nothing: for the caller there is no such user.
     Hidden,
 }
 
-/// Whether the caller sees every user, group and role: not users from outside, unless they administer users.
+/// Whether the caller sees every user, group and role: external users only when they administer users.
 pub fn sees_everybody(caller: &Caller) -> bool {
     let outside = matches!(caller.associate().user_type, UserType::External | UserType::Anonymous);
     !outside || caller.is_administrator()
 }
 
-/// Whether the caller sees all that any user may know of this one: users from outside do so of themselves and of users
+/// Whether the caller sees everything that any user may know of this one: external users do so of themselves and of users
 /// of their own company.
 pub fn sees_user(caller: &Caller, member: &Member) -> bool {
     let company = caller.member.company;
@@ -30,13 +30,13 @@ pub fn sees_user(caller: &Caller, member: &Member) -> bool {
         || company.is_some() && member.company == company
 }
 
-/// Whether the caller sees a group: users from outside see those of the users whom they see.
+/// Whether the caller sees a group: external users see the groups of the users they see.
 pub fn sees_group(caller: &Caller, group: GroupId) -> bool {
     let has = |member: &Member| member.associate.group == group || member.groups.contains(&group);
     sees_everybody(caller) || seen_members(caller).any(has)
 }
 
-/// Whether the caller sees a role: users from outside see those of the users whom they see.
+/// Whether the caller sees a role: external users see the roles of the users they see.
 pub fn sees_role(caller: &Caller, role: RoleId) -> bool {
     let all = sees_everybody(caller) || caller.may(ADMIN_ROLE);
     all || seen_members(caller).any(|member| member.role.id == role)
@@ -47,7 +47,7 @@ fn seen_members(caller: &Caller) -> impl Iterator<Item = &Member> {
     roster.members.values().map(|member| &**member).filter(|member| sees_user(caller, member))
 }
 
-/// How much the caller sees of the user with that id; `named` are those whom the rows name that the caller may read.
+/// How much the caller sees of a user; `named` are the users named by rows that the caller may read.
 pub(crate) fn sight(caller: &Caller, id: AssociateId, named: impl FnOnce() -> bool) -> Sight {
     match caller.roster.members.get(&id) {
         Some(member) if sees_user(caller, member) => Sight::Full,

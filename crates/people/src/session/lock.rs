@@ -20,14 +20,14 @@ impl Lock {
         self.until
     }
 
-    /// How many seconds are left of it. The time of day may be set back, or may be another on the machine that made the
-    /// lock: no process keeps a lock for longer than `seconds` after it heard of it.
+    /// Seconds until it ends. The time of day may be set back, or may differ on the machine that made the
+    /// lock: no process holds a lock for longer than `seconds` after it read it first.
     pub(super) fn left(self, now: i64, elapsed: i64, seconds: i64) -> i64 {
         (self.until - now).min(self.seen + seconds - elapsed)
     }
 }
 
-/// The locks that the store has now. Those that were known before, and are the same, began when they were seen first.
+/// The current locks of the store. Unchanged ones keep the time at which they were read first.
 pub(crate) fn read(known: &Locks, stored: HashMap<Box<str>, i64>, elapsed: i64) -> Locks {
     let lock = |name: &str, until| {
         let known = known.get(name).filter(|known| known.until == until).copied();
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_ends_when_its_seconds_have_passed_whatever_the_time_of_day_is() {
+    fn a_lock_ends_after_its_duration_whatever_the_time_of_day() {
         let lock = Lock { until: 1900, seen: 50 };
         // now, elapsed, left
         for (now, elapsed, left) in [
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_that_is_read_again_is_as_old_as_before_and_another_one_is_new() {
+    fn an_unchanged_lock_keeps_its_age_when_read_again() {
         let stored = |until| HashMap::from([("ada".into(), until)]);
         let first = read(&Locks::new(), stored(1900), 50);
         assert_eq!(read(&first, stored(1900), 70), first);

@@ -1,4 +1,4 @@
-//! How many tickets and tokens a user was given lately.
+//! Rate limit for new tickets and tokens of a user.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use super::Kind;
 use crate::ids::AssociateId;
 
-/// The most that a user is given of one kind within [`SECONDS`]: every one is a row and a commit.
+/// Most tickets or tokens of one kind for a user within [`SECONDS`]: each one is a row and a commit.
 pub(crate) const MOST_MINTED: u32 = 300;
 const SECONDS: i64 = 60;
 
@@ -16,7 +16,7 @@ const SECONDS: i64 = 60;
 pub(super) struct Minted(Mutex<HashMap<(AssociateId, Kind), (i64, u32)>>);
 
 impl Minted {
-    /// Counts one more; or for how many seconds there is none.
+    /// Counts one more; or returns the seconds until one can be issued.
     pub(super) fn wait(&self, user: AssociateId, kind: Kind, now: i64) -> Option<i64> {
         let mut counts = self.0.lock();
         let (since, count) = counts.entry((user, kind)).or_insert((now, 0));
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_user_is_given_so_many_of_a_kind_within_a_minute() {
+    fn tokens_per_user_and_kind_are_limited_per_minute() {
         let minted = Minted::default();
         let (ada, bob) = (AssociateId(7), AssociateId(8));
         for _ in 0..MOST_MINTED {

@@ -48,7 +48,7 @@ impl People {
     /// # Errors
     /// [`Error::NotAllowed`] for the operator, who is nobody that could be let in, and for whoever came with an access
     /// token or one of the provider outside; [`Error::NotSignedIn`] when what the caller came with is not good any more;
-    /// [`Error::TooManyTokens`] when the user was given too many within a minute.
+    /// [`Error::TooManyTokens`] when too many were issued to the user within a minute.
     pub async fn open_session(&self, caller: &Caller, kind: Kind, token: &str) -> Result<SessionId> {
         if !caller.may_open_sessions() {
             return Err(Error::NotAllowed);
@@ -171,7 +171,7 @@ impl People {
 }
 
 impl People {
-    /// Removes what is too much of each kind of event, whatever there is of the others.
+    /// Removes the entries beyond the quota of each kind of event.
     async fn trim_audit_log(&self) -> Result<()> {
         for event in Event::ALL {
             if let Some(last) = rows::surplus(&self.store, event, event.most_kept()).await? {

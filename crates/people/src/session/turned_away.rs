@@ -38,7 +38,7 @@ impl People {
         })?;
         // From here on the store says so, and an operator can unlock it.
         self.sessions.attempts.forget(&name_hash);
-        // Read at once: the lock begins now, not when the next request comes.
+        // Read immediately: the lock begins now, not with the next request.
         self.roster().await?;
         Ok(())
     }

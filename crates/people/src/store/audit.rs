@@ -62,7 +62,7 @@ pub(crate) async fn remove_before(write: &mut Write<'_>, moment: i64) -> Result<
     write.execute("DELETE FROM audit WHERE moment < $1", params![moment]).await
 }
 
-/// The newest entry of a kind of event that is one too many, when only so many are kept.
+/// The newest entry of a kind of event beyond its quota.
 pub(crate) async fn surplus(store: &Store, event: Event, most: i64) -> Result<Option<i64>> {
     let sql = "SELECT audit_id FROM audit WHERE event = $1 ORDER BY audit_id DESC LIMIT 1 OFFSET $2";
     store.one(sql, params![event.name(), most], |row| row.int(0)).await
@@ -73,7 +73,7 @@ pub(crate) async fn remove_up_to(write: &mut Write<'_>, event: Event, last: i64)
     write.execute("DELETE FROM audit WHERE event = $1 AND audit_id <= $2", params![event.name(), last]).await
 }
 
-/// Counts one of the newest entries up that says the same since that moment; whether there is one.
+/// Increases the count of an equal recent entry; returns whether there is one.
 pub(crate) async fn count_again(write: &mut Write<'_>, entry: &NewEntry<'_>, since: i64) -> Result<bool> {
     let sql = "UPDATE audit SET times = times + 1 WHERE audit_id = (SELECT max(audit_id) FROM audit
             WHERE associate_id = $1 AND audit_id > (SELECT coalesce(max(audit_id), 0) FROM audit) - 1000

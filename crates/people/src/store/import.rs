@@ -1,4 +1,4 @@
-//! Statements that find again whom an imported card is about.
+//! Statements that match imported cards to persons.
 
 use super::{Store, Write, avatar, params};
 use crate::error::Result;
@@ -6,10 +6,10 @@ use crate::ids::{ContactId, PersonId};
 use crate::import::{BirthDate, CompanyName, Email, NewPerson, PhoneKind, UID_LESS};
 use crate::picture::Holder;
 
-/// More persons than these share nothing that would tell one of them.
+/// Most candidates that are read: a value shared by more persons identifies none of them.
 const MOST_CANDIDATES: i64 = 11;
 
-/// Whose card this was, and the fingerprint of the card that was taken last.
+/// The person of a card, and the fingerprint of the card at its last import.
 pub(crate) async fn import_key(store: &Store, source: &str, uid: &str) -> Result<Option<(PersonId, String)>> {
     let sql = "SELECT person_id, fingerprint FROM importkey WHERE source = $1 AND uid = $2";
     store.one(sql, params![source, uid], |row| Ok((PersonId(row.id(0)?), row.text(1)?.to_owned()))).await
@@ -28,7 +28,7 @@ pub(crate) async fn importing(write: &mut Write<'_>, source: &str, uid: &str) ->
     Ok(write.one(sql, params![source, uid], |row| row.id(0)).await?.map(PersonId))
 }
 
-/// Remembers whose card this is, and what it said.
+/// Stores the person and the fingerprint of a card.
 pub(crate) async fn set_import_key(
     write: &mut Write<'_>,
     source: &str,
@@ -42,7 +42,7 @@ pub(crate) async fn set_import_key(
     Ok(())
 }
 
-/// Forgets what earlier cards without a UID said of a person: the newest one counts.
+/// Deletes the fingerprints of a person's earlier cards without a UID: the newest one counts.
 pub(crate) async fn forget_cards(write: &mut Write<'_>, source: &str, person: PersonId) -> Result<()> {
     let sql = "DELETE FROM importkey WHERE person_id = $1 AND source = $2 AND uid LIKE $3";
     let pattern = format!("%{UID_LESS}%");

@@ -1,4 +1,4 @@
-//! The lock that a server holds on its SQLite file. The system releases it when the process ends, however it ends.
+//! The lock that a server holds on its SQLite file. The system releases it whenever the process ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
@@ -17,7 +17,7 @@ pub struct ServerLock {
 
 impl ServerLock {
     /// Takes the lock of the database at an address. Each server keeps sessions and failed sign-ins in its memory, so a second
-    /// one on the same file is refused; commands need no lock.
+    /// one on the same file is rejected; commands need no lock.
     ///
     /// # Errors
     /// [`Error::Invalid`] while another server has it.
@@ -29,7 +29,7 @@ impl ServerLock {
     }
 }
 
-/// A file of its own beside the database: SQLite loses its locks when anybody else closes the database in this process.
+/// A separate file: SQLite loses its locks when the database file is closed elsewhere in this process.
 fn locked(path: &Path) -> Result<File> {
     file::prepare_folder(path)?;
     let lock = beside(path);
@@ -39,7 +39,7 @@ fn locked(path: &Path) -> Result<File> {
     let mut file = opened.map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {
-            // Says in the message of another server who has it; the lock holds without that.
+            // Only for the message of a second server; the lock works without it.
             let noted = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
             noted.map_err(failed)?;
             Ok(file)

@@ -1,4 +1,4 @@
-//! Statements about users whom rows name.
+//! Statements that find the users named by rows.
 
 use super::holder::having;
 use super::{Row, Store, params};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::ids::{AssociateId, ContactId};
 use crate::sentry::{Owner, Owners, Table, Visible};
 
-/// Whether a row is one that may be seen, by whose it is and of which company: `$1` is a company, `$2` a list of users
+/// Whether a row is visible, by its owner and company: `$1` is a company, `$2` a list of users
 /// between commas, and `$3` is 1 when these are the owners that are seen, 0 when all others are.
 macro_rules! seen {
     ($company:literal, $owner:expr) => {
@@ -54,7 +54,7 @@ fn users(row: &Row<'_>, first: usize) -> Result<Vec<AssociateId>> {
     Ok(ids.into_iter().flatten().map(AssociateId).collect())
 }
 
-/// The users whom persons name that may be seen.
+/// The users named by visible persons.
 pub(crate) async fn in_persons(store: &Store, visible: &Visible) -> Result<Vec<AssociateId>> {
     let sql = concat!(
         "SELECT DISTINCT coalesce(p.associate_id, c.associate_id, p.registered_associate_id),
@@ -65,7 +65,7 @@ pub(crate) async fn in_persons(store: &Store, visible: &Visible) -> Result<Vec<A
     Filter::of(visible).users(store, sql).await
 }
 
-/// The users whom companies name that may be seen.
+/// The users named by visible companies.
 pub(crate) async fn in_contacts(store: &Store, visible: &Visible) -> Result<Vec<AssociateId>> {
     let sql = concat!(
         "SELECT DISTINCT c.associate_id, c.registered_associate_id, c.updated_associate_id FROM contact c WHERE ",
@@ -74,7 +74,7 @@ pub(crate) async fn in_contacts(store: &Store, visible: &Visible) -> Result<Vec<
     Filter::of(visible).users(store, sql).await
 }
 
-/// The users whom projects name that may be seen. A project is of no company.
+/// The users named by visible projects. A project belongs to no company.
 pub(crate) async fn in_projects(store: &Store, visible: &Visible) -> Result<Vec<AssociateId>> {
     let sql = concat!(
         "SELECT DISTINCT j.associate_id, j.registered_associate_id, j.updated_associate_id FROM project j WHERE ",
@@ -83,10 +83,10 @@ pub(crate) async fn in_projects(store: &Store, visible: &Visible) -> Result<Vec<
     Filter::of(visible).users(store, sql).await
 }
 
-/// A picture's rows: the table of whoever has it (none when it is nobody's), whose that is, and the users it names.
+/// A picture's rows: the table of its subject (none when unattached), that subject's owner, and the users it names.
 type Named = (Option<Table>, Owner, Vec<AssociateId>);
 
-/// The users whom pictures name whose rows may be seen as pictures; whether their holders may be is for the caller.
+/// The users named by pictures that may be read as pictures; the caller checks whether their subjects may be read.
 pub(crate) async fn in_pictures(store: &Store, visible: &Visible) -> Result<Vec<Named>> {
     let sql = concat!(
         "SELECT DISTINCT l.ownertable, ",

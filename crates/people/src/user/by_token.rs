@@ -1,4 +1,4 @@
-//! What `Bearer` is not enough for: whatever would let somebody in, or administer, after the token has ended.
+//! What `Bearer` does not allow: granting access or administrative rights that outlive the token.
 
 use crate::caller::{Caller, Member, Roster, UserType};
 use crate::error::{Error, Result};
@@ -6,18 +6,18 @@ use crate::role::StoredRole;
 use crate::sentry;
 use crate::user::UserDraft;
 
-/// Refuses a caller who came with a token.
+/// Rejects a caller with a token.
 pub(crate) fn never_by_token(caller: &Caller) -> Result<()> {
     if caller.came_by_token() { Err(Error::NotByToken) } else { Ok(()) }
 }
 
-/// Refuses a caller who came with a token to bring back a user who may administer anything.
+/// Rejects a caller with a token who restores a user with an administrative right.
 pub(super) fn check_restored(caller: &Caller, member: &Member) -> Result<()> {
     if member.associate.deleted && is_powerful(member) { never_by_token(caller) } else { Ok(()) }
 }
 
-/// Refuses a caller who came with a token to save a user with a password, or with more rights to administer than the
-/// user has now. The name of an administrator is refused too: an identity provider lets its own user of that name in.
+/// Rejects a caller with a token who saves a user with a password, or with more administrative rights than the
+/// user has now. Renaming an administrator is rejected too: an identity provider can sign in its own user of that name.
 pub(super) fn check_draft(
     roster: &Roster,
     caller: &Caller,
@@ -39,7 +39,7 @@ pub(super) fn check_draft(
     if refused { Err(Error::NotByToken) } else { restored }
 }
 
-/// Refuses a caller who came with a token to give users of one role another that may administer more.
+/// Rejects a caller with a token who moves the users of a role to one with more administrative rights.
 pub(crate) fn check_other_role(caller: &Caller, before: &StoredRole, after: &StoredRole) -> Result<()> {
     if gives_more(Some(before), after) { never_by_token(caller) } else { Ok(()) }
 }

@@ -14,7 +14,7 @@ use crate::{Caller, People, UserType};
 /// What a user is to be.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserDraft {
-    /// What the user signs in with.
+    /// User name.
     pub name: String,
     /// Kind of user.
     pub user_type: UserType,
@@ -126,7 +126,7 @@ impl People {
         }
         if by_token::check_draft(&roster, caller, before, draft).is_err() {
             let field = if draft.password.is_some() { "Credentials" } else { "Role" };
-            wrong.push((field, "an access token is not enough for this".to_owned()));
+            wrong.push((field, "an access token does not allow this".to_owned()));
         }
         Ok(wrong)
     }

@@ -1,4 +1,4 @@
-//! Users whom rows name that somebody from outside may read.
+//! The users named by rows that an external user may read.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use crate::sentry::{self, Sight, Table};
 use crate::store::{Pulse, named};
 use crate::{Associate, Caller, People};
 
-/// How many callers' users are remembered.
+/// Number of callers in the cache.
 const MOST_CALLERS: usize = 256;
 
-/// The users whom rows name that a caller may read, as of one state of the store.
+/// The users named by rows that a caller may read, for one data version.
 type Seen = (Pulse, Arc<HashSet<AssociateId>>);
 
-/// The users whom rows name, by caller: found once for each state of the store, because all rows that the caller may
-/// read are looked through.
+/// The users named by rows, by caller: computed once per data version, because all rows that the caller may
+/// read are scanned.
 pub(crate) struct NamedUsers(Cache<AssociateId, Seen>);
 
 impl Default for NamedUsers {
@@ -34,10 +34,10 @@ impl std::fmt::Debug for NamedUsers {
 }
 
 impl People {
-    /// Of these users, those of whom the caller sees anything, in the same order.
+    /// Those of these users that the caller sees at least in part, in the same order.
     pub async fn seen_users(&self, caller: &Caller, ids: &[AssociateId]) -> Result<Vec<AssociateId>> {
         let hidden = |id: &AssociateId| sentry::sight(caller, *id, || false) == Sight::Hidden;
-        // Whoever sees everybody needs no look at rows.
+        // A caller who sees every user needs no scan of rows.
         let named = if !sentry::sees_everybody(caller) && ids.iter().any(hidden) {
             self.named_users(caller).await?
         } else {
@@ -47,7 +47,7 @@ impl People {
         Ok(ids.iter().copied().filter(seen).collect())
     }
 
-    /// The user behind whom a person is, as far as the caller sees both.
+    /// The user linked to a person, if the caller sees both.
     pub async fn seen_user_of<'a>(
         &self,
         caller: &'a Caller,

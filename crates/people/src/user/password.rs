@@ -167,8 +167,8 @@ impl People {
     }
 }
 
-/// Refuses callers who give no other user a password: those who do not administer users, and those who came with a
-/// token, which would end before the password does.
+/// Rejects callers who may not set another user's password: those who do not administer users, and those with a
+/// token, which expires before the password does.
 fn may_force(caller: &Caller, id: AssociateId) -> Result<()> {
     only_administrators(caller)?;
     if id == caller.associate().id { Ok(()) } else { never_by_token(caller) }

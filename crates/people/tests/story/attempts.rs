@@ -63,7 +63,7 @@ fn a_name_that_somebody_guesses_at_is_locked_for_a_while_whether_there_is_such_a
 }
 
 #[test]
-fn a_lock_lasts_as_long_as_it_says_whatever_is_done_to_the_clock() {
+fn a_lock_lasts_for_its_duration_when_the_clock_is_changed() {
     tell(async {
         let world = with_ada().await;
         guess(&world, MALLORY, "ada", TOO_MANY).await;
@@ -84,7 +84,7 @@ fn a_lock_lasts_as_long_as_it_says_whatever_is_done_to_the_clock() {
 }
 
 #[test]
-fn an_address_is_turned_away_no_longer_when_the_clock_is_set_back() {
+fn an_address_is_rate_limited_no_longer_when_the_clock_is_set_back() {
     tell(async {
         let world = with_ada().await;
         for number in 0..100 {
@@ -99,7 +99,7 @@ fn an_address_is_turned_away_no_longer_when_the_clock_is_set_back() {
 }
 
 #[test]
-fn a_copy_that_starts_later_keeps_a_lock_no_longer_than_it_says() {
+fn a_copy_that_starts_later_does_not_extend_a_lock() {
     tell(async {
         let world = with_ada().await;
         guess(&world, MALLORY, "ada", TOO_MANY).await;
@@ -289,7 +289,7 @@ fn whoever_comes_with_what_was_taken_back_or_with_the_secret_of_no_application_i
 }
 
 #[test]
-fn however_many_sessions_are_opened_the_audit_log_keeps_sign_ins_refusals_and_changes() {
+fn many_sessions_do_not_displace_other_audit_entries() {
     tell(async {
         let world = with_ada().await;
         from(&world.people, MALLORY, "ada", "wrong").await.unwrap_err();

@@ -78,7 +78,7 @@ fn a_person_without_a_uid_whose_phone_changed_is_the_same_person() {
 }
 
 #[test]
-fn a_person_is_found_by_address_then_by_number_then_by_name_and_company() {
+fn a_person_is_matched_by_address_then_by_number_then_by_name_and_company() {
     tell(async {
         for (before, after) in [
             ("Per Dal, , per@x.example", "Per Dal, Nordlys, PER@X.example, +47 900 00 001"),
@@ -152,7 +152,7 @@ fn the_same_person_twice_in_one_file_is_one_person() {
 }
 
 #[test]
-fn a_newer_namesake_does_not_take_the_place_of_a_person_who_has_a_card_in_the_same_file() {
+fn a_newer_namesake_does_not_replace_a_person_with_a_card_in_the_same_file() {
     tell(async {
         let world = World::new().await;
         let known = card("Ola Nord, A, ola1@x.example");
@@ -165,7 +165,7 @@ fn a_newer_namesake_does_not_take_the_place_of_a_person_who_has_a_card_in_the_sa
 }
 
 #[test]
-fn a_match_that_is_not_clear_changes_no_person_and_is_reported() {
+fn an_ambiguous_match_changes_no_person_and_is_reported() {
     tell(async {
         let world = World::new().await;
         let two = [card("Ola Nord, A, ola1@x.example"), card("Ola Nord, A, ola2@x.example")];
@@ -181,7 +181,7 @@ fn a_match_that_is_not_clear_changes_no_person_and_is_reported() {
 }
 
 #[test]
-fn a_card_without_a_name_does_not_rename_and_a_name_that_comes_later_does() {
+fn a_card_without_a_name_does_not_rename_a_person_and_a_later_name_does() {
     tell(async {
         let world = World::new().await;
         assert_eq!(import(&world, &[unnamed("per.dal, , per.dal@x.example")]).await, "A");
@@ -195,7 +195,7 @@ fn a_card_without_a_name_does_not_rename_and_a_name_that_comes_later_does() {
 }
 
 #[test]
-fn what_a_thinner_card_does_not_say_stays() {
+fn values_missing_from_a_sparser_card_are_kept() {
     tell(async {
         let world = World::new().await;
         let mut whole = card("Per Dal, A, per@x.example, +47 900 00 001");
@@ -250,7 +250,7 @@ fn departments_are_those_of_the_people_of_one_company() {
 }
 
 #[test]
-fn a_company_is_added_once_with_its_picture_and_a_dry_run_says_the_same() {
+fn a_company_is_added_once_with_its_picture_and_a_dry_run_reports_the_same() {
     tell(async {
         let world = World::new().await;
         let owner = world.operator.associate().id;

@@ -295,7 +295,7 @@ fn of_a_thousand_open_tokens_the_oldest_makes_room() {
 }
 
 #[test]
-fn tokens_that_a_user_asks_for_again_and_again_are_one_entry_a_minute_and_come_to_an_end() {
+fn repeated_tokens_are_one_audit_entry_a_minute_and_are_limited() {
     tell(async {
         let (world, ada, _) = with_ticket().await;
         let open = async |number: usize| {

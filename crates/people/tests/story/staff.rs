@@ -1,4 +1,4 @@
-//! Whom a user from outside sees of the users of the house.
+//! Which internal users an external user sees.
 
 use visage_people::ids::{AssociateId, PersonId};
 use visage_people::import::{CompanyName, NewPerson};
@@ -29,7 +29,7 @@ async fn sees(world: &World, caller: &Caller, ids: &[AssociateId]) -> Vec<bool> 
 }
 
 #[test]
-fn rows_that_a_user_from_outside_may_read_name_users_and_others_name_none_to_them() {
+fn an_external_user_sees_users_named_by_readable_rows_only() {
     tell(async {
         let world = World::new().await;
         let mut house = Vec::new();
@@ -56,7 +56,7 @@ fn rows_that_a_user_from_outside_may_read_name_users_and_others_name_none_to_the
 }
 
 #[test]
-fn a_role_that_reads_nothing_names_nobody() {
+fn a_role_that_reads_nothing_sees_no_named_users() {
     tell(async {
         let world = World::new().await;
         let owner = world.user("owner", Role::Administrator).await;
@@ -82,7 +82,7 @@ fn a_role_that_reads_nothing_names_nobody() {
 }
 
 #[test]
-fn the_user_behind_a_person_is_told_only_to_those_who_may_see_the_person() {
+fn the_user_behind_a_person_is_visible_only_with_the_person() {
     tell(async {
         let world = World::new().await;
         let owner = world.user("owner", Role::Administrator).await;

@@ -1,6 +1,6 @@
 //! E-mail addresses as people write them: with a display name, in angle brackets, several in one field.
 
-/// The addresses of a field, each with the name that stands beside it.
+/// The addresses of a field, each with its display name.
 pub fn addresses(text: &str) -> Vec<(String, String)> {
     let text = match text.split_at_checked(7) {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => {
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_found_beside_names_and_beside_each_other() {
+    fn addresses_are_parsed_with_names_and_in_lists() {
         for (text, expected) in [
             ("anna@example.com", &[("anna@example.com", "")][..]),
             ("\"Anna Berg\" <anna@example.com>", &[("anna@example.com", "Anna Berg")]),

@@ -38,7 +38,7 @@ impl BirthDate {
     }
 
     /// A date in the spelling of any version and exporter: `1985-01-28`, `19850128`, `--01-28`, `1985/1/28`, each with
-    /// or without a time behind it. A value without day or month is none.
+    /// or without a time after it. A value without day or month is not a date.
     pub fn from_text(text: &str) -> Option<Self> {
         let date = text.trim().split(['T', 't', ' ']).next()?;
         if let Some(yearless) = date.strip_prefix("--") {

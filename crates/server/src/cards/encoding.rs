@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// An encoding whose letters have two or four bytes.
+/// An encoding with units of two or four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wide {
     width: usize,
@@ -32,7 +32,7 @@ impl Wide {
         self.width
     }
 
-    /// The number of a unit; nothing when bytes are missing.
+    /// The value of a unit; none when bytes are missing.
     pub fn unit(self, bytes: &[u8]) -> Option<u32> {
         if bytes.len() != self.width {
             return None;
@@ -41,7 +41,7 @@ impl Wide {
         Some(if self.little { bytes.iter().rev().fold(0, joined) } else { bytes.iter().fold(0, joined) })
     }
 
-    /// The text; what is no letter becomes U+FFFD, which is reported where the text is used.
+    /// Decodes the text; invalid units become U+FFFD, which is reported where the text is used.
     pub fn decode(self, bytes: &[u8]) -> String {
         if self.width == 2 {
             let encoding = if self.little { UTF_16LE } else { UTF_16BE };
@@ -67,7 +67,7 @@ impl Charset {
     pub fn named(name: &str) -> Self {
         let name = name.trim().trim_matches('"').to_ascii_lowercase();
         let dashed = name.replace('_', "-");
-        // Numbers of code pages, with whatever stands in front of them.
+        // Code page numbers, with any prefix.
         let page = name.trim_start_matches(|letter: char| !letter.is_ascii_digit());
         let by_page = match page {
             "932" => "shift_jis",
@@ -103,22 +103,22 @@ impl Charset {
         }
     }
 
-    /// Whether a byte may be half of a letter although it looks like punctuation.
+    /// Whether a byte that looks like punctuation may be the second half of a character.
     pub fn hides_punctuation(&self) -> bool {
         matches!(self, Self::Known(encoding) if [ISO_2022_JP, UTF_16LE, UTF_16BE].contains(encoding))
     }
 }
 
-/// What was not certain while bytes became text.
+/// Why decoded text is uncertain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
-    /// Some bytes are none of that charset; U+FFFD is in their place.
+    /// Some bytes are invalid in that charset and were replaced by U+FFFD.
     Malformed(&'static str),
     /// No charset is named and the bytes are not UTF-8.
     Guessed,
-    /// The charset that is named is not known, and the bytes are not UTF-8.
+    /// The named charset is unknown, and the bytes are not UTF-8.
     UnknownCharset(String),
-    /// The text has U+FFFD: something was lost before.
+    /// The text contains U+FFFD: characters were lost before the file was written.
     Lost,
 }
 
@@ -134,13 +134,13 @@ pub struct Charsets {
 }
 
 impl Charsets {
-    /// The text of a field, and what is not certain about it.
+    /// The text of a field, and why it is uncertain.
     pub fn decode(&self, bytes: &[u8], charset: Option<&Charset>) -> (String, Option<Doubt>) {
         if let Some(encoding) = charset.and_then(Charset::legacy) {
             return declared(bytes, encoding);
         }
         if let Ok(text) = std::str::from_utf8(bytes) {
-            // Seven bits that switch to Japanese are valid UTF-8 too.
+            // ISO-2022-JP is 7-bit, so it is valid UTF-8 too.
             let japanese = memchr::memmem::find(bytes, b"\x1b$").and_then(|_| strict(bytes, ISO_2022_JP));
             let doubt = text.contains(char::REPLACEMENT_CHARACTER).then_some(Doubt::Lost);
             return (japanese.unwrap_or_else(|| text.to_owned()), doubt);
@@ -168,8 +168,8 @@ impl Charsets {
 fn declared(bytes: &[u8], encoding: &'static Encoding) -> (String, Option<Doubt>) {
     let utf8 = std::str::from_utf8(bytes).ok();
     let letters = utf8.map_or(0, |text| text.chars().filter(|letter| !letter.is_ascii()).count());
-    // Exporters name a Western charset and write UTF-8. In the other charsets of one byte, a single letter of UTF-8
-    // may be two of theirs.
+    // Some exporters name a Western charset and write UTF-8. In other single-byte charsets, one UTF-8 character
+    // may be two valid ones.
     let needed = if encoding == WINDOWS_1252 { 1 } else { 2 };
     if let Some(text) = utf8.filter(|_| encoding.is_single_byte() && letters >= needed) {
         return (text.to_owned(), None);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf8_are_western_and_it_is_reported() {
+    fn bytes_that_are_not_utf8_are_read_as_windows_1252_with_a_warning() {
         assert_eq!(plain("Åse".as_bytes()), good("Åse"));
         assert_eq!(plain(b"\xC5se \x80 \x9C"), ("Åse € œ".to_owned(), Some(Doubt::Guessed)));
         assert_eq!(plain(b"a\x81b"), ("a\u{fffd}b".to_owned(), Some(Doubt::Malformed("UTF-8"))));
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_lies_about_utf8_is_not_believed() {
+    fn a_wrong_charset_name_is_ignored_for_valid_utf8() {
         assert_eq!(named("Åse".as_bytes(), "ISO-8859-1"), good("Åse"));
         assert_eq!(named("Ивано".as_bytes(), "windows-1251"), good("Ивано"));
         assert_eq!(named("Иван".as_bytes(), "x-unknown"), good("Иван"));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_marked_and_named() {
+    fn undecodable_bytes_are_replaced_and_reported() {
         assert_eq!(
             named(b"\x8d\xb2\x93", "shift_jis"),
             ("佐\u{fffd}".to_owned(), Some(Doubt::Malformed("Shift_JIS")))
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_charset_of_another_field_counts_for_raw_bytes() {
+    fn the_charset_of_another_field_applies_to_raw_bytes() {
         let cyrillic = Charset::named("windows-1251").legacy();
         for charsets in [
             Charsets { card: cyrillic, ..Charsets::default() },

@@ -10,15 +10,15 @@ use super::property::{Property, tidy};
 use super::unfold::{Field, Fields};
 use super::{Card, CardError, CardKind, Email, Phone, PhoneKind, Photo, Reason, Unstored, Warning, shorten};
 
-/// Which charsets count in one file, and what was reported of them.
+/// The charsets of one file, and which warnings were reported.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// The charsets that count.
+    /// The charsets in effect.
     pub charsets: Charsets,
     guess_reported: bool,
 }
 
-/// What is put together while the fields are read.
+/// The state while the fields are read.
 #[derive(Default)]
 struct Parts {
     card: Card,
@@ -27,7 +27,7 @@ struct Parts {
     posts: Posts,
     emails: Vec<(u8, Email)>,
     phones: Vec<(u8, Phone)>,
-    /// Apple's labels: the group they stand for, and the text in small letters.
+    /// Apple's labels: their group, and the text in lower case.
     labels: Vec<(String, String)>,
 }
 
@@ -57,7 +57,7 @@ pub fn card(mut gathered: Gathered, reading: &mut Reading) -> Result<Card, CardE
     }
     parts.pictures(&gathered.fields.pictures);
     let others = gathered.fields.others;
-    // A label is the address once more, as it is printed.
+    // A LABEL is the printed form of the address.
     let has_address = others.iter().any(|name| name == "ADR");
     let others = others.iter().filter(|name| !has_address || *name != "LABEL");
     parts.card.unstored.extend(others.filter_map(|name| Unstored::of_field(name)));
@@ -67,7 +67,7 @@ pub fn card(mut gathered: Gathered, reading: &mut Reading) -> Result<Card, CardE
     }
 }
 
-/// The name of a card that is not read, for messages.
+/// The name of a rejected card, for messages.
 pub fn name_of(fields: &Fields) -> Option<String> {
     let text = |name: &str| {
         let field = fields.text.iter().find(|field| field.name == name)?;
@@ -99,11 +99,11 @@ impl Reading {
         let (name, value) = (&property.name, shorten(&property.text()));
         Some(match doubt {
             Doubt::Malformed(charset) => {
-                format!("{name} {value}: some bytes are not {charset}, and are shown as \u{fffd}")
+                format!("{name} {value}: some bytes are not valid {charset} and are replaced by \u{fffd}")
             }
-            Doubt::Lost => format!("{name} {value}: letters were lost before this file was written"),
+            Doubt::Lost => format!("{name} {value}: characters were lost before this file was written"),
             Doubt::UnknownCharset(charset) => {
-                format!("{name} {value}: the charset {charset} is not known; it is read as windows-1252")
+                format!("{name} {value}: the charset {charset} is unknown; the text is read as windows-1252")
             }
             Doubt::Guessed if self.guess_reported => return None,
             Doubt::Guessed => {
@@ -199,7 +199,7 @@ impl Parts {
         let text = property.text();
         let date = BirthDate::from_text(&text).map(|date| date.omitting(property.param("X-APPLE-OMIT-YEAR")));
         if date.is_none() && !text.is_empty() {
-            let text = format!("the birth date {} is no day of a calendar, and is left out", shorten(&text));
+            let text = format!("the birth date {} is not a valid date and is left out", shorten(&text));
             self.card.warnings.push(Warning { line: property.line, text });
         }
         self.card.birth_date = self.card.birth_date.or(date);
@@ -226,7 +226,7 @@ impl Parts {
         }
     }
 
-    /// The whole card; nothing when it names no person and no company.
+    /// The complete card; none when it names neither a person nor a company.
     fn finish(mut self) -> Option<Card> {
         self.emails.sort_by_key(|email| email.0);
         self.phones.sort_by_key(|phone| phone.0);

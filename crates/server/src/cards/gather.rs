@@ -1,4 +1,4 @@
-//! Splits a file into cards. A card within a card, and a card without END, are recognised by what follows.
+//! Splits a file into cards. Nested cards and cards without END are recognised by what follows them.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -10,9 +10,9 @@ use super::{CardError, CardLimits, Reason};
 
 /// A BEGIN or an END has no reason to be longer.
 const LONGEST_MARK_BYTES: usize = 256;
-/// Cards within cards; the outermost of more has no END.
+/// Most levels of nested cards; beyond that, the outermost card counts as having no END.
 const MOST_OPEN: usize = 8;
-/// Cards that follow a BEGIN without END, before it is certain that they are not within it.
+/// Cards after a BEGIN without END, before it is certain that they are not nested in it.
 const MOST_UNDECIDED: usize = 16;
 
 /// One card as bytes.
@@ -28,14 +28,14 @@ pub struct Gathered {
 
 type Item = Result<Gathered, CardError>;
 
-/// A card whose END has not come yet.
+/// A card whose END has not been read yet.
 #[derive(Debug)]
 struct Open {
     card: Gathered,
     refusal: Option<Reason>,
-    /// The card of an agent: it certainly belongs to the card around it.
+    /// The card of an AGENT: it always belongs to the enclosing card.
     agent: bool,
-    /// Cards that began and ended since: they are within this one when it goes on, and after it when it does not.
+    /// Cards that began and ended since: they are nested in this one if it continues, and follow it if it does not.
     undecided: Vec<Item>,
 }
 
@@ -65,7 +65,7 @@ impl<R: Read> Gather<R> {
             match self.lines.next(self.room()) {
                 Some(Ok(line)) => self.take(line),
                 Some(Err(error)) => {
-                    // What comes next is not known: a card that is not whole is not taken.
+                    // Reading failed: an incomplete card is not imported.
                     self.open.clear();
                     return Some(Err(error));
                 }
@@ -78,7 +78,7 @@ impl<R: Read> Gather<R> {
         }
     }
 
-    /// How much of the next line is wanted.
+    /// How many bytes of the next line to read.
     fn room(&self) -> usize {
         let room = match self.open.last() {
             Some(open) if open.refusal.is_none() => {
@@ -98,7 +98,7 @@ impl<R: Read> Gather<R> {
             return self.end(&line);
         }
         match self.open.last_mut() {
-            // A line that is no field between two cards belongs to neither.
+            // A line between two cards that is not a field belongs to neither.
             Some(open) if !open.undecided.is_empty() && !is_field(&line.bytes) => {
                 match open.undecided.last_mut() {
                     _ if line.bytes.trim_ascii().is_empty() => {}
@@ -144,7 +144,7 @@ impl<R: Read> Gather<R> {
         }
     }
 
-    /// Ends the waiting for a card that does not go on.
+    /// Stops waiting for a card that does not continue.
     fn decide_in_time(&mut self) {
         let Some(open) = self.open.last() else { return };
         if open.undecided.len() > MOST_UNDECIDED || open.bytes() > self.limits.max_card_bytes {
@@ -152,7 +152,7 @@ impl<R: Read> Gather<R> {
         }
     }
 
-    /// Takes the cards from that depth on as they are: they have no END.
+    /// Completes the cards from that depth on: they have no END.
     fn give_up(&mut self, depth: usize) {
         for open in self.open.drain(depth.min(self.open.len())..) {
             let Open { mut card, refusal, agent, undecided } = open;
@@ -160,7 +160,7 @@ impl<R: Read> Gather<R> {
                 continue;
             }
             card.fields
-                .warn(card.line, "the card has no END:VCARD; it is taken as far as it goes".to_owned());
+                .warn(card.line, "the card has no END:VCARD; the part that is there is imported".to_owned());
             let (line, end) = (card.line, card.extent.end);
             let open = Open { card, refusal, agent, undecided: Vec::new() };
             self.ready.push_back(open.finish(line, end));
@@ -180,7 +180,7 @@ impl Open {
         self.undecided.iter().map(bytes).fold(self.card.fields.bytes, usize::saturating_add)
     }
 
-    /// What came since the card went quiet was within it.
+    /// The cards since this card's last field were nested in it.
     fn enclose(&mut self) {
         for item in self.undecided.drain(..) {
             let (line, text) = match item {
@@ -200,7 +200,7 @@ impl Open {
         self.card.fields.take(line);
         self.refusal = self.card.fields.exceeded(limits);
         if self.refusal.is_some() {
-            // The end of the card is still searched for, but nothing is held.
+            // The end of the card is still searched for, but nothing more is stored.
             self.card.fields.forget();
         }
     }

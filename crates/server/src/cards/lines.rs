@@ -1,6 +1,6 @@
-//! Lines of bytes, each held to a limit, with their number and their place in the file.
+//! Lines of bytes, each with a length limit, with their number and offset in the file.
 //!
-//! A line ends with LF, CR LF, CR CR LF or CR alone, also mixed in one file. Lines of UTF-16 and UTF-32 come as UTF-8.
+//! A line ends with LF, CR LF, CR CR LF or CR alone, also mixed in one file. UTF-16 and UTF-32 are converted to UTF-8.
 
 use std::io::Read;
 
@@ -86,7 +86,7 @@ impl<R: Read> Lines<R> {
         if !any {
             return Ok(None);
         }
-        // Files that were joined have a mark in front of each.
+        // Concatenated files have a byte order mark at the start of each.
         if line.bytes.starts_with(b"\xEF\xBB\xBF") {
             line.bytes.drain(..3);
         }
@@ -158,7 +158,7 @@ impl<R: Read> Lines<R> {
         Ok(self.place > line.start)
     }
 
-    /// At least so many of the next bytes, fewer only at the end.
+    /// At least this many of the next bytes, fewer only at the end.
     fn peek(&mut self, bytes: usize) -> std::io::Result<&[u8]> {
         while self.buffer.len().saturating_sub(self.from) < bytes {
             self.buffer.drain(..self.from);

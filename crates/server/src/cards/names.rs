@@ -1,6 +1,6 @@
-//! First and last name from a name that is written in one piece.
+//! Splits a full name into first name, last name and the rest.
 
-/// A name in its parts; empty where nothing is known.
+/// The parts of a name; empty where unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names {
     /// "Dr.", "Frau".
@@ -15,7 +15,7 @@ pub struct Names {
     pub suffix: String,
 }
 
-/// What stands before a name, in small letters without dots.
+/// Name prefixes, in lower case without dots.
 const PREFIXES: [&str; 47] = [
     "mr",
     "mrs",
@@ -66,7 +66,7 @@ const PREFIXES: [&str; 47] = [
     "kand",
 ];
 
-/// What stands behind a name, in small letters without dots.
+/// Name suffixes, in lower case without dots.
 const SUFFIXES: [&str; 56] = [
     "jr", "junior", "sr", "senior", "ii", "iii", "iv", "phd", "dphil", "dsc", "edd", "md", "dds", "dvm",
     "do", "rn", "mba", "emba", "mpa", "mph", "mfa", "mphil", "msc", "ms", "ma", "meng", "med", "bsc", "ba",
@@ -75,7 +75,7 @@ const SUFFIXES: [&str; 56] = [
     "msw", "lcsw",
 ];
 
-/// Suffixes that are also last names or short words: only in capital letters, or behind a comma.
+/// Suffixes that are also last names or short words: recognised only in capitals, or after a comma.
 const SHORT: [&str; 8] = ["ma", "do", "ba", "bs", "ms", "med", "pe", "ret"];
 
 impl Names {
@@ -130,7 +130,7 @@ fn take_prefixes<'a>(words: &mut Vec<&'a str>) -> Vec<&'a str> {
     words.drain(..count).collect()
 }
 
-/// Removes the degrees behind commas.
+/// Removes the suffixes after commas.
 fn take_suffixes<'a>(pieces: &mut Vec<&'a str>) -> Vec<&'a str> {
     let mut suffixes = Vec::new();
     while let [_, .., last] = pieces.as_slice() {
@@ -143,7 +143,7 @@ fn take_suffixes<'a>(pieces: &mut Vec<&'a str>) -> Vec<&'a str> {
     suffixes
 }
 
-/// Whether every word behind a comma is a degree: known, or an abbreviation in capitals behind a whole name.
+/// Whether every word after a comma is a suffix: a known one, or an abbreviation in capitals after a full name.
 fn is_suffix_behind_comma(piece: &str, pieces: &[&str]) -> bool {
     let before = pieces.first().copied().unwrap_or_default();
     let whole = before.split_whitespace().count() > 1 && before.chars().any(char::is_lowercase);
@@ -158,7 +158,7 @@ fn is_suffix_behind_comma(piece: &str, pieces: &[&str]) -> bool {
         })
 }
 
-/// Whether the last word of a name is no name.
+/// Whether the last word of a name is a suffix.
 fn is_suffix(word: &str, shouting: bool) -> bool {
     let folded = folded(word);
     let capital = !shouting && !word.chars().any(char::is_lowercase);

@@ -13,7 +13,7 @@ use super::unfold::head;
 /// Longer names are no names of files.
 const MAX_NAME_BYTES: usize = 1024;
 
-/// The most of an address that a message shows.
+/// Most characters of an address that a message shows.
 const MAX_SHOWN_CHARACTERS: usize = 60;
 
 /// Exporters leave the padding out, or fill the last bits.
@@ -58,7 +58,7 @@ impl Photo {
             return decode(value);
         }
         let is_address = has(&[b"VALUE=URI", b"VALUE=URL", b"VALUE=\"URI\""]);
-        // Some exporters name an address and write the bytes: the beginning of a picture tells.
+        // Some exporters declare an address but write the bytes: the signature of a picture decides.
         if let Ok(Self::Bytes(bytes)) = decode(value)
             && begins_as_picture(&bytes)
         {
@@ -71,7 +71,7 @@ impl Photo {
         from_address(&String::from_utf8_lossy(value))
     }
 
-    /// The bytes of the photo; a file is searched for in `folder`, which is that of the card file.
+    /// The bytes of the photo; a file is read from `folder`, which is that of the card file.
     ///
     /// Links are followed only as long as they stay in the folder.
     ///
@@ -120,14 +120,14 @@ fn read(folder: &Path, name: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Base64 with anything that exporters put between its letters: blanks, line ends, padding in the middle or too much.
+/// Base64 as exporters write it: with spaces, line breaks, padding in the middle or too much padding.
 fn decode(value: &[u8]) -> Result<Photo, String> {
     let invalid = |error| format!("the photo is not valid base64: {error}");
     let mut bytes = Vec::with_capacity(value.len() / 4 * 3);
     for part in value.split(|&byte| byte == b'=') {
         let letters: Vec<u8> =
             part.iter().filter(|byte| !byte.is_ascii_whitespace()).map(|&byte| standard(byte)).collect();
-        // A last letter alone is no byte: the file was cut off there.
+        // A single last character is less than a byte: the file was truncated there.
         let whole = if letters.len() % 4 == 1 { letters.len() - 1 } else { letters.len() };
         let letters =
             if bytes.is_empty() && whole == 0 { &letters[..] } else { letters.get(..whole).unwrap_or(&[]) };
@@ -136,7 +136,7 @@ fn decode(value: &[u8]) -> Result<Photo, String> {
     if bytes.is_empty() { Err("the photo is empty".to_owned()) } else { Ok(Photo::Bytes(bytes)) }
 }
 
-/// The letter of the usual alphabet for one of that for addresses.
+/// The standard base64 character for one of the URL-safe alphabet.
 fn standard(byte: u8) -> u8 {
     match byte {
         b'-' => b'+',
@@ -151,13 +151,13 @@ fn begins_as_picture(bytes: &[u8]) -> bool {
     bytes.len() >= 16 && marks.iter().any(|mark| bytes.starts_with(mark))
 }
 
-/// Whether the value is an address whatever the field says about it.
+/// Whether the value is an address, regardless of the declared type.
 fn has_scheme(value: &[u8]) -> bool {
     let schemes: [&[u8]; 4] = [b"data:", b"http:", b"https:", b"file:"];
     schemes.iter().any(|scheme| value.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)))
 }
 
-/// An address or a name, shortened, without what could move the cursor of a terminal.
+/// An address or a name, shortened, without terminal control characters.
 fn shown(address: &str) -> String {
     super::shorten_to(address, MAX_SHOWN_CHARACTERS)
 }

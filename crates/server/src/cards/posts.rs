@@ -1,4 +1,4 @@
-//! Company, department and title of a card that has several of each: those that belong together.
+//! Picks the company, department and title that belong together, from a card with several of each.
 
 use super::property::Property;
 
@@ -57,7 +57,7 @@ impl Posts {
             "TITLE" => &mut self.titles,
             _ => &mut self.roles,
         };
-        // The same in another language is no other one; the preferred one stays.
+        // A translation of an entry is not a second one; the preferred one is kept.
         let same = |known: &&mut Entry| entry.alternative.is_some() && known.alternative == entry.alternative;
         match list.iter_mut().find(same) {
             Some(known) if level(&entry) < level(known) => *known = entry,
@@ -115,7 +115,7 @@ fn preferred(entries: &[Entry]) -> Option<usize> {
     (0..entries.len()).min_by_key(|&place| entries.get(place).map(level))
 }
 
-/// The title that belongs to a company: of the same group, or written behind it and before the next, or the one at the
+/// The title that belongs to a company: of the same group, or written after it and before the next, or the one at the
 /// same place.
 fn title_of(place: usize, companies: &[Entry], titles: &[Entry]) -> Option<usize> {
     let company = companies.get(place)?;
@@ -129,7 +129,7 @@ fn title_of(place: usize, companies: &[Entry], titles: &[Entry]) -> Option<usize
     if titles.len() == companies.len() {
         return Some(place);
     }
-    // Titles that all stand behind the last company are in the order of the companies.
+    // Titles that all follow the last company are in the order of the companies.
     if companies.last().is_some_and(|last| titles.iter().all(|title| title.order > last.order)) {
         return (place < titles.len()).then_some(place);
     }
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_the_one_that_goes_with_the_company() {
+    fn the_title_is_the_one_that_belongs_to_the_company() {
         let two = ["ORG:Nordlys AS", "TITLE:Sjef", "ORG:Fjord Kafe", "TITLE:Styreleder"];
         assert_eq!(choose(&two), pair("Nordlys AS", "Sjef"));
         assert_eq!(choose(&["ORG:A", "ORG:B", "TITLE:a", "TITLE:b"]), pair("A", "a"));

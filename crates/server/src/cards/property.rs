@@ -13,9 +13,9 @@ pub struct Property {
     pub line: u64,
     /// Its name in capital letters.
     pub name: String,
-    /// What joins it to other fields, in small letters.
+    /// The group that links it to other fields, in lower case.
     pub group: Option<String>,
-    /// Names in capital letters; a word that stands alone is a `TYPE`.
+    /// Names in upper case; a value without a name is a `TYPE`.
     params: Vec<(String, String)>,
     /// The value as written: backslashes still escape.
     value: String,
@@ -24,7 +24,7 @@ pub struct Property {
 }
 
 impl Property {
-    /// Reads a field; also what is not certain about its text.
+    /// Parses a field; also returns why its text is uncertain.
     pub fn read(field: &Field, charsets: &Charsets, old: bool) -> (Self, Option<Doubt>) {
         let head = head(&field.bytes);
         let value = field.bytes.get(head.len().saturating_add(1)..).unwrap_or_default();
@@ -47,7 +47,7 @@ impl Property {
     /// The charset that the field names, when it is a known one.
     pub fn charset(field: &Field) -> Option<&'static encoding_rs::Encoding> {
         let head = head(&field.bytes);
-        // Most fields name none: they are not taken apart for it.
+        // Most fields name none, so they are not parsed for it.
         let upper = head.to_ascii_uppercase();
         memchr::memmem::find(&upper, b"CHARSET=")?;
         let (_, params) = parameters(&String::from_utf8_lossy(head));
@@ -66,7 +66,7 @@ impl Property {
         types.flat_map(|param| param.1.split(',')).map(|word| word.trim().to_lowercase())
     }
 
-    /// How much the card prefers this field, from 1; nothing when it does not say.
+    /// The preference of this field, from 1; none when it is not stated.
     pub fn preference(&self) -> Option<u8> {
         if self.types().any(|word| word == "pref") {
             return Some(1);
@@ -117,7 +117,7 @@ impl Property {
 
 type Parameters = (Option<String>, Vec<(String, String)>);
 
-/// Group and parameters of what stands before the colon.
+/// Group and parameters of the text before the colon.
 fn parameters(head: &str) -> Parameters {
     let mut parts = quoted_split(head, ';').into_iter();
     let name = parts.next().unwrap_or_default();
@@ -132,7 +132,7 @@ fn parameters(head: &str) -> Parameters {
     (group, params)
 }
 
-/// A parameter without quotes, and with the letters that cannot be written in one (RFC 6868).
+/// The value of a parameter without quotes and escapes (RFC 6868).
 fn plain(value: &str) -> String {
     let value = value.trim().replace('"', "");
     if value.contains('^') { value.replace("^n", "\n").replace("^'", "\"").replace("^^", "^") } else { value }
@@ -140,7 +140,7 @@ fn plain(value: &str) -> String {
 
 fn quoted_split(text: &str, by: char) -> Vec<&str> {
     let mut quoted = false;
-    // A quote without end quotes nothing.
+    // An unclosed quote is ignored.
     let quotes = text.matches('"').count().is_multiple_of(2);
     text.split(|letter: char| {
         quoted ^= letter == '"' && quotes;
@@ -178,8 +178,8 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-/// The bytes that quoted-printable stands for. A separator that was encoded is text, so a backslash is put before it,
-/// unless the charset uses the byte for half of a letter.
+/// Decodes quoted-printable. An encoded separator is text, so a backslash is put before it,
+/// unless the charset uses the byte for half of a character.
 fn unquote(value: &[u8], as_is: bool) -> Vec<u8> {
     let mut bytes: Vec<u8> = Vec::with_capacity(value.len());
     let mut rest = value;
@@ -201,7 +201,7 @@ fn hex(letter: u8) -> Option<u8> {
     char::from(letter).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// One line: control characters and runs of space become one space.
+/// Collapses control characters and runs of whitespace to single spaces.
 pub fn tidy(text: &str) -> String {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

@@ -51,15 +51,15 @@ pub struct Field {
 /// The fields of a card.
 #[derive(Debug, Default)]
 pub struct Fields {
-    /// What is read as text.
+    /// Fields that are read as text.
     pub text: Vec<Field>,
     /// Pictures.
     pub pictures: Vec<Field>,
-    /// Names of the fields with a value that have no place.
+    /// Names of fields with a value that is not stored.
     pub others: Vec<String>,
     /// Lines that are ignored.
     pub warnings: Vec<Warning>,
-    /// Version 2.1, which folds at a space that belongs to the text.
+    /// Version 2.1, where the space at a fold belongs to the text.
     pub old: bool,
     /// Bytes that are held.
     pub bytes: usize,
@@ -70,20 +70,20 @@ pub struct Fields {
     open: Option<Open>,
 }
 
-/// What becomes of a field.
+/// How a field is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
     Text,
     Picture,
     /// The card of another person, within this card.
     Agent,
-    /// Counted by name when it has a value; of its bytes only the last line is held.
+    /// Counted by name when it has a value; only its last line is stored.
     Counted {
         has_value: bool,
     },
 }
 
-/// A field that may go on with the next line.
+/// A field that may continue on the next line.
 #[derive(Debug)]
 struct Open {
     to: Use,
@@ -101,7 +101,7 @@ impl Fields {
     /// Takes the next line.
     pub fn take(&mut self, line: Line) {
         self.lines = self.lines.saturating_add(1);
-        // One more for the line end, so that the limit of a card also ends a run of empty lines.
+        // One more for the line end, so that the limit of a card also covers a run of empty lines.
         self.bytes = self.bytes.saturating_add(line.bytes.len()).saturating_add(1);
         if line.cut {
             self.bytes = usize::MAX;
@@ -153,10 +153,10 @@ impl Fields {
             }
             // Exporters that write both CR LF and LF leave empty lines between those of one field.
             _ if blank => b"",
-            // Version 2.1 folds at a space that belongs to the text, the later ones add one.
+            // In version 2.1 the space at a fold belongs to the text; later versions add one.
             [b' ' | b'\t', ..] if self.old && !open.base64 => line,
             [b' ' | b'\t', rest @ ..] => rest,
-            // Notes are written with raw line ends too.
+            // Some exporters write raw line ends in notes.
             _ if open.field.name == "NOTE" && !is_field(line) => {
                 open.field.bytes.push(b'\n');
                 line
@@ -213,7 +213,7 @@ impl Fields {
         }
     }
 
-    /// Forgets everything but the names, by which the card is reported.
+    /// Drops everything but the names, which identify the card in the report.
     pub fn forget(&mut self) {
         self.close();
         let names = mem::take(&mut self.text).into_iter();
@@ -268,7 +268,7 @@ fn name_of(field: &[u8]) -> String {
     String::from_utf8_lossy(own).to_uppercase()
 }
 
-/// Whether the line begins with a name and has a colon behind it.
+/// Whether the line begins with a name and a colon.
 pub fn is_field(line: &[u8]) -> bool {
     let Some(colon) = memchr::memchr(b':', line) else { return false };
     let end = line.iter().position(|byte| b":;".contains(byte)).unwrap_or(colon);
@@ -281,7 +281,7 @@ fn has_value(value: &[u8]) -> bool {
     value.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != b';' && *byte != b',')
 }
 
-/// Where the text of a line ends that goes on with the next: before its last `=`.
+/// Where the text of a soft-wrapped line ends: before its last `=`.
 fn soft_break(field: &[u8]) -> Option<usize> {
     let text = field.trim_ascii_end();
     text.ends_with(b"=").then(|| text.len() - 1)

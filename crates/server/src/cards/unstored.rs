@@ -1,4 +1,4 @@
-//! What a card says and no column holds yet: counted and named, never dropped in silence.
+//! Values of cards that no column stores yet: counted and reported, never dropped silently.
 
 /// A value that is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -7,7 +7,7 @@ pub enum Unstored {
     PostalAddress,
     /// `URL`.
     WebAddress,
-    /// What stands behind the name.
+    /// The name suffix.
     Suffix,
     /// `NICKNAME`, when it is not the only name.
     Nickname,
@@ -115,7 +115,7 @@ const OF_THE_CARD: [&str; 31] = [
 ];
 
 impl Unstored {
-    /// By the name of a field that has a value; nothing for what describes the card and not the person.
+    /// For the name of a field with a value; none for fields that describe the card and not the person.
     pub fn of_field(name: &str) -> Option<Self> {
         Some(match name {
             "ADR" | "LABEL" => Self::PostalAddress,
@@ -139,7 +139,7 @@ impl Unstored {
         })
     }
 
-    /// What it is, for one and for many.
+    /// Its name, singular and plural.
     pub fn names(&self) -> (&str, &str) {
         match self {
             Self::PostalAddress => ("postal address", "postal addresses"),

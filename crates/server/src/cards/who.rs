@@ -1,16 +1,16 @@
-//! Whom a card is about: a person, a company, or a company with a person in it, and by which name.
+//! Whether a card is about a person, a company or a company with a contact person, and their names.
 
 use super::names::Names;
 use super::{Card, CardKind, Unstored};
 
-/// Decides what a card is about, and completes the names. Nothing when it names no person and no company.
+/// Decides what a card is about, and completes the names. None when it names neither a person nor a company.
 pub fn decide(card: &mut Card, names: Names, nicknames: &[String]) -> Option<()> {
     let structured = [&names.first, &names.middle, &names.last].iter().any(|name| !name.is_empty());
     let company = card.organisation.clone().unwrap_or_default();
     let is_company = |name: &str| !company.is_empty() && same(name, &company);
     let own_name = format!("{} {} {}", names.first, names.middle, names.last);
     if card.kind == CardKind::Organisation {
-        // Exporters put the name of the company into N as well.
+        // Some exporters put the company's name into N as well.
         let names_person = structured && !same(&own_name, &company) && !same(&own_name, &card.full_name);
         return decide_company(card, names_person.then_some(names));
     }
@@ -29,7 +29,7 @@ pub fn decide(card: &mut Card, names: Names, nicknames: &[String]) -> Option<()>
         return Some(());
     }
     if let Some(address) = address_of(&card.full_name) {
-        // An address where the name should be is no name.
+        // An e-mail address in the name field is not a name.
         card.full_name = address;
     } else if !card.full_name.is_empty() {
         let mut split = Names::split(&card.full_name);
@@ -62,7 +62,7 @@ fn decide_company(card: &mut Card, person: Option<Names>) -> Option<()> {
     Some(())
 }
 
-/// A card without a name: after the nickname, the name beside an address, the address, or the number.
+/// Names a card without a name after its nickname, a display name, an e-mail address, or a number.
 fn decide_unnamed(card: &mut Card, nicknames: &[String]) -> Option<()> {
     let described = card.emails.iter().map(|email| &email.description).find(|name| !name.is_empty());
     if let Some(name) = nicknames.first().or(described) {

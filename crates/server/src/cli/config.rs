@@ -9,7 +9,7 @@ use crate::config::{Config, Origin, SETTINGS};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Print every setting with its value and origin; fails when one is wrong
+    /// Print every setting with its value and origin; fails when one is invalid
     Show {
         /// As JSON
         #[arg(long)]

@@ -44,8 +44,8 @@ fn endpoints() -> String {
         let _ = writeln!(page, "| `{} {}` | {door} | {} |", route.verb.name(), route.path, route.summary);
     }
     page.push_str(
-        "\n## Parameters of pictures\n\n`GET …/Image` of persons, companies and projects understands these, named in any \
-         letter case; what an error says names the parameter.\n\n| Parameter | What it does |\n|---|---|\n",
+        "\n## Parameters of pictures\n\n`GET …/Image` of persons, companies and projects takes these parameters, in any \
+         letter case; error messages name the parameter.\n\n| Parameter | What it does |\n|---|---|\n",
     );
     for parameter in query::IMAGE {
         let _ = writeln!(page, "| `{}` | {} |", parameter.name, parameter.text);

@@ -52,7 +52,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The flag that gives a field of the domain. Names, and what has a command of its own, are given without one.
+/// The flag for a field of the domain; none for positional arguments and for fields with their own command.
 fn flag(field: &str) -> Option<&'static str> {
     Some(match field {
         "Person" | "PersonId" => "--person",

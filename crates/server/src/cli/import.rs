@@ -33,12 +33,12 @@ pub(super) enum Import {
     Vcard(Vcard),
 }
 
-/// Where the departments of companies go.
+/// How departments are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Departments {
-    /// To the persons; the company is one
+    /// With the person; all departments share one company
     Persons,
-    /// Each department is a company of its own
+    /// As a company of its own for each department
     Companies,
 }
 
@@ -47,13 +47,13 @@ pub(super) struct Vcard {
     /// Files with cards, folders with such files (*.vcf), or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Report what would happen, and change nothing
+    /// Report what the import would do, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// The user whose new companies are, and new people without one
     #[arg(long, value_name = "USER")]
     owner: Option<String>,
-    /// What departments belong to
+    /// Where the departments of cards are stored
     #[arg(long, value_enum, value_name = "KIND", default_value = "persons")]
     departments: Departments,
     /// Charset of text that is not UTF-8 where the cards name none, such as windows-1251
@@ -63,7 +63,7 @@ pub(super) struct Vcard {
     /// 5000 in half an hour
     #[arg(long)]
     fetch_photos: bool,
-    /// Write the cards that are refused to this file, as they came
+    /// Save rejected cards to this file, byte for byte
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
@@ -75,7 +75,7 @@ impl Import {
         let (inputs, missing) = input::expand(&vcard.files);
         let rejects = vcard.rejects.as_deref().map(|path| Rejects::open(path, &inputs)).transpose()?;
         let fetcher = if vcard.fetch_photos { Some(Fetcher::new().map_err(Failure::input)?) } else { None };
-        // A dry run on nothing needs a database to query: an empty one, which is gone afterwards.
+        // A dry run without a database queries an empty temporary one.
         let nothing = if vcard.dry_run { open::nothing_yet(config).await? } else { None };
         let people = match nothing {
             Some(ref nothing) => nothing.people(),
@@ -106,9 +106,9 @@ impl Import {
 
 fn charset(name: &str) -> Result<Charset, Failure> {
     match Charset::named(name) {
-        Charset::Unknown(_) => Err(Failure::input(format!(
-            "--charset {name}: no such charset is known; windows-1251 is an example"
-        ))),
+        Charset::Unknown(_) => {
+            Err(Failure::input(format!("--charset {name}: unknown charset; use a name such as windows-1251")))
+        }
         known @ Charset::Known(_) => Ok(known),
     }
 }

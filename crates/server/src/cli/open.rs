@@ -27,7 +27,7 @@ pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
     opened(config, place(config)?).await
 }
 
-/// An empty database in a folder of its own, which is gone when this is dropped.
+/// An empty database in a temporary folder, which is removed when this is dropped.
 pub(super) struct Nothing {
     people: People,
     _folder: tempfile::TempDir,
@@ -39,7 +39,7 @@ impl Nothing {
     }
 }
 
-/// An empty database where the configuration names none that is there: what a dry run queries. Nothing is made where the
+/// An empty database for a dry run when the configured one does not exist. Nothing is created where the
 /// configuration points to.
 pub(super) async fn nothing_yet(config: &Config) -> Result<Option<Nothing>, Failure> {
     if People::expected_key(&config.database(), &Clock::System).await?.is_some() {
@@ -68,7 +68,7 @@ pub(super) async fn served(config: &Config) -> Result<(People, ServerLock), Fail
     Ok((opened(config, place).await?, lock))
 }
 
-/// The place for stored bytes; a bucket answers and accepts the credentials.
+/// The backend for stored bytes; for a bucket, checks that it answers and accepts the credentials.
 async fn tried_place(config: &Config) -> Result<Place, Failure> {
     let place = place(config)?;
     if let Place::Bucket(bucket) = &place {
@@ -142,10 +142,10 @@ async fn key(config: &Config, clock: &Clock) -> Result<MasterKey, Failure> {
     }
 }
 
-/// Refuses a key file that every user of the machine can read or write, unless the operator wants it so, and says so of one
-/// that a group can: containers are given their secrets that way.
+/// Rejects a key file that every user of the machine can read or write, unless the operator allows it, and warns about one
+/// that its group can read or write: containers get their secrets that way.
 fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
-    // A file that is not there, or cannot be read, is named when it is read.
+    // A missing or unreadable file is reported when it is read.
     let Ok(found) = std::fs::metadata(path) else { return Ok(()) };
     let mode = found.permissions().mode() & 0o777;
     let whom = match (mode & EVERYBODY, mode & GROUP) {
@@ -154,7 +154,8 @@ fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
         _ => "every user of this machine",
     };
     let text = format!(
-        "the key file {} can be read or written by {whom} (mode {mode:03o}): who has it can open every stored picture",
+        "the key file {} can be read or written by {whom} (mode {mode:03o}): anyone with the key can decrypt every \
+         stored picture",
         path.display()
     );
     let allowed = config.allows_readable_key().map_err(Failure::Input)?;
@@ -164,11 +165,11 @@ fn check_mode(config: &Config, path: &Path) -> Result<(), Failure> {
              only this program can reach it, as in a container"
         )));
     }
-    talk(&format!("{text}; chmod 600 keeps it from them"));
+    talk(&format!("{text}; run chmod 600 on it to prevent that"));
     Ok(())
 }
 
-/// The bits of a file's mode by which everybody, and the group, can read or write it.
+/// The mode bits with which all users, and the group, can read or write a file.
 const EVERYBODY: u32 = 0o006;
 const GROUP: u32 = 0o060;
 

@@ -1,4 +1,4 @@
-//! Answers go to stdout, talk goes to stderr. While a server logs as JSON, both are JSON in every line.
+//! Results go to stdout, messages to stderr. While a server logs as JSON, every line of both is JSON.
 
 use std::io::Write;
 use std::panic::PanicHookInfo;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
-/// Whether every line is JSON, of the same form as the log's.
+/// Whether every line is JSON, in the format of the log.
 static JSON: AtomicBool = AtomicBool::new(false);
 
 /// From now on every line is JSON, those of panics included.
@@ -20,7 +20,7 @@ pub(super) fn answer(line: &str) {
     answer_with(line, []);
 }
 
-/// A line of the answer; as JSON, with these fields beside it.
+/// Prints a line to stdout; as JSON, with additional fields.
 pub(super) fn answer_with<const N: usize>(line: &str, fields: [(&str, &str); N]) {
     write(&mut std::io::stdout().lock(), &formatted("INFO", line, &fields));
 }
@@ -30,13 +30,13 @@ pub(super) fn talk(line: &str) {
     write(&mut std::io::stderr().lock(), &formatted("INFO", line, &[]));
 }
 
-/// A line that says why the program ends.
+/// Prints why the program ends.
 pub(super) fn failure(line: &str) {
     write(&mut std::io::stderr().lock(), &formatted("ERROR", line, &[]));
 }
 
 fn write(to: &mut impl Write, line: &str) {
-    // A reader who closed the pipe does not want the rest.
+    // A closed pipe is not an error.
     let _ = writeln!(to, "{line}");
 }
 
@@ -44,7 +44,7 @@ fn formatted(level: &str, line: &str, fields: &[(&str, &str)]) -> String {
     if JSON.load(Ordering::Relaxed) { event(level, line, fields) } else { line.to_owned() }
 }
 
-/// A line as the log writes its events.
+/// Formats a line like an event of the log.
 fn event(level: &str, message: &str, more: &[(&str, &str)]) -> String {
     let now = jiff::Timestamp::now();
     let mut fields = Map::from_iter([("message".to_owned(), Value::from(message))]);

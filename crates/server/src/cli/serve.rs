@@ -86,7 +86,7 @@ impl Serve {
     }
 }
 
-/// Only a warning: orchestrators set some of their own, such as `VISAGE_PORT` for a service named visage.
+/// Only a warning: orchestrators set such variables, for example `VISAGE_PORT` for a service named visage.
 fn warn_of_unknown_variables(config: &Config) {
     if !config.unknown_variables().is_empty() {
         let names = config.unknown_variables().join(", ");
@@ -105,7 +105,7 @@ fn doors(config: &Config, demo: bool) -> Result<Doors, Failure> {
     Ok(doors)
 }
 
-/// What to do depends on why.
+/// The advice depends on the cause.
 fn cannot_listen(listen: &str, error: &std::io::Error) -> Failure {
     let hint = if error.kind() == std::io::ErrorKind::AddrInUse {
         "; stop the other program, or choose another port with --listen HOST:PORT"
@@ -128,7 +128,7 @@ async fn addresses(listen: &str, demo: bool) -> Result<Vec<SocketAddr>, Failure>
     Ok(addresses)
 }
 
-/// The limits, with no more connections than the system has descriptors for: every connection is one, and so is every
+/// The limits, with no more connections than the system has descriptors for: a connection needs one, and so does each
 /// picture that it shows.
 fn limits(config: &Config) -> Result<Limits, Failure> {
     let mut limits = config.limits().map_err(Failure::Input)?;
@@ -138,8 +138,8 @@ fn limits(config: &Config) -> Result<Limits, Failure> {
     if most < limits.connections {
         tracing::warn!(
             descriptors,
-            "the system allows this process {descriptors} open files, so that it takes {most} connections at once \
-             instead of {}; raise the limit (ulimit -n, LimitNOFILE) for more",
+            "the system allows this process {descriptors} open files, so it accepts at most {most} connections instead \
+             of {}; raise the limit (ulimit -n, LimitNOFILE) for more",
             limits.connections
         );
         limits.connections = most;
@@ -148,10 +148,10 @@ fn limits(config: &Config) -> Result<Limits, Failure> {
     Ok(limits)
 }
 
-/// A guess where the system does not tell how many are open.
+/// An estimate where the system does not report the number of open descriptors.
 const DESCRIPTORS_AT_START: u64 = 16;
 
-/// How many open files this process may have, as many as the system lets it; none when it does not limit them.
+/// Raises the limit of open files to the hard limit and returns it; none when there is no limit.
 fn descriptors() -> Option<u64> {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);

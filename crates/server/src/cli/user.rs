@@ -35,7 +35,7 @@ pub(super) enum User {
 
 #[derive(Debug, Args)]
 pub(super) struct Add {
-    /// What the user signs in with
+    /// User name
     name: String,
     /// The name shown for the user
     #[arg(long, default_value = "")]
@@ -55,7 +55,7 @@ pub(super) struct Add {
 
 #[derive(Debug, Args)]
 pub(super) struct Password {
-    /// What the user signs in with
+    /// User name
     name: String,
     #[command(flatten)]
     password: Secret,
@@ -63,7 +63,7 @@ pub(super) struct Password {
 
 #[derive(Debug, Args)]
 pub(super) struct Unlock {
-    /// What the user signs in with
+    /// User name
     name: String,
 }
 

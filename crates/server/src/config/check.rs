@@ -1,14 +1,14 @@
-//! Checks every setting, whether a server would need it or not.
+//! Checks every setting, including those that the server would not need.
 
 use anyhow::bail;
 
 use super::{Config, SETTINGS};
 
-/// Variables of the environment that are for the program and are no settings.
+/// Environment variables of the program that are not settings.
 const OTHER_VARIABLES: [&str; 1] = ["VISAGE_CONFIG"];
 
 impl Config {
-    /// Notes which of the environment's variables are named as a setting would be and are none.
+    /// Records the `VISAGE_` environment variables that are not settings.
     #[must_use]
     pub fn with_variables(mut self, names: impl Iterator<Item = String>) -> Self {
         let known = |name: &str| {
@@ -20,12 +20,12 @@ impl Config {
         self
     }
 
-    /// Variables of the environment that are named as a setting would be and are none.
+    /// `VISAGE_` environment variables that are not settings.
     pub fn unknown_variables(&self) -> &[String] {
         &self.unknown_variables
     }
 
-    /// Everything that is wrong with the settings, a sentence each.
+    /// Every error in the settings, a sentence each.
     pub fn faults(&self) -> Vec<String> {
         let checked = [
             self.check_listen(),
@@ -57,7 +57,7 @@ impl Config {
         });
         let wrong = checked.into_iter().filter_map(Result::err).map(|error| format!("{error:#}"));
         let mut faults: Vec<_> = wrong.chain(unknown).collect();
-        // What one setting is wrong about, another that reads it reports again.
+        // An invalid setting is reported again by others that read it.
         faults.dedup();
         faults
     }
@@ -79,21 +79,21 @@ mod tests {
 
     use super::*;
 
-    /// Settings that any text is a value of; a path, a name, or the text of a key that is read when it is needed.
+    /// Settings that accept any text: paths, names, and the text of a key that is read when it is needed.
     const FREE: [&str; 5] = ["data", "key_file", "key", "auth.oidc.claim", "imaging.folder"];
 
     #[test]
-    fn the_defaults_are_without_fault() {
+    fn the_defaults_are_valid() {
         let config = Config::gather(&BTreeMap::new(), |_| None, None).unwrap();
         assert_eq!(config.faults(), [""; 0]);
     }
 
     #[test]
-    fn every_setting_but_paths_and_names_is_refused_with_its_name_when_it_is_nonsense() {
+    fn every_invalid_setting_but_paths_and_names_is_reported_by_name() {
         for setting in SETTINGS.iter().filter(|setting| !FREE.contains(&setting.name)) {
             let mut flags = BTreeMap::from([(setting.name, "not // a / value".to_owned())]);
             if setting.name == "auth.oidc.audience" {
-                // Any name will do, and none is needed without an issuer.
+                // Any name is valid, and none is needed without an issuer.
                 flags = BTreeMap::from([
                     (setting.name, " ".to_owned()),
                     ("auth.oidc.issuer", "https://a".to_owned()),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_that_are_no_settings_are_named() {
+    fn variables_that_are_not_settings_are_reported() {
         let names =
             ["VISAGE_LISTEN", "VISAGE_CONFIG", "VISAGE_LISTN", "PATH", "VISAGE_PORT"].map(ToOwned::to_owned);
         let config =

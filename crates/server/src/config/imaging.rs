@@ -13,7 +13,7 @@ use super::Config;
 /// How long somebody waits for memory.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the memory for pictures may be set to.
+/// The valid range of the memory for pictures.
 const MEMORY_BYTES: RangeInclusive<u64> = 16 << 20..=1 << 40;
 
 impl Config {
@@ -37,7 +37,7 @@ impl Config {
             limits: Limits {
                 max_bytes: MAX_PICTURE_BYTES,
                 max_pixels,
-                // What all share bounds each of them too.
+                // The shared budget also limits each picture.
                 max_memory_bytes: self.number("imaging.memory_bytes", MEMORY_BYTES)?,
                 ..Limits::default()
             },

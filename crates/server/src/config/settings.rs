@@ -41,13 +41,13 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "allow_readable_key",
         "false",
-        "Use a key file that every user of the machine can read or write, which is refused otherwise",
+        "Accept a key file that every user of the machine can read or write; otherwise it is rejected",
     ),
     setting("public_url", "", "Address clients see, when a proxy stands before the server"),
     setting(
         "http.base_path",
         "/SuperOffice",
-        "Path that may stand before every address but /metrics, as the vendor's installations have one; empty: none",
+        "Optional path prefix of every address but /metrics, as in the vendor's installations; empty: none",
     ),
     setting(
         "trusted_proxies",
@@ -124,7 +124,7 @@ pub const SETTINGS: &[Setting] = &[
         "false",
         "Show pictures at /avatar/HASH to everybody who knows the MD5 or SHA-256 of an e-mail address, as Libravatar does",
     ),
-    setting("imaging.max_pixels", "128000000", "Pixels that a picture may have, width times height"),
+    setting("imaging.max_pixels", "128000000", "Most pixels that a picture may have, width times height"),
     setting(
         "imaging.seconds",
         "10",
@@ -134,7 +134,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "imaging.memory_bytes",
         "100663296",
-        "Memory for storing and scaling pictures, for all of them together; what takes more than that alone is refused",
+        "Memory for storing and scaling pictures, for all of them together; a picture that needs more alone is rejected",
     ),
     setting(
         "imaging.transit_bytes",
@@ -151,25 +151,25 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "limits.connections",
         "4096",
-        "Connections at once, as far as the system has descriptors; for more, idle ones are closed",
+        "Concurrent connections, as far as the system allows descriptors; beyond that, idle ones are closed",
     ),
     setting(
         "limits.connections_per_address",
         "",
-        "Connections from one address (IPv6: a /64), and requests at once of one behind a trusted proxy; empty: a quarter",
+        "Concurrent connections per address (IPv6: per /64), or requests per client of a trusted proxy; empty: a quarter",
     ),
     setting(
         "limits.slow_bytes_per_second",
         "32768",
-        "Rate of a body or an answer below which it is cut off when others wait for its memory or its connection",
+        "Rate of a body or response below which it is aborted when others wait for its memory or connection",
     ),
     setting(
         "limits.anonymous_bytes",
         "8388608",
-        "Memory for bodies before sign-in, such as those that sign in",
+        "Memory for request bodies before sign-in, such as those of sign-in requests",
     ),
-    setting("limits.parameters_bytes", "16777216", "Memory for bodies with parameters after sign-in"),
-    setting("limits.answer_bytes", "33554432", "Bytes of an answer with a list; a larger one is refused"),
+    setting("limits.parameters_bytes", "16777216", "Memory for request bodies with parameters after sign-in"),
+    setting("limits.answer_bytes", "33554432", "Most bytes of a list response; a larger one is a 413"),
     setting("limits.header_bytes", "32768", "Bytes of a request's head, at least 8192"),
     setting("limits.body_bytes", "67108864", "Bytes of a request's body"),
     setting("limits.header_seconds", "30", "Time for a request's head, and for an idle connection"),

@@ -1,4 +1,4 @@
-//! The path that may stand before every address, as the vendor's own installations have one: `/SuperOffice/api/v1/…`.
+//! The optional path prefix of every address, as in the vendor's installations: `/SuperOffice/api/v1/…`.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use super::routes::ROUTES;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BasePath(String);
 
-/// The most characters of one.
+/// Most characters of a base path.
 const MAX_CHARACTERS: usize = 128;
 
 impl BasePath {
     /// Reads a base path as an operator writes it.
     ///
     /// # Errors
-    /// What is wanted instead.
+    /// What was expected.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let path = text.trim_end_matches('/');
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -26,27 +26,27 @@ impl BasePath {
             return Ok(Self::default());
         }
         let Some(segments) = path.strip_prefix('/').filter(|_| path.len() <= MAX_CHARACTERS) else {
-            return Err("a path that begins with a slash, such as /SuperOffice, is wanted");
+            return Err("expected a path that begins with a slash, such as /SuperOffice");
         };
         if !segments.split('/').all(segment) {
-            return Err("a path of letters, digits, -, ., _ and ~, such as /SuperOffice, is wanted");
+            return Err("expected a path of letters, digits, -, ., _ and ~, such as /SuperOffice");
         }
         let first = segments.split('/').next().unwrap_or_default();
         let taken = |path: &str| path.split('/').nth(1).is_some_and(|own| own.eq_ignore_ascii_case(first));
         if ROUTES.iter().any(|route| taken(route.path)) {
             return Err(
-                "a path that does not begin like an address of this server, such as /SuperOffice, is wanted",
+                "expected a path that does not begin like an address of this server, such as /SuperOffice",
             );
         }
         Ok(Self(path.to_owned()))
     }
 
-    /// As it stands before an address.
+    /// The path as a prefix of addresses.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What follows upon it in a path, in any letter case and with any number of slashes; `None` when the path does
+    /// The rest of a path after it, in any letter case and with any number of slashes; `None` when the path does
     /// not begin with it.
     pub fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
         let mut rest = path;
@@ -62,7 +62,7 @@ impl BasePath {
     }
 }
 
-/// The path within the address that an operator says clients see; empty when it has none.
+/// The path of the configured public URL; empty when it has none.
 pub fn within(public_url: &str) -> Cow<'_, str> {
     let after = public_url.split_once("://").map_or("", |(_, rest)| rest);
     let path = after.split_once('/').map_or("", |(_, path)| path).trim_end_matches('/');
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_found_in_any_letter_case_and_what_follows_upon_it_is_left() {
+    fn a_base_path_is_stripped_in_any_letter_case() {
         let base = BasePath::parse("/Crm/SuperOffice/").unwrap();
         assert_eq!(base.as_str(), "/Crm/SuperOffice");
         for (path, rest) in [
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_no_client_can_use_or_that_hides_an_address_is_refused() {
+    fn an_unusable_base_path_and_one_that_hides_an_address_are_rejected() {
         for good in ["", "/", "/SuperOffice", "/a.b/c-d/~e_f/"] {
             assert!(BasePath::parse(good).is_ok(), "{good}");
         }
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_an_address_is_what_follows_upon_its_host() {
+    fn the_path_of_an_address_follows_its_host() {
         for (url, path) in [
             ("https://crm.example.com", ""),
             ("https://crm.example.com/", ""),

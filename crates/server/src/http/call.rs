@@ -27,7 +27,7 @@ use super::style::Style;
 pub const MAX_PARAMETERS_BYTES: u64 = 64 * 1024;
 /// The most keys in a list: each makes a carrier.
 const MAX_KEYS: usize = 1000;
-/// The most parameters of a query: each handler looks through all of them.
+/// Most parameters of a query: each handler scans all of them.
 const MAX_PAIRS: usize = 256;
 
 /// One request: who asks, for what, and in which form.
@@ -39,7 +39,7 @@ pub struct Call {
     pub peer: IpAddr,
     /// Method, address and headers.
     pub head: Parts,
-    /// Whether the base path stands before the address.
+    /// Whether the address began with the base path.
     pub under_base: bool,
     /// Values in the path.
     pub params: Params,
@@ -95,13 +95,13 @@ impl Call {
         key.ok_or_else(|| ApiError::argument(name, "a whole number of 32 bits is wanted in the query"))
     }
 
-    /// Whose memory this call takes.
+    /// The share of the memory budget that this call counts for.
     pub fn share(&self) -> Share {
         let caller = self.caller.as_ref().map(|caller| caller.associate().id.0);
         Share { caller, address: Some(network(self.client())) }
     }
 
-    /// The body as a JSON list of keys, each once, in the order in which they stand there first.
+    /// The body as a JSON list of ids, each once, in the order of first occurrence.
     ///
     /// # Errors
     /// An invalid argument when it is not such a list, or a very long one.
@@ -125,14 +125,14 @@ impl Call {
         })
     }
 
-    /// Whether the query can be looked through: it has no more parameters, and selects no more, than any client needs.
+    /// Checks that the query does not exceed the limits on parameters and selected columns.
     ///
     /// # Errors
-    /// An invalid argument when it has more.
+    /// An invalid argument when it does.
     pub(super) fn check_query(&self) -> Result<(), ApiError> {
         let query = self.head.uri.query().unwrap_or_default();
         if query.bytes().filter(|byte| *byte == b'&').count() >= MAX_PAIRS {
-            return Err(ApiError::argument("query", "at most 256 parameters are read"));
+            return Err(ApiError::argument("query", "a query may have at most 256 parameters"));
         }
         match self.query("$select").map(|text| select::names(&text).map(drop)) {
             Some(Err(select::TooManyPaths)) => {
@@ -145,14 +145,14 @@ impl Call {
     /// The properties that `$select` asks for.
     pub fn select(&self) -> Option<Select> {
         self.head.uri.query()?;
-        // What cannot be read was refused before any handler was asked.
+        // An invalid selection was rejected before the handler was called.
         Select::parse(&self.query("$select")?).ok().flatten()
     }
 
     /// The whole body, of at most `most_bytes`.
     ///
     /// # Errors
-    /// When it is larger than the limit, or breaks off; when there is no memory for it.
+    /// When it exceeds the limit or ends early; when there is no memory for it.
     pub async fn body(&mut self, most_bytes: u64) -> Result<Bytes, ApiError> {
         let limit_bytes = self.server.limits.body_bytes.min(most_bytes);
         let [anonymous, parameters] = &self.server.small_bodies;
@@ -164,10 +164,10 @@ impl Call {
         Ok(body)
     }
 
-    /// The whole body, as large as any may be, in one piece, and the memory it has, which is reserved as it comes.
+    /// The whole body, up to the largest limit, and its memory, which is reserved as the body arrives.
     ///
     /// # Errors
-    /// When it is larger than the limit, or breaks off; when there is no memory for it.
+    /// When it exceeds the limit or ends early; when there is no memory for it.
     pub async fn picture(&mut self) -> Result<(Bytes, Option<Room>), ApiError> {
         let (limit_bytes, share) = (self.server.limits.body_bytes, self.share());
         let budget = self.server.people.incoming();
@@ -245,7 +245,7 @@ fn folded(value: Value) -> Value {
 }
 
 fn decoded(text: &str) -> Cow<'_, str> {
-    // Most names and values are written as they are.
+    // Most names and values have no escapes.
     if !text.contains(['+', '%']) {
         return Cow::Borrowed(text);
     }

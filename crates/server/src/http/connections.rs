@@ -1,4 +1,4 @@
-//! Connections: how many there are and from where, what each of them waits for, and which one makes way for another.
+//! Connection limits: counts connections by address, tracks what each one waits for, and closes some to admit others.
 
 mod connection;
 mod limits;
@@ -14,24 +14,24 @@ use parking_lot::Mutex;
 pub use connection::{Connection, Phase};
 pub use limits::{descriptors_for_connections, is_out_of_descriptors};
 
-/// Seconds of a tick: time is as coarse as that here, so that no request has to read a clock.
+/// The length of a tick: time is this coarse here, so that no request has to read a clock.
 pub const TICK: Duration = Duration::from_millis(TICK_MILLIS);
 const TICK_MILLIS: u64 = 250;
-/// A connection that has waited this long for the head of a request makes way for another one.
+/// A connection that has waited this long for the head of a request may be closed to admit another.
 const IDLE_TICKS: u64 = 4;
-/// A body or an answer that is too slow for this long does.
+/// So may a connection whose body or response has been too slow for this long.
 const SLOW_TICKS: u64 = 12;
 /// The same for one address.
 const SPARE_PER_ADDRESS: usize = 16;
-/// How long a request on a spare connection waits for a place.
+/// How long a request on a spare connection waits for a slot.
 const PLACE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Every open connection, and every client behind a trusted proxy with a request under way.
+/// Every open connection, and every client behind a trusted proxy with a request in flight.
 #[derive(Debug)]
 pub struct Connections {
     most: usize,
     most_per_address: usize,
-    /// Connections beyond the limit that are answered about health, and wait for a place with everything else.
+    /// Connections beyond the limit: health requests are answered, all others wait for a slot.
     spare: usize,
     slowest: u64,
     now: AtomicU64,
@@ -64,7 +64,7 @@ pub struct Open {
     connection: Arc<Connection>,
 }
 
-/// A request of a client behind a trusted proxy, until it is dropped.
+/// A request of a client behind a trusted proxy; counted until it is dropped.
 #[derive(Debug)]
 pub struct InFlight {
     connections: Arc<Connections>,
@@ -72,8 +72,8 @@ pub struct InFlight {
 }
 
 impl Connections {
-    /// At most so many connections, and so many from one address; `slowest` is the rate of bodies and answers, in
-    /// bytes per second, below which they make way.
+    /// Limits the connections, in total and per address; `slowest` is the rate of bodies and responses, in
+    /// bytes per second, below which connections may be closed to admit others.
     pub fn new(most: usize, most_per_address: usize, slowest: u64) -> Arc<Self> {
         let (spare, now) = (limits::spare_for(most), AtomicU64::new(0));
         Arc::new(Self { most, most_per_address, spare, slowest, now, state: Mutex::default() })
@@ -95,8 +95,8 @@ impl Connections {
         self.now.load(Ordering::Relaxed)
     }
 
-    /// Takes a new connection; without an `address` it is a trusted proxy's, which only counts among all. Where there
-    /// is no place for it, one makes way that has been idle, or else it is a spare one. `None`: it has to be refused.
+    /// Admits a new connection; without an `address` it is a trusted proxy's, which only counts in total. If there
+    /// is no slot for it, an idle one is closed, or else it becomes a spare one. `None`: it must be rejected.
     pub fn open(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Open> {
         let address = address.map(network);
         let mut state = self.state.lock();
@@ -120,12 +120,12 @@ impl Connections {
         state.places < self.most && there.places < self.most_per_address
     }
 
-    /// One address never has all spare ones.
+    /// One address never gets all spare connections.
     fn spare_per_address(&self) -> usize {
         (self.spare / 2).min(SPARE_PER_ADDRESS)
     }
 
-    /// Whether there is a spare one; the one that has been idle longest makes way.
+    /// Whether there is a spare connection; closes the longest idle spare one if needed.
     fn has_spare(&self, state: &mut State, address: Option<IpAddr>) -> bool {
         let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
         let crowded = there.spare >= self.spare_per_address();
@@ -141,8 +141,8 @@ impl Connections {
         oldest.is_some_and(|one| self.leave(state, one))
     }
 
-    /// Takes the place of a spare connection. Its request may have come and not been read yet, or waits for a place: it
-    /// is answered before the connection ends. When too many are about to end, none makes way.
+    /// Frees the slot of a spare connection. Its request may have arrived unread, or waits for a slot: it is answered
+    /// before the connection is closed. When too many are about to close, none is freed.
     fn leave(&self, state: &mut State, connection: Arc<Connection>) -> bool {
         if state.leaving.len() >= self.spare {
             let now = self.now();
@@ -156,8 +156,8 @@ impl Connections {
         true
     }
 
-    /// Ends idle connections so that there is a place: of the address when that has too many, else any. When all work,
-    /// those end that take or send their bytes too slowly.
+    /// Closes idle connections to free a slot: those of the address when it has too many, else any. When all are busy,
+    /// closes those whose transfers are too slow.
     fn make_way(&self, state: &mut State, address: Option<IpAddr>) {
         let crowded = address.filter(|address| {
             state.addresses.get(address).is_some_and(|there| there.places >= self.most_per_address)
@@ -178,7 +178,7 @@ impl Connections {
             losers = among.iter().filter(|(one, since)| slow(one, *since)).collect();
         }
         losers.sort_unstable_by_key(|(one, since)| (*since, one.id));
-        // Some at once, so that a crowd of newcomers does not look through all of them each time.
+        // Several at once, so that a burst of new connections does not scan all of them each time.
         let count = (among.len() / 64).max(1);
         let losers: Vec<_> = losers.into_iter().take(count).map(|(one, _)| Arc::clone(one)).collect();
         for one in losers {
@@ -187,13 +187,13 @@ impl Connections {
         }
     }
 
-    /// Ends connections that have been idle for a while, when the system has no more descriptors.
+    /// Closes connections that have been idle for a while, when the system has no more descriptors.
     pub fn release_some(&self) {
         let mut state = self.state.lock();
         self.make_way(&mut state, None);
     }
 
-    /// Waits until a spare connection has a place; whether it has. Meanwhile it makes way for other spare ones.
+    /// Waits until a spare connection gets a slot; returns whether it did. Meanwhile it may be closed for other spare ones.
     pub async fn place(&self, connection: &Connection) -> bool {
         connection.enter(Phase::Place);
         let wait = async {
@@ -209,7 +209,7 @@ impl Connections {
         has_place
     }
 
-    /// Whether it has a place; none while it is not known.
+    /// Whether it has a slot; none while undecided.
     fn try_place(&self, connection: &Connection) -> Option<bool> {
         let mut state = self.state.lock();
         if !connection.is_spare() {
@@ -230,7 +230,7 @@ impl Connections {
         Some(true)
     }
 
-    /// Counts a request of a client behind a trusted proxy; none when it has too many under way.
+    /// Counts a request of a client behind a trusted proxy; none when it has too many in flight.
     pub fn begin(self: &Arc<Self>, client: IpAddr) -> Option<InFlight> {
         let client = network(client);
         let mut state = self.state.lock();
@@ -290,7 +290,7 @@ impl Drop for InFlight {
     }
 }
 
-/// An address as it is counted: of IPv6 the network of a household.
+/// The address that is counted: for IPv6 its /64 network.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) >> 64 << 64).into(),

@@ -48,11 +48,11 @@ pub enum ApiError {
         /// When it is asked again.
         seconds: i64,
     },
-    /// A head that two servers could read differently; the connection ends with the answer.
+    /// A head that two servers could read differently; the connection is closed after the response.
     Malformed(&'static str),
-    /// The host name that was asked for is none of ours.
+    /// The requested host name is not accepted.
     OtherHost,
-    /// What a page of another site sent; the text says what to do.
+    /// A request from a page of another site; the text says what to do.
     Foreign(&'static str),
     /// A header, a path, a query or a body that cannot be read.
     Argument(String),
@@ -68,7 +68,7 @@ pub enum ApiError {
     NotBuilt(Operation),
     /// The request is larger than what is read.
     BodyTooLarge(u64),
-    /// The answer would be larger than an answer may be.
+    /// The response would exceed its limit.
     AnswerTooLarge(u64),
     /// Too many connections or requests; the text says whose.
     Crowded(&'static str),
@@ -133,8 +133,8 @@ impl ApiError {
     fn too_large(&self) -> String {
         match self {
             Self::AnswerTooLarge(limit) => format!(
-                "The answer has more than {limit} bytes; ask for fewer rows with $top, for fewer columns with \
-                 $select, or for fewer keys at once"
+                "The response has more than {limit} bytes; request fewer rows with $top, fewer columns with $select, or \
+                 fewer ids at once"
             ),
             Self::BodyTooLarge(limit) => format!("The request has more than {limit} bytes"),
             _ => String::new(),
@@ -161,7 +161,7 @@ impl ApiError {
         }
     }
 
-    /// What went wrong, for people.
+    /// The error message for users.
     pub fn text(&self, style: &Style) -> String {
         translate(&self.meaning().text, style.language, style.culture).into_owned()
     }
@@ -226,7 +226,7 @@ struct Meaning {
     text: Cow<'static, str>,
 }
 
-/// What the guard refuses before anything else looks at a request.
+/// The errors of the guard, which rejects requests before anything else handles them.
 fn guarded(error: &ApiError) -> Meaning {
     let (status, kind, text) = match error {
         ApiError::Foreign(text) => (StatusCode::FORBIDDEN, "XsrfValidationException", *text),
@@ -283,7 +283,7 @@ fn people(error: &Error) -> Meaning {
     Meaning { status, kind, source: IMPLEMENTATION, text }
 }
 
-const NOT_BY_TOKEN: &str = "A token (Bearer) sets no password of another user and gives no right to administer: sign in \
+const NOT_BY_TOKEN: &str = "A token (Bearer) cannot set another user's password or grant an administrative right; sign in \
     with a password or a ticket for that";
 
 /// What may be asked again as it was.
@@ -298,7 +298,7 @@ fn later(error: &Error) -> Meaning {
         Error::TooManyTokens { .. } => (
             StatusCode::TOO_MANY_REQUESTS,
             "SoException",
-            "Too many new tickets or tokens for this user; go on with one that was given, or try again later",
+            "Too many new tickets or tokens for this user; use an existing one, or retry later",
         ),
         Error::Busy => (unavailable, "SoException", "Too much is under way; try again in some seconds"),
         Error::Collision | Error::Outdated => {

@@ -1,4 +1,4 @@
-//! Answers that are made on a thread of their own, and hold memory until they have been sent.
+//! Responses that are built on a separate thread and hold memory until they have been sent.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use super::error::ApiError;
 use super::reply::Reply;
 use super::routes::Answer;
 
-/// Answers of up to this length hold nothing: there are never more of them than connections.
+/// Responses up to this length reserve nothing: there are never more of them than connections.
 const UNHELD_BYTES: usize = 64 * 1024;
 
-/// The reply that `work` makes where waiting does no harm, which holds the memory that it takes itself until it is sent.
-/// A client that reads it too slowly while others wait for memory is cut off.
+/// Runs `work` on a separate thread; the reply holds its own reservation until it is sent.
+/// A client that reads it too slowly while others wait for memory is disconnected.
 pub async fn apart(
     call: &Call,
     room: Room,
@@ -35,7 +35,7 @@ pub async fn apart(
     made.await.map_err(|error| ApiError::Defect(error.to_string()))?
 }
 
-/// The same reply, which holds memory until it has been sent when it has many bytes that are in memory.
+/// The same reply; reserves memory until it has been sent when it holds many bytes in memory.
 ///
 /// # Errors
 /// When there is no memory for it.
@@ -59,7 +59,7 @@ fn held(bytes: Bytes, room: Room, connection: Arc<Connection>) -> Bytes {
     Bytes::from_owner(Held { bytes, _room: room })
 }
 
-/// The bytes of an answer with the memory they take.
+/// The bytes of a response with their reservation.
 struct Held {
     bytes: Bytes,
     _room: Room,

@@ -1,4 +1,4 @@
-//! Lists: row by row, never more bytes than an answer may have, and long ones beside the threads that answer.
+//! List responses: written row by row, limited in bytes, and long ones on a separate thread.
 
 use http::HeaderValue;
 use serde::Serialize;
@@ -17,11 +17,11 @@ use super::reply::Reply;
 use super::routes::Answer;
 use super::style::Style;
 
-/// Longer lists are made on a thread of their own.
+/// Longer lists are built on a separate thread.
 const SHORT_ROWS: usize = 64;
-/// Bytes that hardly any row has more of: a list is expected to take no more for each.
+/// Expected most bytes of a row, for the initial reservation.
 const USUAL_ROW_BYTES: u64 = 4096;
-/// Bytes that are reserved at once while a list is made.
+/// Bytes that are reserved at a time while a list is built.
 const STEP_BYTES: usize = 1 << 20;
 
 /// A list that is being written.
@@ -51,10 +51,10 @@ impl Written {
 }
 
 impl Rows<'_> {
-    /// Writes one more carrier, with the properties that are asked for.
+    /// Writes one more carrier, with the selected properties.
     ///
     /// # Errors
-    /// When the answer becomes too large, or there is no memory for it.
+    /// When the response becomes too large, or there is no memory for it.
     pub fn push<T: Serialize>(&mut self, row: &T) -> Result<(), ApiError> {
         let defect = |error: String| ApiError::Defect(error);
         let node = if self.style.media.is_xml() || self.select.is_some() {
@@ -89,7 +89,7 @@ impl Rows<'_> {
             return Err(ApiError::AnswerTooLarge(self.most_bytes as u64));
         }
         if let Some(room) = &mut self.room
-            // What is finished is a copy of it.
+            // Finishing copies the bytes.
             && 2 * length > self.reserved
         {
             self.reserved = 2 * length.next_multiple_of(STEP_BYTES);
@@ -102,7 +102,7 @@ impl Rows<'_> {
 /// A list of carriers, in JSON or XML.
 ///
 /// # Errors
-/// Those of `write`, and when the answer is too large.
+/// Those of `write`, and when the response is too large.
 pub async fn carriers<F>(call: &Call, rows: usize, write: F) -> Answer
 where
     F: FnOnce(&Caller, &Style, &mut Rows<'_>) -> Result<(), ApiError> + Send + 'static,
@@ -110,7 +110,7 @@ where
     made(call, rows, call.style, call.select(), [Vec::new(), Vec::new()], write).await
 }
 
-/// A list of rows in JSON between two other texts, whatever form was asked for.
+/// A list of rows between two other texts, always in JSON.
 ///
 /// # Errors
 /// As [`carriers`].

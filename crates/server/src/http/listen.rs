@@ -33,9 +33,9 @@ const SETTLE: Duration = Duration::from_mins(1);
 const WRITE_DOWN: Duration = Duration::from_secs(5);
 /// A pause when the machine has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(50);
-/// How often the log says so.
+/// How often this is logged.
 const SAY_OUT_OF_SOCKETS: Duration = Duration::from_secs(10);
-/// What a connection is answered that there is no place for, whatever it asks.
+/// The response on a connection that cannot be admitted.
 const NO_PLACE: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
@@ -93,7 +93,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, stop: impl Future
     written_down(&server).await;
 }
 
-/// Serves a connection in a task of its own.
+/// Serves a connection in its own task.
 fn take(
     server: &Arc<Server>,
     http: &http1::Builder,
@@ -110,15 +110,15 @@ fn take(
     let watched = graceful.watch(served(http, server, stream, peer, Arc::clone(&connection)));
     let counted = Counted::new(server);
     let task = tokio::spawn(async move {
-        // Dropped with the task, whoever ends it.
+        // Dropped with the task, however it ends.
         let _held = (open, counted);
-        // A connection that breaks is the client's affair.
+        // A broken connection is not an error of the server.
         let _ = watched.await;
     });
     connection.served_by(task.abort_handle());
 }
 
-/// One open connection in the metrics.
+/// Counts an open connection in the metrics.
 struct Counted(Arc<Server>);
 
 impl Counted {
@@ -134,7 +134,7 @@ impl Drop for Counted {
     }
 }
 
-/// Says that there is no place, and reads a little of what was asked, or the answer would be lost with it.
+/// Answers that there is no slot, and reads a little of the request, or closing would discard the response.
 async fn refuse(mut stream: TcpStream) {
     let rest = async {
         stream.write_all(NO_PLACE).await?;
@@ -149,18 +149,18 @@ async fn refuse(mut stream: TcpStream) {
         }
         io::Result::Ok(())
     };
-    // The client learns it by the closed connection, if not by the answer.
+    // If the response is lost, the client sees the closed connection.
     let _ = tokio::time::timeout(TICK, rest).await;
 }
 
-/// That the system has no more sockets or descriptors.
+/// Handles running out of sockets or descriptors.
 #[derive(Default)]
 struct Shortage {
     said: Option<tokio::time::Instant>,
 }
 
 impl Shortage {
-    /// Waits a moment before the next connection is taken, after idle ones have made way.
+    /// Closes idle connections and waits a moment before accepting again.
     async fn wait(&mut self, connections: &Connections, error: &io::Error) {
         if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
             return;
@@ -170,7 +170,7 @@ impl Shortage {
         }
         if self.said.is_none_or(|said| said.elapsed() >= SAY_OUT_OF_SOCKETS) {
             self.said = Some(tokio::time::Instant::now());
-            tracing::warn!(%error, "cannot accept connections; idle ones are closed and it is tried again");
+            tracing::warn!(%error, "cannot accept connections; closing idle ones and retrying");
         }
         tokio::time::sleep(OUT_OF_SOCKETS).await;
     }
@@ -278,7 +278,7 @@ async fn hash(server: Arc<Server>) {
     }
 }
 
-/// Lets idle readers release their snapshots, and time go by for connections.
+/// Releases idle snapshots and advances the ticks of connections.
 async fn rest(server: Arc<Server>) {
     let mut every = tokio::time::interval(TICK);
     loop {

@@ -1,4 +1,4 @@
-//! Metrics for Prometheus: requests by route, sign-ins by scheme, and figures of the process. A series appears with its
+//! Metrics for Prometheus: requests by route, sign-ins by scheme, and process figures. A series appears with its
 //! first count.
 
 mod process;
@@ -41,7 +41,7 @@ pub struct Metrics {
     pub connections: Gauge,
 }
 
-/// Handles that are looked up once, with the first count, so that counting costs no look-up.
+/// Handles that are looked up once, at the first count, so that counting needs no look-up.
 #[derive(Debug)]
 struct OfRoute {
     method: &'static str,
@@ -53,13 +53,13 @@ struct OfRoute {
 /// How a sign-in ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInResult {
-    /// The credentials are a user's.
+    /// The credentials are valid.
     Accepted,
-    /// They are not.
+    /// The credentials are invalid.
     Rejected,
-    /// They were not checked, because of too many wrong ones.
+    /// Not checked, because of too many failures before.
     RateLimited,
-    /// They could not be checked.
+    /// The check failed.
     Failed,
 }
 
@@ -103,7 +103,11 @@ impl Metrics {
         let mut registry = Registry::default();
         let ours = registry.sub_registry_with_prefix("visage");
         ours.register("build", "Version of the program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        ours.register("http_requests", "Requests answered, by route and class of status", answers.clone());
+        ours.register(
+            "http_requests",
+            "Requests answered, by method, route and status class",
+            answers.clone(),
+        );
         ours.register_with_unit(
             "http_request_duration",
             "Time from the head of a request to its answer",
@@ -111,7 +115,7 @@ impl Metrics {
             durations.clone(),
         );
         ours.register("http_connections", "Open connections", connections.clone());
-        let help = "Credentials checked, by scheme and result; those that were correct a moment ago are not checked again";
+        let help = "Credentials checked, by scheme and result; cached credentials are not checked again";
         ours.register("sign_ins", help, Family::clone(&sign_ins));
         registry.register_collector(Box::new(Process::new()));
         let names = table.iter().map(|route| (route.verb.name(), route.path)).chain([("-", "-")]);

@@ -30,7 +30,7 @@ impl Proxies {
             .map(Self)
     }
 
-    /// Whether a proxy stands at this address.
+    /// Whether the address is a trusted proxy's.
     pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))

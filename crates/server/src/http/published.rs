@@ -1,6 +1,6 @@
-//! The operations of the vendor's published API, and which of them a request asks for.
+//! The operations of the vendor's published API, and the one that a request matches.
 //!
-//! The list is searched as the text that it is, by halves: it costs nothing at the start, and no memory of its own.
+//! The list is searched as text, by bisection: it needs no start-up time and no additional memory.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub struct Operation {
     pub name: &'static str,
 }
 
-/// A part of a path: a word, or a place for a value. Words come first in the list.
+/// A segment of a path: a literal or a parameter. Literals come first in the list.
 #[derive(Clone, Copy, Debug)]
 enum Segment<'a> {
     Word(&'a str),
@@ -35,7 +35,7 @@ impl<'a> Segment<'a> {
         if text.starts_with('{') { Self::Value } else { Self::Word(text) }
     }
 
-    /// Words are compared in any letter case.
+    /// Literals are compared in any letter case.
     fn compare(self, other: Segment<'_>) -> Ordering {
         let folded = |word: &'a str| word.bytes().map(|byte| byte.to_ascii_lowercase());
         match (self, other) {
@@ -48,7 +48,7 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Whether some path fits both.
+    /// Whether some path matches both.
     fn overlaps(self, other: Segment<'_>) -> bool {
         match (self, other) {
             (Self::Word(_), Segment::Word(_)) => self.compare(other).is_eq(),
@@ -62,7 +62,7 @@ pub fn operations() -> impl Iterator<Item = Operation> {
     LIST.lines().filter_map(operation)
 }
 
-/// How many of them the routes of `table` answer, and how many there are.
+/// How many of them the routes of `table` implement, and how many there are.
 pub fn count(table: &[Route]) -> (usize, usize) {
     let works = |operation: &Operation| {
         let mut routes = table.iter().filter(|route| route.verb.name() == operation.method);
@@ -76,13 +76,13 @@ pub fn count(table: &[Route]) -> (usize, usize) {
 pub struct AtPattern(Range<usize>);
 
 impl AtPattern {
-    /// The operations at the pattern that fits `path` best: words win over values, from left to right.
+    /// The operations at the pattern that matches `path` best: literals win over parameters, from left to right.
     pub fn of_path(path: &str) -> Option<Self> {
         let segments: Vec<_> = segments(path).collect();
         walk(0..LIST.len(), 0, &segments).map(Self)
     }
 
-    /// The operations at exactly this pattern, whatever its values are called.
+    /// The operations at exactly this pattern, whatever the names of its parameters.
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let mut range = 0..LIST.len();
         let mut depth = 0;
@@ -93,8 +93,8 @@ impl AtPattern {
         ending(range, depth).map(Self)
     }
 
-    /// The operation with this method. Where two differ in the kind of value alone (`{id}`, `{name}`), the one that
-    /// the values of `path` look like.
+    /// The operation with this method. If two differ only in the type of a parameter (`{id}`, `{name}`), the one that
+    /// the values of `path` match.
     pub fn with(&self, method: &Method, path: &str) -> Option<Operation> {
         let method = if method == Method::HEAD { "GET" } else { method.as_str() };
         let mut best: Option<(usize, Operation)> = None;
@@ -113,8 +113,8 @@ impl AtPattern {
     }
 }
 
-/// Published patterns that fit a path that a route's pattern fits too: the router has to know them, or the route would
-/// take their paths.
+/// Published patterns that overlap with a route's pattern: the router has to know them, or the route would
+/// match their paths.
 pub fn beside(pattern: &str) -> impl Iterator<Item = &'static str> {
     let mut range = 0..LIST.len();
     let words = segments(pattern).map(Segment::of_pattern).take_while(|it| matches!(it, Segment::Word(_)));
@@ -145,7 +145,7 @@ fn same_pattern(one: &str, two: &str) -> bool {
     segments(one).count() == segments(two).count() && segments(one).zip(segments(two)).all(same)
 }
 
-/// How many values of `path` are of the kind that `pattern` names: numbers for ids, anything else for the others.
+/// How many values of `path` have the type that `pattern` names: numbers for ids, anything else for the others.
 fn likeness(pattern: &str, path: &str) -> usize {
     let values = segments(pattern).zip(segments(path)).filter(|(segment, _)| segment.starts_with('{'));
     let alike = values.filter(|(segment, value)| {
@@ -156,7 +156,7 @@ fn likeness(pattern: &str, path: &str) -> usize {
     alike.count()
 }
 
-/// The lines within `range` whose paths go on like `rest` below `depth`, and end there.
+/// The lines within `range` whose paths continue with `rest` from `depth` on, and end there.
 fn walk(range: Range<usize>, depth: usize, rest: &[&str]) -> Option<Range<usize>> {
     if range.is_empty() {
         return None;
@@ -182,12 +182,12 @@ fn narrowed(range: Range<usize>, depth: usize, segment: Segment<'_>) -> Range<us
     start..partition(&(start..range.end), |line| compared(line).is_eq())
 }
 
-/// What a line is sorted by: the segments of its path; one that ends comes before one that goes on.
+/// The sort key of a line: the segments of its path; a shorter path comes before its extensions.
 fn key(line: &'static str, depth: usize) -> Option<Segment<'static>> {
     segments(line.split(' ').nth(1)?).nth(depth).map(Segment::of_pattern)
 }
 
-/// Where the lines within `range` for which `before` holds end: they are its first ones.
+/// The partition point: the end of the first lines within `range` for which `before` holds.
 fn partition(range: &Range<usize>, before: impl Fn(&'static str) -> bool) -> usize {
     let (mut low, mut high) = (range.start, range.end);
     while low < high {
@@ -246,7 +246,7 @@ mod tests {
             let method = Method::from_bytes(one.method.as_bytes()).unwrap();
             for found in [AtPattern::of_path(&path), AtPattern::of_pattern(one.path)] {
                 let found = found.and_then(|at| at.with(&method, &path)).unwrap_or_else(|| panic!("{one:?}"));
-                // Of two values that are both words nothing tells which is meant.
+                // With two text parameters it is ambiguous which one is meant.
                 let unclear = one.path.contains("{tableName}") && one.path.starts_with("/api/v1/Role/");
                 assert!(found == one || unclear, "{path}: {found:?} is not {one:?}");
             }
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_find_nothing() {
+    fn unknown_paths_match_no_operation() {
         let long = format!("/api/v1{}", "/Agents".repeat(70));
         for path in [
             "",
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_with_a_value_does_not_take_the_paths_of_published_words() {
+    fn a_route_with_a_parameter_does_not_match_published_literals() {
         let beside: Vec<_> = beside("/api/v1/User/{id}").collect();
         assert!(beside.contains(&"/api/v1/User/currentAssociate"), "{beside:?}");
         assert!(!beside.contains(&"/api/v1/User/{userName}"), "{beside:?}");

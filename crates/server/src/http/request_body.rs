@@ -1,4 +1,4 @@
-//! Bodies of requests: read as they come, with memory that is reserved as they come.
+//! Request bodies: memory is reserved as their bytes arrive.
 
 use bytes::Bytes;
 use http_body::Body as _;
@@ -10,12 +10,12 @@ use visage_people::memory::{Memory, Room, Share};
 use super::connections::{Connection, Phase};
 use super::error::ApiError;
 
-/// Bodies up to this length are read without a reservation: there are never more of them than connections.
+/// Bodies up to this length need no reservation: there are never more of them than connections.
 const UNRESERVED_BYTES: u64 = 4096;
-/// Steps of a reservation, for the first bytes and for those after them.
+/// Reservation steps, for the first bytes and for the later ones.
 const FIRST_STEP_BYTES: usize = 16 * 1024;
 const STEP_BYTES: usize = 256 * 1024;
-/// A client that has sent so much gets a buffer for all that it has announced, of which it fills what it sends.
+/// A client that has sent this much gets a buffer for everything that it announced; untouched pages use no memory.
 const EARNEST_BYTES: usize = 64 * 1024;
 
 /// A body that is being read.
@@ -23,15 +23,15 @@ struct Reading {
     whole: Vec<u8>,
     room: Option<Room>,
     reserved: usize,
-    /// How long it will be, if that is announced.
+    /// The announced length, if any.
     announced: Option<usize>,
     most: usize,
 }
 
-/// The whole body, of at most `limit_bytes`, and the memory it has when it is not a small one.
+/// The whole body, of at most `limit_bytes`, and its reservation unless it is small.
 ///
 /// # Errors
-/// When it is larger than the limit, or breaks off; when there is no memory for it, or it came too slowly while others
+/// When it exceeds the limit or ends early; when there is no memory for it, or it arrived too slowly while others
 /// waited for memory.
 pub(super) async fn read(
     body: &mut Incoming,
@@ -89,7 +89,7 @@ impl Reading {
                 () = room.revoked() => return Err(Error::Busy.into()),
             },
         };
-        frame.transpose().map_err(|_| ApiError::argument("body", "the request broke off"))
+        frame.transpose().map_err(|_| ApiError::argument("body", "the request body ended early"))
     }
 
     async fn make_room(&mut self, length: usize) -> Result<(), ApiError> {
@@ -99,7 +99,7 @@ impl Reading {
             Some(announced) => length.next_power_of_two().min(announced),
             None => length.next_power_of_two(),
         };
-        // Of a buffer whose end is known, only what has come is in memory.
+        // Of a preallocated buffer, only the filled part uses memory.
         let wanted = match self.announced {
             Some(announced) => length.next_multiple_of(step).min(announced),
             None => capacity,

@@ -34,11 +34,11 @@ const IMAGE: &[&str] = &["w", "h", "type", "ifBlank", "crop", "placeholder"];
 
 /// Every operation.
 pub static ROUTES: &[Route] = routes! {
-    Get "/" system::start_page::get, Open, Nothing, Other("text/html"), false, "The start page: people with pictures, after signing in";
+    Get "/" system::start_page::get, Open, Nothing, Other("text/html"), false, "Shows the start page: people with pictures, after sign-in";
     Get "/people/{personId}" system::person_page::get, Open, Nothing, Other("text/html"), false,
-        "A page with the picture of a person and what is known of it; without a sign-in it leads to the sign-in page";
-    Get "/favicon.ico" system::favicon::get, Open, Nothing, Other("image/svg+xml"), false, "The icon of the pages";
-    Get "/endpoints" system::endpoints_page::get, Open, Nothing, Other("text/html"), false, "This table as a page";
+        "Shows a page with a person's picture and its metadata; redirects to the sign-in page without a session";
+    Get "/favicon.ico" system::favicon::get, Open, Nothing, Other("image/svg+xml"), false, "Returns the icon of the pages";
+    Get "/endpoints" system::endpoints_page::get, Open, Nothing, Other("text/html"), false, "Shows the list of operations as a page";
     Get "/api" system::version::get, Open, Nothing, Carrier("VersionInfo"), false, "The version of this server; needs no sign-in";
     Get "/api/v1" system::catalogue::get, SignedIn, Nothing, Other("application/json"), false, "Every address with its methods";
     Get "/openapi.json" system::openapi::get, Open, Nothing, Other("application/json"), false, "This table as OpenAPI 3.1";

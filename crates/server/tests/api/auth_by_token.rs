@@ -1,4 +1,4 @@
-//! What an access token is not enough for: whatever would let somebody in, or administer, after it has ended.
+//! What an access token does not allow: granting access or administrative rights that outlive it.
 
 use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Verb};
@@ -8,14 +8,14 @@ use crate::api::client::{Answer, Request};
 use crate::api::provider::{Provider, Signer};
 use crate::api::world::World;
 
-/// What an operation that changes users, roles or groups could leave behind.
+/// The lasting access that an operation could create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leaves {
     /// A password.
     Password,
-    /// A right to administer, or somebody who has one.
+    /// An administrative right, or a user who has one.
     Right,
-    /// Nothing that lets in or administers.
+    /// Neither access nor an administrative right.
     Nothing,
 }
 
@@ -34,7 +34,7 @@ const OPERATIONS: &[(&str, &str, &[Leaves])] = &[
     ("POST", "/api/v1/Agents/User/SetGeneratedPassword", &[Leaves::Password]),
     ("POST", "/api/v1/Agents/User/ChangePassword", &[Leaves::Password]),
     ("POST", "/api/v1/Agents/User/ChangePasswordFromName", &[Leaves::Password]),
-    // Whoever knows the old password needs no token.
+    // A caller who knows the old password needs no token.
     ("POST", "/api/v1/Agents/User/ChangeOwnPassword", &[Leaves::Nothing]),
     ("POST", "/api/v1/Agents/User/MakeRetired", &[Leaves::Right]),
     ("POST", "/api/v1/Agents/User/DeleteUser", &[Leaves::Nothing]),
@@ -51,7 +51,7 @@ const OPERATIONS: &[(&str, &str, &[Leaves])] = &[
     ("POST", "/login/leave", &[Leaves::Nothing]),
 ];
 
-/// Users who may be given something: a reader, an administrator who has retired, and roles.
+/// Targets of the operations: a reader, a retired administrator, and roles.
 struct Office {
     world: World,
     reader: Value,
@@ -72,7 +72,7 @@ impl Office {
         Self { world, reader, retired, administrators, sales }
     }
 
-    /// Attempts at an operation that would leave something behind.
+    /// Attempts at operations that would create lasting access.
     #[expect(clippy::too_many_lines, reason = "a table of attempts by operation")]
     fn attempt(&self, path: &str, leaves: Leaves) -> Vec<Request> {
         let (world, id) = (&self.world, &self.reader["AssociateId"]);
@@ -151,7 +151,7 @@ fn refused(answer: &Answer, path: &str, case: &str) {
 }
 
 #[test]
-fn the_table_by_hand_holds_every_operation_that_changes_users() {
+fn the_manual_table_has_every_operation_that_changes_users() {
     let about_users =
         |path: &str| path.contains("/User") || path == "/login/ticket" || path == "/login/leave";
     // These begin something, look, or answer a question.
@@ -169,7 +169,7 @@ fn the_table_by_hand_holds_every_operation_that_changes_users() {
 }
 
 #[test]
-fn a_leaked_token_of_an_administrator_leaves_no_password_and_no_administrator_behind() {
+fn a_leaked_token_of_an_administrator_cannot_create_lasting_access() {
     let office = Office::new(World::new());
     let token = office.world.token();
     let mut attempts = 0;
@@ -187,7 +187,7 @@ fn a_leaked_token_of_an_administrator_leaves_no_password_and_no_administrator_be
 }
 
 #[test]
-fn the_same_goes_on_with_a_password_and_with_a_ticket() {
+fn the_same_is_allowed_with_a_password_and_with_a_ticket() {
     for by_ticket in [false, true] {
         for (_, path, leaves) in OPERATIONS {
             for leaves in leaves.iter().filter(|leaves| **leaves != Leaves::Nothing) {
@@ -210,7 +210,7 @@ fn the_same_goes_on_with_a_password_and_with_a_ticket() {
 }
 
 #[test]
-fn a_token_of_an_identity_provider_leaves_as_little_behind() {
+fn a_token_of_an_identity_provider_cannot_create_lasting_access_either() {
     let signer = Signer::elliptic("e");
     let provider = Provider::new(&[&signer]);
     let office = Office::new(provider.world());
@@ -229,7 +229,7 @@ fn a_token_of_an_identity_provider_leaves_as_little_behind() {
 }
 
 #[test]
-fn what_leaves_nothing_behind_goes_on_with_a_token() {
+fn changes_without_lasting_access_are_allowed_with_a_token() {
     let office = Office::new(World::new());
     let (world, token) = (&office.world, office.world.token());
     let ask = |request: Request| request.by_token(&token).send();
@@ -253,7 +253,7 @@ fn what_leaves_nothing_behind_goes_on_with_a_token() {
 }
 
 #[test]
-fn whoever_came_with_a_token_is_told_beforehand_that_it_is_not_enough() {
+fn validation_tells_a_caller_with_a_token_that_it_is_not_allowed() {
     let office = Office::new(World::new());
     let (world, token) = (&office.world, office.world.token());
     let id = json!({"AssociateId": office.reader["AssociateId"]}).to_string();

@@ -42,7 +42,7 @@ fn without_the_value_nothing_is_answered_but_a_picture_in_a_page_and_the_list_of
 }
 
 #[test]
-fn of_all_that_is_read_pictures_pages_and_the_list_of_addresses_alone_are_shown_without_the_value() {
+fn only_pictures_pages_and_the_list_of_addresses_are_readable_without_the_xsrf_value() {
     let world = World::new();
     let browser = world.browser();
     let person = world.ada.0.to_string();

@@ -1,11 +1,11 @@
-//! The path that may stand before every address: `/SuperOffice/api/v1/…`.
+//! The optional path prefix of every address: `/SuperOffice/api/v1/…`.
 
 use visage::http::base_path::BasePath;
 
 use crate::api::world::World;
 
 #[test]
-fn an_address_below_the_base_path_answers_as_without_it() {
+fn an_address_below_the_base_path_answers_like_the_one_without_it() {
     let world = World::new();
     let id = world.ada.0;
     let expected = world.image_info(world.ada).send().ok();
@@ -46,7 +46,7 @@ fn another_base_path_is_a_setting_and_an_empty_one_is_none() {
 }
 
 #[test]
-fn the_name_of_the_tenant_may_follow_upon_the_base_path() {
+fn the_name_of_the_tenant_may_follow_the_base_path() {
     let world = World::with(|options| options.doors.tenant = Some("Cust12345".into()));
     assert_eq!(world.get("/SuperOffice/Cust12345/api/v1/User/current").send().status, 200);
     world
@@ -57,7 +57,7 @@ fn the_name_of_the_tenant_may_follow_upon_the_base_path() {
 }
 
 #[test]
-fn links_name_the_address_that_the_client_used() {
+fn links_use_the_address_that_the_client_used() {
     let world = World::new();
     for base in ["", "/SuperOffice"] {
         let version = world.get(&format!("{base}/api")).accept("application/json").send().ok();
@@ -91,7 +91,7 @@ fn a_browser_that_signs_in_below_the_base_path_stays_below_it() {
 }
 
 #[test]
-fn behind_a_proxy_that_takes_a_path_away_the_path_of_public_url_is_used() {
+fn behind_a_proxy_that_strips_a_path_the_path_of_public_url_is_used() {
     let world =
         World::with(|options| options.public_url = Some("https://crm.example.com/people/".to_owned()));
     let version = world.get("/api").accept("application/json").send().ok();

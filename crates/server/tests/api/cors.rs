@@ -1,4 +1,4 @@
-//! What browsers are told that ask for pages of other sites (CORS), and `OPTIONS`.
+//! Responses to requests from pages of other sites (CORS), and to `OPTIONS`.
 
 use visage::http::routes::ROUTES;
 
@@ -24,7 +24,7 @@ fn has_cors(answer: &Answer) -> bool {
 }
 
 #[test]
-fn a_listed_page_hears_the_methods_of_the_path_and_every_header_that_the_api_knows() {
+fn a_listed_origin_gets_the_methods_of_the_path_and_every_api_header() {
     let world = World::with(listing(APP));
     let asked = "authorization,so-browser-tz-offset,so-timezone,x-evil";
     let answer = preflight(&world, "/api/v1/Person/1/ImageInfo", APP, "PUT")
@@ -62,7 +62,7 @@ fn a_listed_page_hears_the_methods_of_the_path_and_every_header_that_the_api_kno
 }
 
 #[test]
-fn a_listed_page_reads_answers_refusals_and_their_headers_with_credentials() {
+fn a_listed_origin_reads_responses_errors_and_headers_with_credentials() {
     let world = World::with(listing(APP));
     for (request, status) in [
         (world.image_info(world.ada), 200),
@@ -82,7 +82,7 @@ fn a_listed_page_reads_answers_refusals_and_their_headers_with_credentials() {
 }
 
 #[test]
-fn pages_that_are_not_listed_and_servers_without_a_list_hear_nothing_of_it() {
+fn unlisted_origins_and_servers_without_a_list_get_no_cors_headers() {
     let (world, without) = (World::with(listing(APP)), World::new());
     for origin in ["https://evil.example", "null", "http://app.example", "https://app.example.evil.example"] {
         assert!(!has_cors(&world.image_info(world.ada).header("Origin", origin).send()), "{origin}");
@@ -97,7 +97,7 @@ fn pages_that_are_not_listed_and_servers_without_a_list_hear_nothing_of_it() {
 }
 
 #[test]
-fn options_names_the_methods_that_are_built_and_no_others() {
+fn options_names_only_implemented_methods() {
     let world = World::new();
     for route in ROUTES {
         let path = route.path.replace(['{', '}'], "");

@@ -1,4 +1,4 @@
-//! More connections and requests than there are places for: who is served, who waits, and who makes way.
+//! More connections and requests than there are slots for: which are served, which wait, and which are closed.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -8,9 +8,9 @@ use crate::api::client::{Answer, connect};
 use crate::api::world::World;
 use visage::http::proxies::Proxies;
 
-/// Ends the connection, or the reader would wait for more.
+/// With `Connection: close`, because the reader waits for the end of the connection.
 const HEALTH: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-/// The beginning of a request whose body does not come.
+/// The head of a request whose body is never sent.
 const UNFINISHED: &str =
     "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 
@@ -49,7 +49,7 @@ fn is_closed(stream: &mut TcpStream) -> bool {
 }
 
 #[test]
-fn an_idle_connection_makes_way_for_a_new_one() {
+fn an_idle_connection_is_closed_for_a_new_one() {
     let world = World::with(|options| options.limits.connections = 3);
     let mut held: Vec<_> = (0..3).map(|_| connect(world.address())).collect();
     std::thread::sleep(Duration::from_millis(1500));
@@ -60,7 +60,7 @@ fn an_idle_connection_makes_way_for_a_new_one() {
 }
 
 #[test]
-fn health_is_told_while_every_connection_works() {
+fn health_is_answered_while_every_connection_is_busy() {
     let world = World::with(|options| {
         options.limits.connections = 2;
         options.limits.slow_bytes_per_second = 0;
@@ -77,7 +77,7 @@ fn health_is_told_while_every_connection_works() {
     for _ in 0..3 {
         assert_eq!(ask(connect(world.address()), HEALTH).status, 200);
     }
-    // With everything else it is asked to come again, after it has waited for a place.
+    // Every other request gets a 503 with Retry-After, after waiting for a slot.
     let answer = world.image_info(world.ada).send();
     assert!(answer.header("retry-after").is_some());
     answer.refusal(503, "SoException");
@@ -85,7 +85,7 @@ fn health_is_told_while_every_connection_works() {
 }
 
 #[test]
-fn a_body_that_comes_too_slowly_makes_way_when_every_connection_works() {
+fn a_slow_body_is_closed_when_every_connection_is_busy() {
     let world = World::with(|options| options.limits.connections = 1);
     let mut slow = work(connect(world.address()), "");
     std::thread::sleep(Duration::from_millis(300));
@@ -94,7 +94,7 @@ fn a_body_that_comes_too_slowly_makes_way_when_every_connection_works() {
 }
 
 #[test]
-fn one_address_does_not_have_all_connections() {
+fn one_address_does_not_get_all_connections() {
     let world = World::with(|options| {
         options.limits.connections_per_address = 2;
         options.limits.slow_bytes_per_second = 0;
@@ -131,7 +131,7 @@ fn a_proxy_has_as_many_connections_as_it_needs_and_its_clients_are_counted() {
 }
 
 #[test]
-fn bodies_before_sign_in_share_a_little_memory_and_those_that_stop_lose_it() {
+fn bodies_before_sign_in_share_memory_and_stalled_ones_lose_it() {
     let world = World::with(|options| options.limits.anonymous_bytes = 1 << 18);
     let _held: Vec<_> = (0..40)
         .map(|_| {

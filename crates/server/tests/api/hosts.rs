@@ -15,7 +15,7 @@ fn named(names: &str) -> World {
 }
 
 #[test]
-fn a_site_whose_name_was_made_to_lead_here_reads_nothing() {
+fn a_rebound_host_name_reads_nothing() {
     let world = World::with(|options| options.guard.hosts = Hosts::loopback());
     for host in ["evil.example", "evil.example:8080", "localhost.evil.example", "10.0.0.5"] {
         for path in ["/", "/api", "/api/v1/User", "/login", "/openapi.json", "/metrics", "/nothing"] {
@@ -31,7 +31,7 @@ fn a_site_whose_name_was_made_to_lead_here_reads_nothing() {
 }
 
 #[test]
-fn those_who_watch_over_the_server_ask_for_its_health_by_any_address() {
+fn health_is_answered_under_any_host_name() {
     let world = named("crm.example");
     for path in ["/health/live", "/health/ready"] {
         assert_eq!(at(&world, path, "10.0.0.5:8080").status, 200, "{path}");
@@ -42,7 +42,7 @@ fn those_who_watch_over_the_server_ask_for_its_health_by_any_address() {
 }
 
 #[test]
-fn the_address_in_the_request_line_counts_before_the_header_and_old_requests_have_neither() {
+fn the_request_target_takes_precedence_over_the_host_header() {
     let world = named("crm.example");
     for (head, status) in [
         ("GET http://evil.example/api HTTP/1.1\r\nHost: crm.example\r\n", 421),
@@ -59,7 +59,7 @@ fn the_address_in_the_request_line_counts_before_the_header_and_old_requests_hav
 }
 
 #[test]
-fn a_trusted_proxy_says_which_host_was_asked_for_and_nobody_else_does() {
+fn only_a_trusted_proxy_can_forward_the_host() {
     let proxied = World::with(|options| {
         options.guard.hosts = Hosts::parse("http.hosts", "crm.example").unwrap();
         options.proxies = Proxies::parse("127.0.0.1").unwrap();

@@ -159,7 +159,7 @@ fn what_is_no_http_is_refused() {
 }
 
 #[test]
-fn a_head_that_two_servers_could_read_differently_is_refused_and_ends_the_connection() {
+fn an_ambiguous_head_is_rejected_and_closes_the_connection() {
     let world = World::new();
     let target = "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1";
     let chunks = "Transfer-Encoding: chunked";

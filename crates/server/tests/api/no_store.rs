@@ -1,4 +1,4 @@
-//! What lets somebody in is stored by no cache.
+//! Credentials are not stored by any cache.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn assert_not_stored(answer: &Answer, status: u16, case: &str) {
 }
 
 #[test]
-fn tickets_tokens_and_passwords_that_were_made_are_stored_by_no_cache() {
+fn new_tickets_tokens_and_passwords_are_not_cacheable() {
     let world = World::new();
     let rea = world.get("/api/v1/User/rea0").send().ok()["AssociateId"].clone();
     assert_not_stored(&world.get("/api/v1/User/currentToken").send(), 200, "currentToken");
@@ -25,7 +25,7 @@ fn tickets_tokens_and_passwords_that_were_made_are_stored_by_no_cache() {
 }
 
 #[test]
-fn every_answer_of_a_sign_in_and_the_page_with_its_proof_is_stored_by_no_cache() {
+fn every_sign_in_response_and_the_page_with_its_xsrf_value_are_not_cacheable() {
     let world = World::new();
     assert_not_stored(&world.get("/login").by_nobody().send(), 200, "the page");
     assert_not_stored(&world.sign_in_page("username=tje0&password=Tje0").send(), 303, "a form");
@@ -41,7 +41,7 @@ fn every_answer_of_a_sign_in_and_the_page_with_its_proof_is_stored_by_no_cache()
 }
 
 #[test]
-fn what_the_identity_server_gives_is_stored_by_no_cache_and_its_public_keys_may_be() {
+fn identity_server_tokens_are_not_cacheable_and_its_public_keys_are() {
     let program = Program::new();
     let code = program.code("");
     assert_not_stored(&program.redeem(&code, ""), 200, "tokens");

@@ -1,4 +1,4 @@
-//! Pages of other sites, which send what the browser remembers: passwords, cookies, anything.
+//! Requests from pages of other sites, to which the browser adds credentials: passwords, cookies, anything.
 
 use serde_json::json;
 use visage::http::Options;
@@ -10,7 +10,7 @@ use visage::http::routes::{ROUTES, Verb};
 use crate::api::client::{Answer, Request};
 use crate::api::world::World;
 
-/// What browsers add to what a page of another site sends.
+/// The headers that browsers add to requests from pages of another site.
 const FOREIGN: [(&str, &str); 8] = [
     ("Origin", "https://evil.example"),
     ("Origin", "null"),
@@ -28,13 +28,13 @@ fn refused(answer: &Answer, case: &str) {
     assert!(answer.cookies().is_empty(), "{case}");
 }
 
-/// A server whose operator lets pages of one other site ask.
+/// A server with one listed origin.
 pub fn listing(origin: &str) -> impl FnOnce(&mut Options) + '_ {
     move |options| options.guard.cors = Cors::new(Origin::list("http.cors_origins", origin).unwrap())
 }
 
 #[test]
-fn a_page_of_another_site_makes_no_administrator_with_the_password_that_the_browser_remembers() {
+fn a_page_of_another_site_cannot_create_an_administrator_with_saved_credentials() {
     let world = World::new();
     let role = world.get("/api/v1/User/tje0").send().ok()["Role"]["Id"].clone();
     let credentials = json!([{"Type": {"Type": "Password"}, "Value": "Evil"}]);
@@ -52,7 +52,7 @@ fn a_page_of_another_site_makes_no_administrator_with_the_password_that_the_brow
 }
 
 #[test]
-fn no_operation_that_changes_anything_hears_pages_of_other_sites_however_they_sign_in() {
+fn every_operation_that_changes_anything_rejects_pages_of_other_sites() {
     let world = World::new();
     let (ticket, token, browser) = (world.ticket(), world.token(), world.browser());
     let ways: [&dyn Fn(Request) -> Request; 5] = [
@@ -82,7 +82,7 @@ fn no_operation_that_changes_anything_hears_pages_of_other_sites_however_they_si
 }
 
 #[test]
-fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
+fn programs_our_own_pages_and_reads_are_not_affected() {
     let world = World::new();
     let ticket = |headers: &[(&str, &str)]| {
         let headers = headers.iter();
@@ -94,7 +94,7 @@ fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
         &[][..],
         &[("Origin", "http://visage.test")],
         &[("Origin", "HTTP://VISAGE.TEST:80")],
-        // A proxy that says nothing of TLS may speak it.
+        // A proxy without X-Forwarded-Proto may still use TLS.
         &[("Origin", "https://visage.test"), ("Sec-Fetch-Site", "same-origin")],
         &[("Sec-Fetch-Site", "none")],
         &[("Sec-Fetch-Mode", "cors"), ("Referer", "https://evil.example/")],
@@ -117,19 +117,19 @@ fn programs_and_pages_of_ours_are_not_touched_and_reading_is_free() {
 }
 
 #[test]
-fn a_form_of_another_site_signs_nobody_out_and_nobody_in() {
+fn a_form_of_another_site_cannot_sign_in_or_out() {
     let world = World::new();
     for (name, value) in FOREIGN {
         refused(&world.request("POST", "/login/out").by_nobody().header(name, value).send(), value);
         refused(&world.sign_in_page("username=tje0&password=Tje0").header(name, value).send(), value);
     }
-    // A browser too old to say where a form comes from still keeps its cookies back.
+    // A browser too old to send the origin of a form still withholds its cookies.
     let out = world.request("POST", "/login/out").by_nobody().send();
     assert_eq!((out.status, out.cookies()), (303, Vec::new()));
 }
 
 #[test]
-fn ours_is_the_public_address_or_what_a_trusted_proxy_was_asked_for() {
+fn our_origin_is_public_url_or_the_forwarded_host_of_a_trusted_proxy() {
     let public =
         World::with(|options| options.public_url = Some("https://crm.example/SuperOffice/".to_owned()));
     let ticket = |world: &World, origin: &str, more: &[(&str, &str)]| {

@@ -40,7 +40,7 @@ fn is_built(operation: &Operation) -> bool {
 }
 
 #[test]
-fn every_published_operation_that_is_not_built_answers_501_with_its_name_and_where_the_list_is() {
+fn every_unimplemented_published_operation_answers_501_with_its_name() {
     let world = World::new();
     let missing: Vec<_> = published::operations().filter(|operation| !is_built(operation)).collect();
     assert!(missing.len() > 3000, "{}", missing.len());
@@ -48,7 +48,7 @@ fn every_published_operation_that_is_not_built_answers_501_with_its_name_and_whe
         let target = spelt(&address(operation), turn);
         let answer = world.request(operation.method, &target).send();
         let text = answer.refusal(501, "NotImplementedException");
-        // Of two operations whose values are both words nothing tells which is meant.
+        // With two operations that have text parameters it is ambiguous which one is meant.
         if !operation.path.starts_with("/api/v1/Role/{roleId}/DataRight/") {
             let Operation { method, path, name } = operation;
             let expected = format!(
@@ -60,7 +60,7 @@ fn every_published_operation_that_is_not_built_answers_501_with_its_name_and_whe
 }
 
 #[test]
-fn operations_that_are_not_built_are_named_to_signed_in_callers_only() {
+fn unimplemented_operations_are_named_to_signed_in_callers_only() {
     let world = World::new();
     for (method, target) in
         [("GET", "/api/v1/Appointment"), ("POST", "/api/v1/Agents/Find/FindFromRestrictions")]
@@ -81,7 +81,7 @@ fn the_name_of_the_tenant_before_a_published_operation_makes_no_difference() {
 }
 
 #[test]
-fn five_patches_that_the_vendors_list_lacks_are_published_too() {
+fn five_patch_operations_missing_from_the_vendors_list_are_published_too() {
     let patches: Vec<_> = published::operations().filter(|operation| operation.method == "PATCH").collect();
     assert_eq!(patches.len(), 5);
     let world = World::new();

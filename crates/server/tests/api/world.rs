@@ -93,7 +93,7 @@ impl World {
         Self::built(|people| people.with_memory(memory()).with_transit(memory()), |_| {})
     }
 
-    /// A world that takes pictures of at most this side; [`World::beside`] takes larger ones.
+    /// A world that accepts pictures of at most this side; [`World::beside`] accepts larger ones.
     pub fn with_longest_side(max_side: u32) -> Self {
         let handling = || {
             let limits = Largest { max_side, ..Handling::default().limits };
@@ -102,7 +102,7 @@ impl World {
         Self::built(|people| people.with_handling(handling()).unwrap(), |_| {})
     }
 
-    /// A world with so much memory for pictures that come and go.
+    /// A world with this much memory for uploads and base64 responses.
     pub fn with_memory(bytes: u64) -> Self {
         let transit = Memory::new(bytes, Duration::from_secs(15));
         Self::built(|people| people.with_transit(transit), |_| {})

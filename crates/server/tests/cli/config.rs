@@ -113,7 +113,7 @@ fn the_help_names_every_command() {
 }
 
 #[test]
-fn check_and_show_refuse_every_wrong_value_and_unknown_variables_and_name_them_all() {
+fn check_and_show_report_every_invalid_value_and_unknown_variable() {
     let mut program = Program::new();
     assert_eq!(program.done(&["config", "check"]).answer, "the configuration is valid\n");
     assert!(!program.path("visage-data").exists(), "checking makes nothing");

@@ -1,4 +1,4 @@
-//! Address books as people have them: what `visage import vcard` says of each kind, and what is stored afterwards.
+//! Address books as people have them: what `visage import vcard` reports for each kind, and what it stores.
 
 use std::fs;
 use std::net::TcpListener;
@@ -53,7 +53,7 @@ fn a_person_without_a_uid_whose_phone_changed_stays_one_person() {
 }
 
 #[test]
-fn a_dry_run_on_nothing_says_what_the_real_run_says_and_makes_nothing() {
+fn a_dry_run_without_a_database_reports_the_same_and_creates_nothing() {
     let program = Program::new();
     let company = "KIND:org\r\nFN:Nordlys AS\r\nORG:Nordlys AS";
     let person = "N:Dal;Per\r\nORG:Nordlys AS\r\nEMAIL:per@nordlys.example";
@@ -80,7 +80,7 @@ fn a_dry_run_on_nothing_says_what_the_real_run_says_and_makes_nothing() {
 }
 
 #[test]
-fn a_company_card_keeps_its_photo_or_the_person_whom_it_names() {
+fn a_company_card_keeps_its_photo_or_the_person_it_names() {
     let program = Program::new();
     let company = |more: &str| {
         format!(
@@ -108,7 +108,7 @@ fn a_company_card_keeps_its_photo_or_the_person_whom_it_names() {
 }
 
 #[test]
-fn departments_are_the_persons_unless_they_are_to_be_companies() {
+fn departments_belong_to_persons_unless_companies_are_requested() {
     let bodies: Vec<_> =
         (0..4).map(|at| format!("UID:d{at}\r\nN:P{at};A;;;\r\nORG:Nordlys AS;Avdeling {at}")).collect();
     let bodies: Vec<_> = bodies.iter().map(String::as_str).collect();
@@ -121,7 +121,7 @@ fn departments_are_the_persons_unless_they_are_to_be_companies() {
 }
 
 #[test]
-fn refused_cards_are_kept_byte_for_byte() {
+fn rejected_cards_are_saved_byte_for_byte() {
     let good = cards(&["FN:Anna Berg"]);
     let bad = cards(&["NOTE:a\r\n b\u{1}"]).replacen("VERSION:3.0\r\n", "VERSION:3.0\n", 1);
     let same = [cards(&["UID:1\r\nFN:Per Dal"]), cards(&["UID:1\r\nFN:Eva Lie"])];
@@ -144,7 +144,7 @@ fn refused_cards_are_kept_byte_for_byte() {
 }
 
 #[test]
-fn the_file_of_refused_cards_is_never_one_that_is_read() {
+fn the_file_of_rejected_cards_is_never_an_input() {
     let program = Program::new();
     program.write("cards/people.vcf", cards(&["FN:Anna Berg"]));
     for (input, rejects) in [("cards/people.vcf", "cards/people.vcf"), ("cards", "cards/../cards/people.vcf")]
@@ -175,7 +175,7 @@ fn folders_and_standard_input_are_inputs() {
 }
 
 #[test]
-fn files_that_are_no_vcard_are_named_with_what_to_do() {
+fn files_in_other_formats_are_named_with_what_to_do() {
     let program = Program::new();
     program.write("people.vcf.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00");
     program.write("people.csv", "First Name,Last Name,E-mail Address\nAnna,Berg,a@example.com\n");
@@ -250,7 +250,7 @@ fn messages_name_the_line_the_person_and_the_value() {
     let program = Program::new();
     program.write("people.vcf", cards(&["FN:Ann Good\r\nBDAY:1985-02-30"]));
     let outcome = import(&program, &["people.vcf"]);
-    let expected = "people.vcf: line 4: \"Ann Good\": the birth date \"1985-02-30\" is no day of a calendar";
+    let expected = "people.vcf: line 4: \"Ann Good\": the birth date \"1985-02-30\" is not a valid date";
     assert!(outcome.talk.contains(expected), "{outcome}");
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::program::Program;
 
 #[test]
-fn a_second_server_on_the_same_file_is_refused_while_commands_work_beside_the_first() {
+fn a_second_server_on_the_same_file_is_rejected_while_commands_work() {
     let program = Program::new();
     let serving = program.serve(&[]);
     for database in ["sqlite:visage-data/people.db", "sqlite:./visage-data/../visage-data/people.db"] {
@@ -22,7 +22,7 @@ fn a_second_server_on_the_same_file_is_refused_while_commands_work_beside_the_fi
 #[test]
 fn a_server_that_was_killed_leaves_no_lock() {
     let program = Program::new();
-    // Dropped without being told to stop, it is killed.
+    // Dropped without a stop request, it is killed.
     drop(program.serve(&[]));
     assert_eq!(program.serve(&[]).stop().code, Some(0));
 }

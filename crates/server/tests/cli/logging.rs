@@ -24,7 +24,7 @@ fn messages(events: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn every_line_of_a_servers_life_is_json_with_its_start_and_its_end() {
+fn every_line_of_a_server_is_json_including_start_and_stop() {
     let mut program = Program::new();
     program.set("VISAGE_PORT", "tcp://10.0.0.1:8080");
     let serving = program.serve(&["--set", "logging.format=json", "--set", "logging.requests=true"]);
@@ -49,7 +49,7 @@ fn every_line_of_a_servers_life_is_json_with_its_start_and_its_end() {
 }
 
 #[test]
-fn the_banner_of_the_demo_and_a_refused_start_are_json_too() {
+fn the_banner_of_the_demo_and_a_failed_start_are_json_too() {
     let program = Program::new();
     let serving = program.serve(&["--demo", "--set", "logging.format=json"]);
     let listen = serving.address.to_string();
@@ -65,7 +65,7 @@ fn the_banner_of_the_demo_and_a_refused_start_are_json_too() {
 }
 
 #[test]
-fn levels_that_are_none_are_refused_and_levels_of_modules_are_not() {
+fn invalid_levels_are_rejected_and_levels_of_modules_accepted() {
     let program = Program::new();
     for level in ["loud", "info,visage", "visage=loud", "", "info,,warn", "=", "info=info=x"] {
         let refused = program.run(&["config", "check", "--set", &format!("logging.level={level}")]);

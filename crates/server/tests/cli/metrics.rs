@@ -29,7 +29,7 @@ fn busy() -> (Program, Serving) {
     (program, serving)
 }
 
-/// What a checker says of a text; nothing where the checker is not installed, which CI makes an error.
+/// The result of an external checker; none where it is not installed, which is an error in CI.
 fn checked(mut checker: Command, text: &str) -> Option<String> {
     let name = format!("{checker:?}");
     let child = checker.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -91,7 +91,7 @@ fn the_text_format_is_the_default_and_promtool_finds_nothing() {
 }
 
 #[test]
-fn open_metrics_is_for_those_that_accept_it_and_a_parser_reads_it() {
+fn open_metrics_is_for_clients_that_accept_it_and_a_parser_reads_it() {
     let (_program, serving) = busy();
     let (media_type, text) = metrics(&serving, OPEN_METRICS);
     assert_eq!(media_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");

@@ -1,4 +1,4 @@
-//! The README's samples are what the program answers.
+//! The README's samples match the program's responses.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::program::Program;
 
-/// Whether `sample` stands in `answer`, but for what differs between two starts.
+/// Asserts that `answer` contains `sample`, except for values that differ between two starts.
 fn assert_within(sample: &Value, answer: &Value, at: &str) {
     match (sample, answer) {
         (Value::Object(sample), Value::Object(answer)) => {
@@ -21,7 +21,7 @@ fn assert_within(sample: &Value, answer: &Value, at: &str) {
 }
 
 #[test]
-fn the_sample_of_image_info_in_the_readme_is_what_the_demo_answers() {
+fn the_image_info_sample_in_the_readme_matches_the_demo() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
     let block = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
     let sample: Value = serde_json::from_str(&block.replace(", …}", "}")).unwrap();

@@ -8,7 +8,7 @@ use crate::cli::program::{Program, password_in};
 use crate::client::{Answer, connect};
 
 #[test]
-fn the_first_start_makes_a_key_and_an_administrator_whose_password_works_and_the_second_makes_nothing() {
+fn the_first_start_creates_a_key_and_an_administrator_and_the_second_creates_nothing() {
     let program = Program::new();
     let serving = program.serve(&[]);
     assert_eq!(serving.get("/health/ready").send().status, 200);

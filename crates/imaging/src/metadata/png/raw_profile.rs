@@ -7,7 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use super::{Chunk, Orientation, exif};
 
-/// What is read of a text at most: 64 KiB of EXIF in digits, its lines and what an encoder puts around them.
+/// Most bytes that are read of a text: 64 KiB of EXIF as digits, its line breaks and its header.
 const MAX_TEXT_BYTES: u64 = 256 * 1024;
 
 /// The orientation that is noted in this chunk.
@@ -24,7 +24,7 @@ pub(super) fn orientation(chunk: &Chunk<'_>) -> Option<Orientation> {
     exif::orientation(&bytes(&text(chunk.name, rest.get(1..)?)?)?)
 }
 
-/// The text behind the keyword.
+/// The text after the keyword.
 fn text(name: [u8; 4], rest: &[u8]) -> Option<Cow<'_, [u8]>> {
     let deflated = match (&name, rest) {
         (b"tEXt", _) => return Some(Cow::Borrowed(rest)),
@@ -40,7 +40,7 @@ fn text(name: [u8; 4], rest: &[u8]) -> Option<Cow<'_, [u8]>> {
         _ => return None,
     };
     let mut text = Vec::new();
-    // What is cut off or damaged may still have what is looked for at its beginning.
+    // A truncated or corrupt text may still contain the orientation at its beginning.
     let _ = ZlibDecoder::new(deflated).take(MAX_TEXT_BYTES).read_to_end(&mut text);
     Some(Cow::Owned(text))
 }

@@ -65,7 +65,7 @@ fn an_unknown_header_is_damage() {
 }
 
 #[test]
-fn pixels_stay_where_the_header_does_not_say_where_they_are() {
+fn pixels_are_kept_when_the_header_has_no_offset() {
     let mut picture = plain_bmp();
     picture[2..6].fill(0);
     picture[10..14].fill(0);

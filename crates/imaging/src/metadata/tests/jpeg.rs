@@ -127,11 +127,11 @@ fn bytes_between_segments_before_the_pixels_go_and_fill_bytes_stay() {
 }
 
 #[test]
-fn a_segment_that_counts_less_than_its_length_goes_and_the_picture_stays() {
+fn a_segment_with_too_small_a_length_is_removed_and_the_picture_kept() {
     for marker in [0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE] {
         for length in [0, 1] {
             let broken = vec![0xFF, marker, 0, length];
-            // Not every library decodes what is shown here, so that only the bytes are compared.
+            // Not every library decodes these files, so only the bytes are compared.
             let whole = with(&[broken.clone(), segment(0xFE, SECRET)]);
             assert_eq!(*strip(Kind::Jpeg, &whole).unwrap(), *with(&[]), "{broken:?}");
         }
@@ -139,7 +139,7 @@ fn a_segment_that_counts_less_than_its_length_goes_and_the_picture_stays() {
 }
 
 #[test]
-fn markers_of_pixels_before_the_pixels_go() {
+fn pixel_markers_before_the_pixels_are_removed() {
     let stray = vec![0xFF, 0xD3, 0xFF, 0x01, 0xFF, 0xD8];
     assert_eq!(*strip(Kind::Jpeg, &with(&[stray])).unwrap(), *with(&[]));
 }

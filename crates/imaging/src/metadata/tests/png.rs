@@ -88,7 +88,7 @@ fn text_chunks(keyword: &str, text: &str) -> [Vec<u8>; 4] {
 }
 
 #[test]
-fn exif_in_a_text_turns_the_picture_and_its_orientation_alone_stays() {
+fn exif_in_a_text_gives_the_orientation_and_only_that_is_kept() {
     for (keyword, prefix) in [
         ("Raw profile type exif", &b"Exif\0\0"[..]),
         ("Raw profile type APP1", b"Exif\0\0"),
@@ -107,7 +107,7 @@ fn exif_in_a_text_turns_the_picture_and_its_orientation_alone_stays() {
 }
 
 #[test]
-fn an_exif_chunk_comes_before_exif_in_a_text_and_any_other_text_turns_nothing() {
+fn an_exif_chunk_takes_precedence_over_exif_in_a_text() {
     let [text, ..] = text_chunks("Raw profile type exif", &raw_profile(b"", 6));
     let exif = chunk(b"eXIf", &exif_of_a_telephone(LITTLE, 3));
     let picture = with(&[text], &[exif]);

@@ -156,7 +156,7 @@ fn strips_without_a_length_or_with_one_too_short_for_their_rows_keep_their_pixel
 }
 
 #[test]
-fn a_tag_that_is_there_twice_and_a_file_without_a_page_are_damage() {
+fn a_duplicate_tag_and_a_file_without_a_page_are_rejected() {
     assert_damaged(b"II\x2A\0\x08\0\0\0", "no page");
     let without = page().into_iter().filter(|(tag, _)| *tag != 257).collect::<Page>();
     let twice = [page(), without, vec![(257, Value::Shorts(vec![1]))]].concat();

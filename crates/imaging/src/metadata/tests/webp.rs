@@ -91,7 +91,7 @@ fn behind_a_simple_picture_nothing_counts() {
 }
 
 #[test]
-fn an_orientation_that_no_flag_announces_does_not_count_and_goes() {
+fn an_orientation_without_its_flag_is_ignored_and_removed() {
     let copy = stripped(&file(&[header(0), exif(5), image_chunk(), exif(2)]));
     assert_eq!(orientation(Kind::WebP, &copy), Orientation::UPRIGHT);
     assert_eq!(copy, file(&[header(0), image_chunk()]));

@@ -1,4 +1,4 @@
-//! Bytes of a TIFF that directories and their values take up. A strip that covers any of them says a wrong length.
+//! Bytes of a TIFF that directories and their values occupy. A strip that covers any of them has a wrong length.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ impl Known {
         known
     }
 
-    /// Takes up a directory and the values of its entries; returns the directories that are no pages.
+    /// Records the bytes of a directory and of the values of its entries; returns the directories that are not pages.
     pub fn note(&mut self, block: &Block<'_>, directory: Directory) -> Vec<Directory> {
         let at = directory.at as u64;
         self.ranges.push(at..at + block.directory_bytes(directory.count) as u64);

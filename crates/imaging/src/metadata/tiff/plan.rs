@@ -14,7 +14,7 @@ const MAX_STRIPS: usize = 2 * 1024 * 1024;
 /// The most entries of all directories together; a page has about twenty.
 const MAX_ENTRIES: usize = 1024 * 1024;
 
-/// The most bytes of pixels of all pages together that are unpacked to find where strips end.
+/// Most bytes of pixels, of all pages together, that are unpacked to find where strips end.
 const MAX_UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
 
 const SUBFILE_TYPE: u16 = 254;

@@ -54,7 +54,7 @@ impl People {
         let reserved = self.memory.reserve_for(share, original_bytes.saturating_add(room)).await?;
         let original = self.blobs.open(name).await?.read_all().await?;
         let worker = Arc::clone(&self.renditions.workers).acquire_owned().await.map_err(|_| Error::Busy)?;
-        // Both together stay within the budget: what takes more is refused.
+        // Both together stay within the budget; a picture that needs more is rejected.
         let limits = self.renditions.handling.limits.beside(original_bytes);
         let time = self.renditions.handling.time;
         let note = self.noting(&stored.content_hash, form);

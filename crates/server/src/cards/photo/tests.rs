@@ -45,7 +45,7 @@ fn base64_is_recognised_by_its_content_whatever_the_field_says() {
 }
 
 #[test]
-fn an_address_on_the_web_is_an_address_even_where_base64_is_named() {
+fn a_web_address_is_recognised_even_when_base64_is_declared() {
     for field in ["PHOTO:https://example.com/a.jpg", "PHOTO;ENCODING=b:https://example.com/a.jpg"] {
         assert_eq!(parse(field), Ok(Photo::Web("https://example.com/a.jpg".to_owned())), "{field}");
     }

@@ -1,4 +1,4 @@
-//! Each kind of card that address books hold and that once failed.
+//! Regression tests for kinds of cards that address books contain.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn warnings(card: &Card) -> String {
 }
 
 #[test]
-fn a_card_without_an_end_is_taken_with_a_warning() {
+fn a_card_without_an_end_is_imported_with_a_warning() {
     let cards =
         good(Cards::new(b"BEGIN:VCARD\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:Per Dal\nTEL:1\n".as_slice()));
     assert_eq!(cards.iter().map(|card| card.full_name.as_str()).collect::<Vec<_>>(), ["A", "Per Dal"]);
@@ -20,7 +20,7 @@ fn a_card_without_an_end_is_taken_with_a_warning() {
 }
 
 #[test]
-fn a_card_within_a_card_is_left_out_and_reported() {
+fn a_nested_card_is_skipped_and_reported() {
     let inner = "BEGIN:VCARD\nN:nest1\nEND:VCARD\n";
     for (inner, reported) in [
         (inner.to_owned(), 1),
@@ -36,7 +36,7 @@ fn a_card_within_a_card_is_left_out_and_reported() {
 }
 
 #[test]
-fn base64_goes_on_over_blank_lines_and_without_indentation() {
+fn base64_continues_over_blank_lines_and_without_indentation() {
     let photo = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, PHOTO);
     let (one, two) = photo.split_at(40);
     for body in [
@@ -80,11 +80,14 @@ fn a_field_is_decoded_by_its_charset_raw_or_quoted() {
         assert_eq!(read(body), (names.to_owned(), Vec::new()));
     }
     let (names, warnings) = read(b"N;CHARSET=SHIFT_JIS:\x8d\xb2\x93;x");
-    assert!(names.contains('\u{fffd}') && warnings[0].text.contains("not Shift_JIS"), "{names} {warnings:?}");
+    assert!(
+        names.contains('\u{fffd}') && warnings[0].text.contains("not valid Shift_JIS"),
+        "{names} {warnings:?}"
+    );
 }
 
 #[test]
-fn the_charset_of_one_card_counts_for_raw_bytes_of_the_next() {
+fn the_charset_of_one_card_applies_to_raw_bytes_of_the_next() {
     let text = b"BEGIN:VCARD\nFN;CHARSET=windows-1251:\xc8\nEND:VCARD\nBEGIN:VCARD\nFN:\xd1\nEND:VCARD\n";
     assert_eq!(good(Cards::new(text.as_slice()))[1].last, "\u{421}");
     let charset = Charset::named("windows-1251");
@@ -156,7 +159,7 @@ fn a_company_card_is_a_company_and_the_person_whom_n_names() {
 }
 
 #[test]
-fn what_has_no_place_is_counted_by_what_it_is() {
+fn values_that_are_not_stored_are_counted_by_kind() {
     let card = only(
         "VERSION:3.0\nN:Berg;Anna;;Dr.;Jr.\nFN:Dr. Anna Berg Jr.\nADR;TYPE=WORK:;;Storgata 1;Oslo;;0155;Norge\n\
          LABEL:Storgata 1\nADR;TYPE=HOME:;;;;;;\nURL:https://anna.example\nNICKNAME:Anni\nX-FOO:1\nX-BAR:\nPRODID:x\n\

@@ -1,4 +1,4 @@
-//! From a card to a person or a company.
+//! Maps a card to a person or a company.
 
 mod fit;
 
@@ -18,7 +18,7 @@ pub(super) enum Read {
     Group,
 }
 
-/// The card as a person or a company, its picture, and what has no place.
+/// Maps the card to a person or a company; also returns its picture and the values that are not stored.
 pub(super) fn read(
     card: Card,
     departments: Departments,

@@ -10,15 +10,15 @@ use reqwest::{Client, StatusCode, Url, header, redirect};
 
 use crate::cards::shorten;
 
-/// How long one photo may take, with every redirect.
+/// Timeout for one photo, including redirects.
 const TIMEOUT: Duration = Duration::from_secs(15);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_BYTES: usize = 16 << 20;
 const MOST_PHOTOS: u32 = 5000;
-/// How long all photos of a run may take.
+/// Timeout for all photos of a run.
 const ALL_TIMEOUT: Duration = Duration::from_mins(30);
 const MOST_REDIRECTS: usize = 3;
-/// Failures in a row after which a host is not contacted again.
+/// Consecutive failures after which a host is not contacted again.
 const MOST_FAILURES: u8 = 3;
 
 /// Fetches photos.
@@ -45,7 +45,7 @@ impl Resolve for PublicOnly {
     }
 }
 
-const NOT_PUBLIC: &str = "the address is not a public one";
+const NOT_PUBLIC: &str = "the address is not public";
 
 impl Fetcher {
     pub(super) fn new() -> Result<Self, String> {
@@ -53,7 +53,7 @@ impl Fetcher {
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
-            // A proxy would connect where it likes.
+            // A proxy would bypass the check of addresses.
             .no_proxy()
             .https_only(true)
             .dns_resolver(Arc::new(PublicOnly))
@@ -63,19 +63,21 @@ impl Fetcher {
         Ok(Self { client, left: MOST_PHOTOS, until: Instant::now() + ALL_TIMEOUT, failures: HashMap::new() })
     }
 
-    /// The bytes at an address.
+    /// Fetches the bytes at an address.
     ///
     /// # Errors
-    /// A sentence that says why there are none.
+    /// The reason, as a sentence.
     pub(super) async fn fetch(&mut self, address: &str) -> Result<Vec<u8>, String> {
         let failed = |why: &str| format!("the photo at {} was not fetched: {why}", shorten(address));
-        let url = Url::parse(address).map_err(|_| failed("it is no address"))?;
+        let url = Url::parse(address).map_err(|_| failed("it is not a valid address"))?;
         check(&url).map_err(failed)?;
         if self.left == 0 {
-            return Err(failed(&format!("{MOST_PHOTOS} photos were fetched already; import again for more")));
+            return Err(failed(&format!(
+                "{MOST_PHOTOS} photos have been fetched already; import again to fetch the rest"
+            )));
         }
         if Instant::now() >= self.until {
-            return Err(failed("half an hour went by fetching photos; import again for more"));
+            return Err(failed("fetching photos has taken half an hour; import again to fetch the rest"));
         }
         let host = url.host_str().unwrap_or_default().to_owned();
         if self.failures.get(&host).is_some_and(|&failures| failures >= MOST_FAILURES) {
@@ -100,11 +102,11 @@ impl Fetcher {
     }
 }
 
-/// Why there is no photo.
+/// Why a fetch failed.
 enum Trouble {
     /// The host does not answer.
     Host(String),
-    /// It answers, and not with this photo.
+    /// The host answers, but not with this photo.
     Photo(String),
 }
 
@@ -117,11 +119,11 @@ async fn get(client: &Client, mut url: Url) -> Result<Vec<u8>, Trouble> {
         if answer.status().is_redirection() {
             let next = answer.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
             let next = next.and_then(|next| url.join(next).ok());
-            url = next.ok_or_else(|| Trouble::Photo("it leads nowhere".to_owned()))?;
+            url = next.ok_or_else(|| Trouble::Photo("it redirects to no valid address".to_owned()))?;
             continue;
         }
         if answer.status() != StatusCode::OK {
-            return Err(Trouble::Photo(format!("the answer is {}", answer.status())));
+            return Err(Trouble::Photo(format!("the server answered {}", answer.status())));
         }
         let too_large = || Trouble::Photo(format!("it has more than {MAX_BYTES} bytes"));
         let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
@@ -137,19 +139,19 @@ async fn get(client: &Client, mut url: Url) -> Result<Vec<u8>, Trouble> {
         }
         return Ok(bytes);
     }
-    Err(Trouble::Photo(format!("it leads on more than {MOST_REDIRECTS} times")))
+    Err(Trouble::Photo(format!("it redirects more than {MOST_REDIRECTS} times")))
 }
 
 /// Whether an address may be fetched: https at the usual port, without a password, not at an address that is not public.
 fn check(url: &Url) -> Result<(), &'static str> {
     if url.scheme() != "https" {
-        return Err("only https is fetched");
+        return Err("only https addresses are fetched");
     }
     if url.port_or_known_default() != Some(443) {
-        return Err("only port 443 is fetched from");
+        return Err("only port 443 is allowed");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("an address with a user name is not fetched");
+        return Err("addresses with a user name are not fetched");
     }
     let host = url.host_str().unwrap_or_default();
     // Names are checked when they are resolved.
@@ -159,8 +161,8 @@ fn check(url: &Url) -> Result<(), &'static str> {
     }
 }
 
-/// Whether an address is one of the public Internet: not of this machine, of a private network, of one link, of a
-/// group, or reserved.
+/// Whether an address is public: not loopback, private, link-local,
+/// multicast or reserved.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -187,7 +189,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    // Global unicast alone, without what carries an address of the old kind, documentation and protocols.
+    // Global unicast only, without embedded IPv4 addresses, documentation and protocol ranges.
     (0x2000..0x4000).contains(&a)
         && !(a == 0x2001 && (b < 0x0200 || b == 0x0db8))
         && a != 0x2002
@@ -250,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_of_this_machine_is_not_connected_to() {
+    async fn local_names_and_addresses_are_not_connected_to() {
         let mut fetcher = Fetcher::new().unwrap();
         for address in
             ["https://localhost/a.jpg", "https://127.0.0.1/a.jpg", "http://localhost/a.jpg", "no address"]
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn photos_are_bounded_in_number_and_in_time() {
+    async fn photos_are_limited_in_number_and_in_time() {
         let mut fetcher = Fetcher { left: 0, ..Fetcher::new().unwrap() };
         assert!(fetcher.fetch("https://lh3.example/a.jpg").await.unwrap_err().contains("5000 photos"));
         let mut fetcher = Fetcher { until: Instant::now(), ..Fetcher::new().unwrap() };

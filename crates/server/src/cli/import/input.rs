@@ -1,11 +1,11 @@
-//! Where cards come from: files, folders, standard input; and what is no vCard, by its content.
+//! The inputs of an import: files, folders, standard input; recognises other formats by their content.
 
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How much of an input tells what it is.
+/// Bytes of an input that are used to recognise its format.
 const FIRST_BYTES: u64 = 4096;
 
 /// One input.
@@ -15,15 +15,15 @@ pub(super) enum Input {
     StandardInput,
 }
 
-/// An input that is read.
+/// An open input.
 pub(super) struct Opened {
     pub(super) reader: Box<dyn Read + Send>,
-    /// The same bytes by their place, for cards that are refused.
+    /// The same bytes for random access, for cards that are rejected.
     pub(super) file: Option<Arc<File>>,
     pub(super) bytes: u64,
 }
 
-/// The inputs, folders replaced by the files in them; and why some are none.
+/// The inputs, folders replaced by the files in them; and the reasons why some cannot be read.
 pub(super) fn expand(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut missing) = (Vec::new(), Vec::new());
     for path in paths {
@@ -78,7 +78,7 @@ impl Input {
         Some(folder.unwrap_or(Path::new(".")))
     }
 
-    /// Opens it; what cannot be read twice is put aside first when refused cards are wanted.
+    /// Opens it; an input that cannot be read twice is copied to a temporary file first when rejected cards are saved.
     pub(super) fn open(&self, twice: bool) -> std::io::Result<Opened> {
         let file = match self {
             Self::File(path) => {
@@ -107,7 +107,7 @@ impl Input {
     }
 }
 
-/// The reader with everything still in it, or what it is instead of a vCard and what to do.
+/// The unchanged reader, or a message about the other format and what to do.
 pub(super) fn recognise(
     mut reader: Box<dyn Read + Send>,
 ) -> std::io::Result<Result<Box<dyn Read + Send>, String>> {
@@ -121,9 +121,9 @@ pub(super) fn recognise(
 
 const EXPORT: &str = "export the address book as vCard (.vcf), which Google Contacts, Outlook, Thunderbird and Apple Contacts offer";
 
-/// What the first bytes are when they are no vCard, and what to do.
+/// A message about the format when the first bytes are not a vCard, and what to do.
 fn other_format(first: &[u8]) -> Option<String> {
-    // Without the zeros of UTF-16, which tell nothing here.
+    // Without the zero bytes of UTF-16, which do not matter here.
     let plain: Vec<u8> = first.iter().copied().filter(|&byte| byte != 0).collect();
     let text = String::from_utf8_lossy(&plain).to_lowercase();
     if text.contains("begin:vcard") {
@@ -153,7 +153,7 @@ fn other_format(first: &[u8]) -> Option<String> {
     None
 }
 
-/// What the bytes are by their first mark.
+/// The binary format by its signature.
 fn binary_format(first: &[u8]) -> Option<String> {
     let packed = |with: &str, how: &str| {
         format!("it is packed with {with}, not a vCard file: unpack it first ({how})")
@@ -179,7 +179,7 @@ fn is_ldif(text: &str) -> bool {
     entry(first) || (first.starts_with("version:") && lines.next().is_some_and(entry))
 }
 
-/// Whether the first line is the head of a table with names or addresses.
+/// Whether the first line is a CSV header with names or addresses.
 fn is_csv(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "name",
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_vcard_is_named_with_what_to_do() {
+    fn other_formats_are_named_with_what_to_do() {
         for (first, word, todo) in [
             (&b"\x1f\x8b\x08\x00"[..], "gzip", "gunzip"),
             (b"PK\x03\x04", "zip", "unzip"),
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vcard_is_a_vcard_whatever_stands_before_it() {
+    fn a_vcard_is_recognised_after_any_other_text() {
         for first in [
             &b"BEGIN:VCARD\nN:a"[..],
             b"Name,Mail\nBEGIN:VCARD\n",

@@ -1,4 +1,4 @@
-//! The UIDs of one import: two cards must not become one person by accident.
+//! The UIDs of one import: prevents two different cards from becoming one person.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ struct Known {
 }
 
 impl Keys {
-    /// Remembers the card at `place`. A UID that came before is that of the same card once more, or of another version
-    /// of it when both say when they were changed; else the place of the first is returned, and the card is refused.
+    /// Records the card at `place`. A repeated UID is accepted for the same card, or for another version
+    /// of it when both have a REV; else the place of the first card is returned, and this one is rejected.
     pub(super) fn check(&mut self, new: &NewPerson, place: &str) -> Option<String> {
         if new.uid.is_empty() {
             return None;
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uid_that_comes_twice_is_refused_unless_the_cards_are_versions_of_one() {
+    fn a_repeated_uid_is_rejected_unless_the_cards_are_versions_of_one() {
         for (second, refused) in [
             (card("Dal", "a", Some(1)), false),
             (card("Dal", "b", Some(2)), false),

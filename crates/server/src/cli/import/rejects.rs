@@ -1,4 +1,4 @@
-//! The file of refused cards.
+//! The file of rejected cards.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// Where refused cards go, byte for byte.
+/// Saves rejected cards byte for byte.
 #[derive(Debug)]
 pub(super) struct Rejects {
     file: File,
@@ -19,13 +19,13 @@ pub(super) struct Rejects {
 }
 
 impl Rejects {
-    /// Makes the file, or empties it; it must be none of those that are read.
+    /// Creates or empties the file; it must not be one of the inputs.
     pub(super) fn open(path: &Path, inputs: &[Input]) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed =
             |error: std::io::Error| Failure::input(format!("--rejects {name}: cannot be written: {error}"));
         let mut options = OpenOptions::new();
-        // Addresses of people are for the operator alone. The file is emptied only when it is none of the inputs.
+        // Personal data is for the operator only. The file is emptied only when it is not one of the inputs.
         let file = options.write(true).create(true).truncate(false).mode(0o600).open(path).map_err(failed)?;
         let own = file.metadata().map_err(failed)?;
         for input in inputs {
@@ -42,7 +42,7 @@ impl Rejects {
         Ok(Self { file, name })
     }
 
-    /// Adds a part of an input.
+    /// Appends a range of an input.
     pub(super) fn add(&mut self, from: &File, extent: &Range<u64>) -> Result<(), Failure> {
         let failed = |error: std::io::Error| Failure::input(format!("--rejects {}: {error}", self.name));
         let mut piece = vec![0; PIECE_BYTES];

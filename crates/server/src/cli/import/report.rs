@@ -1,16 +1,16 @@
-//! What became of the cards, in numbers.
+//! Counts the results of an import.
 
 use std::collections::BTreeMap;
 
 use crate::cards::Unstored;
 
-/// The most names of fields that the report lists.
+/// Most field names that the report lists.
 const MOST_NAMES: usize = 8;
 
-/// The most kinds that are counted singly.
+/// Most kinds that are counted separately.
 const MOST_COUNTED: usize = 500;
 
-/// What became of the cards.
+/// The results of an import in numbers.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) added: u64,
@@ -26,13 +26,13 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts a value that is not stored.
     pub(super) fn not_stored(&mut self, what: Unstored) {
-        // Names of fields are a stranger's: no more of them are counted one by one than a report needs.
+        // Field names are untrusted input: their number is limited.
         let many = self.unstored.len() >= MOST_COUNTED && !self.unstored.contains_key(&what);
         let what = if many { Unstored::Field("\u{2026}".to_owned()) } else { what };
         *self.unstored.entry(what).or_default() += 1;
     }
 
-    /// The lines of the report.
+    /// Formats the report.
     pub(super) fn lines(&self, dry_run: bool) -> String {
         let Self { added, changed, unchanged, refused, skipped, links, .. } = self;
         let skipped = if *skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_stored_is_named_with_numbers() {
+    fn unstored_values_are_reported_with_counts() {
         let mut tally = Tally { added: 2, ..Tally::default() };
         assert_eq!(tally.lines(false), "2 added, 0 changed, 0 unchanged, 0 refused");
         tally.not_stored(Unstored::WebAddress);

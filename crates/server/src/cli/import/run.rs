@@ -24,7 +24,7 @@ use crate::cli::failure::Failure;
 const BATCH: usize = 64;
 /// Bytes of pictures that wait for a transaction.
 const BATCH_BYTES: usize = 32 << 20;
-/// Cards that wait for the end of the run; more are decided on before.
+/// Most cards that wait for the end of the run; beyond that they are decided earlier.
 const MOST_LATER: usize = 1000;
 
 pub(super) struct Run<'a> {
@@ -34,7 +34,7 @@ pub(super) struct Run<'a> {
     fetcher: Option<Fetcher>,
     rejects: Option<Rejects>,
     waiting: Vec<Waiting>,
-    /// Cards that may be about a person who has a card of their own further on.
+    /// Cards that may be about a person who has their own card later in the input.
     later: Vec<Waiting>,
     tally: Tally,
     keys: Keys,
@@ -55,7 +55,7 @@ struct Bytes {
     extent: Range<u64>,
 }
 
-/// The bytes of an input, and the same by their place.
+/// A reader of an input, and the file for random access.
 type InputBytes = (Box<dyn std::io::Read + Send>, Option<Arc<File>>);
 
 /// The input that is read.
@@ -116,7 +116,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Opens an input that holds cards, and shows how much of it is read.
+    /// Opens an input, and shows the progress of reading it.
     fn open(&mut self, input: &Input, name: &str) -> Result<InputBytes, String> {
         let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
         let opened = input.open(self.rejects.is_some()).map_err(unreadable)?;
@@ -131,13 +131,13 @@ impl<'a> Run<'a> {
         self.bar = ProgressBar::hidden();
     }
 
-    /// The numbers, when every input is read.
+    /// Finishes the import and returns its results.
     pub(super) async fn finish(mut self) -> Result<Tally, Failure> {
         self.flush_later().await?;
         Ok(self.tally)
     }
 
-    /// An input that is not read at all.
+    /// Reports an input that cannot be read.
     pub(super) fn refuse_input(&mut self, why: &str) {
         self.tally.refused += 1;
         self.say(why);
@@ -184,7 +184,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The bytes of a photo; a line says why there are none.
+    /// The bytes of a photo, or none; then the reason is reported.
     async fn photo(&mut self, photo: Option<&Photo>, folder: Option<&Path>, place: &str) -> Option<Vec<u8>> {
         match self.picture(photo?, folder).await {
             Ok(bytes) => Some(bytes),

@@ -23,7 +23,7 @@ const USERS: [(&str, &str, Role, &[&str], usize); 4] = [
     ("sal0", "Sal0", Role::Sales, &["Sales"], 7),
     ("ext0", "Ext0", Role::External, &["Guests"], 2),
 ];
-/// What the users of the demo can do, in the order of [`USERS`].
+/// The permissions of the demo's users, in the order of [`USERS`].
 const CAN: [&str; 4] = [
     "see and change everything, users and roles too",
     "see everything and change nothing",
@@ -92,7 +92,7 @@ pub(super) fn banner(address: SocketAddr) {
         let does = match role {
             Role::Administrator => "administrator",
             Role::Reader => "reads everything, changes nothing",
-            Role::Sales => "salesperson, changes what is their own",
+            Role::Sales => "salesperson, changes their own companies and people",
             Role::External => "external, limited to one company",
         };
         say::answer_with(

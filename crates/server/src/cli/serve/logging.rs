@@ -8,7 +8,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::cli::say;
 use crate::config::Config;
 
-/// Starts the log on stderr; as JSON, everything else that the program prints from now on is JSON too.
+/// Starts the log on stderr; with JSON, everything else that the program prints from now on is JSON too.
 pub(super) fn start(config: &Config) -> anyhow::Result<()> {
     let log = tracing_subscriber::registry().with(config.log_filter()?);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);

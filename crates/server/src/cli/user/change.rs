@@ -15,25 +15,25 @@ use crate::config::Config;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Role {
-    /// What the user signs in with
+    /// User name
     name: String,
-    /// The name of a role: administrator, sales, reader, external, or one that was added
+    /// Name of the role: administrator, sales, reader, external, or one that was added
     #[arg(value_name = "ROLE")]
     to: String,
-    /// The person behind the user; an external user needs one
+    /// Number of the person to link to the user; required for an external user
     #[arg(long, value_name = "NUMBER")]
     person: Option<i32>,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Retire {
-    /// What the user signs in with
+    /// User name
     name: String,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Restore {
-    /// What the user signs in with
+    /// User name
     name: String,
 }
 
@@ -88,7 +88,7 @@ fn member<'a>(operator: &'a Caller, name: &str) -> Result<&'a Member, Failure> {
     operator.member_named(name).ok_or_else(|| Failure::input(format!("there is no user {name}")))
 }
 
-/// A role by name, in any letter case; the message about another name lists them.
+/// A role by name, in any letter case; the error for an unknown name lists the roles.
 fn role<'a>(operator: &'a Caller, name: &str) -> Result<&'a StoredRole, Failure> {
     let roles = operator.roles();
     let lower = |text: &str| text.trim().to_lowercase();

@@ -78,7 +78,7 @@ pub fn check_xsrf(headers: &HeaderMap, token: &str) -> Result<(), ApiError> {
     Err(ApiError::SignIn { kind: "XsrfValidationException", text: text.into(), challenge: false })
 }
 
-/// Gives a browser its session, for addresses below `base`.
+/// Sets the session cookie, for addresses below `base`.
 pub fn give(reply: &mut Reply, token: &str, https: bool, base: &str) {
     let cookie = |name, value, hidden| {
         Cookie::build((name, value))
@@ -101,7 +101,7 @@ pub fn take(reply: &mut Reply, base: &str) {
     }
 }
 
-/// The path of the cookies: other programs behind the same proxy do not see them.
+/// The path of the cookies, so that other programs behind the same proxy do not get them.
 fn path(base: &str) -> String {
     if base.is_empty() { "/".to_owned() } else { base.to_owned() }
 }

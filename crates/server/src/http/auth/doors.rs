@@ -75,20 +75,20 @@ impl Doors {
         })
     }
 
-    /// Whether the page that an identity server shows is there, and its tokens are accepted.
+    /// Whether an identity server can work: its sign-in page and its tokens are enabled.
     pub fn can_be_identity_server(&self) -> bool {
         self.is_open(Scheme::Cookie) && self.is_open(Scheme::Bearer)
     }
 
-    /// Checks that an identity server has all it needs.
+    /// Checks that the identity server has the settings it requires.
     ///
     /// # Errors
-    /// What it needs.
+    /// The missing settings.
     pub fn check(&self) -> anyhow::Result<()> {
         if self.identity_server && (self.tenant.is_none() || !self.can_be_identity_server()) {
             anyhow::bail!(
-                "auth.identity_server needs auth.tenant, such as Cust12345, the sign-in page, auth.cookie, and its tokens, \
-                 auth.bearer"
+                "auth.identity_server needs auth.tenant (such as Cust12345), auth.cookie (the sign-in page) and \
+                 auth.bearer (its tokens)"
             );
         }
         Ok(())

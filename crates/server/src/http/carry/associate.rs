@@ -40,7 +40,7 @@ pub fn associate<'a>(caller: &'a Caller, id: AssociateId, style: &Style) -> Opti
     })
 }
 
-/// A user of whom the caller sees no more than that rows name them: name and id.
+/// A user of whom the caller sees only name and id, because rows name them.
 fn named<'a>(user: &'a User, right: sentry::RowRight, style: &Style) -> Associate<'a> {
     Associate {
         associate_id: user.id.0,

@@ -28,17 +28,17 @@ const COLUMNS: [&str; 15] = [
     "isActive",
 ];
 
-/// Columns that are known, each once, spelt as they are asked for first.
+/// Known columns, each once, in the spelling of the request.
 #[derive(Clone, Debug)]
 pub struct Columns(Vec<(&'static str, String)>);
 
 impl Columns {
-    /// Those that are selected; all of them when none are.
+    /// The selected columns; by default all.
     pub fn selected(select: Option<&str>) -> Self {
         let Some(select) = select else {
             return Self(COLUMNS.iter().map(|column| (*column, (*column).to_owned())).collect());
         };
-        // What cannot be read was refused before.
+        // An invalid selection was rejected before.
         let asked = select::names(select).unwrap_or_default();
         let known = asked.into_iter().filter_map(|asked| {
             let known = COLUMNS.iter().find(|known| known.eq_ignore_ascii_case(asked))?;

@@ -1,4 +1,4 @@
-//! One connection: what it waits for, since when, and how fast its bytes move.
+//! One connection: what it waits for, since when, and its transfer rate.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use visage_people::memory::Progress;
 
 use super::Connections;
 
-/// What a connection does.
+/// The phase of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// It waits for the head of a request.
@@ -20,7 +20,7 @@ pub enum Phase {
     Body = 2,
     /// An answer is sent.
     Answer = 3,
-    /// A request on a spare connection waits for a place.
+    /// A request on a spare connection waits for a slot.
     Place = 4,
 }
 
@@ -31,12 +31,12 @@ const PHASE_MASK: u64 = (1 << PHASE_BITS) - 1;
 #[derive(Debug)]
 pub struct Connection {
     pub(super) id: u64,
-    /// As it is counted; none for a trusted proxy.
+    /// The counted address; none for a trusted proxy.
     pub(super) address: Option<IpAddr>,
     spare: AtomicBool,
     /// The tick at which the phase began, and the phase.
     phase: AtomicU64,
-    /// Bytes that had been moved then.
+    /// Bytes moved until then.
     moved: AtomicU64,
     progress: Arc<Progress>,
     task: OnceLock<AbortHandle>,
@@ -57,20 +57,20 @@ impl Connection {
         }
     }
 
-    /// The task that serves it, which is aborted when it has to make way.
+    /// The task that serves it, which is aborted to close the connection.
     pub fn served_by(&self, task: AbortHandle) {
         // It is set once, where the task is made.
         let _ = self.task.set(task);
     }
 
-    /// Ends the connection, whatever it does.
+    /// Closes the connection, whatever its phase.
     pub fn end(&self) {
         if let Some(task) = self.task.get() {
             task.abort();
         }
     }
 
-    /// What it does from now on.
+    /// Sets the current phase.
     pub fn enter(&self, phase: Phase) {
         self.phase.store(self.connections.now() << PHASE_BITS | phase as u64, Ordering::Relaxed);
         if matches!(phase, Phase::Body | Phase::Answer) {
@@ -78,7 +78,7 @@ impl Connection {
         }
     }
 
-    /// The socket wants to read: when an answer was being sent, all of it was.
+    /// The socket reads again: a response that was being sent is complete.
     pub fn reads(&self) {
         if self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Answer as u64 {
             self.enter(Phase::Head);
@@ -90,7 +90,7 @@ impl Connection {
         &self.progress
     }
 
-    /// Whether its requests have to wait for a place.
+    /// Whether its requests have to wait for a slot.
     pub fn is_spare(&self) -> bool {
         self.spare.load(Ordering::Relaxed)
     }
@@ -104,7 +104,7 @@ impl Connection {
         self.address.is_none()
     }
 
-    /// The connections that this is one of.
+    /// The collection that this connection belongs to.
     pub fn connections(&self) -> &Arc<Connections> {
         &self.connections
     }
@@ -126,7 +126,7 @@ impl Connection {
         self.phase.load(Ordering::Relaxed) >> PHASE_BITS
     }
 
-    /// Whether a body or an answer has moved fewer than so many bytes per second in this time.
+    /// Whether a body or response has moved fewer than `slowest` bytes per second in this time.
     pub(super) fn is_slow(&self, slowest: u64, millis: u64) -> bool {
         let phase = self.phase.load(Ordering::Relaxed) & PHASE_MASK;
         let moved = self.progress.total().saturating_sub(self.moved.load(Ordering::Relaxed));

@@ -2,24 +2,24 @@
 
 use std::io;
 
-/// Descriptors that are opened beside connections: for the database, the log and what is asked for health.
+/// Descriptors that are reserved for other uses: the database, the log and health checks.
 const RESERVED: u64 = 32;
 
-/// As many connections as there are descriptors for, when each may have one more open for stored bytes, and there are
-/// spare ones, and as many that are about to end.
+/// How many connections there are descriptors for, when each may have another one open for stored bytes, and there are
+/// spare ones, and as many that are about to close.
 pub fn descriptors_for_connections(most: u64, open: u64) -> usize {
     let left = usize::try_from(most.saturating_sub(open + RESERVED)).unwrap_or(usize::MAX);
     (left.saturating_sub(2 * spare_for(left / 2)) / 2).max(1)
 }
 
-/// How many spare connections there are beside so many.
+/// How many spare connections there are in addition to this many.
 pub(super) fn spare_for(connections: usize) -> usize {
     (connections / 4).clamp(16, 64)
 }
 
 /// Whether the system, or this process, has no more descriptors.
 pub fn is_out_of_descriptors(error: &io::Error) -> bool {
-    // ENFILE and EMFILE, which have no kind of their own.
+    // ENFILE and EMFILE have no `io::ErrorKind`.
     matches!(error.raw_os_error(), Some(23 | 24))
 }
 

@@ -1,4 +1,4 @@
-//! Which connection makes way for another.
+//! Tests: which connection is closed to admit another.
 
 use super::*;
 
@@ -7,18 +7,18 @@ fn address(last: u8) -> Option<IpAddr> {
     Some(IpAddr::from([192, 0, 2, last]))
 }
 
-/// Lets so many ticks go by.
+/// Advances this many ticks.
 fn later(connections: &Connections, ticks: u64) {
     (0..ticks).for_each(|_| connections.tick());
 }
 
-/// Whether a connection has made way.
+/// Whether a connection was closed to admit another.
 fn is_gone(open: &Open) -> bool {
     !open.connections.state.lock().open.contains_key(&open.connection.id)
 }
 
 #[test]
-fn the_connection_that_has_been_idle_longest_makes_way() {
+fn the_longest_idle_connection_is_closed_for_a_new_one() {
     let connections = Connections::new(3, 3, 1000);
     let first = connections.open(address(1)).unwrap();
     later(&connections, IDLE_TICKS);
@@ -30,7 +30,7 @@ fn the_connection_that_has_been_idle_longest_makes_way() {
 }
 
 #[test]
-fn an_address_with_too_many_connections_ends_its_own_idle_ones() {
+fn an_address_with_too_many_connections_loses_its_own_idle_ones() {
     let connections = Connections::new(100, 2, 1000);
     let other = connections.open(address(9)).unwrap();
     let theirs = [1, 1].map(|last| connections.open(address(last)).unwrap());
@@ -43,7 +43,7 @@ fn an_address_with_too_many_connections_ends_its_own_idle_ones() {
 }
 
 #[test]
-fn a_household_is_one_address() {
+fn an_ipv6_network_is_one_address() {
     let connections = Connections::new(100, 1, 1000);
     let first = connections.open("2001:db8::1".parse().ok()).unwrap();
     first.connection().enter(Phase::Work);
@@ -54,7 +54,7 @@ fn a_household_is_one_address() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_spare_connection_has_a_place_when_another_one_ends() {
+async fn a_spare_connection_gets_a_slot_when_another_one_ends() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
@@ -64,11 +64,11 @@ async fn a_spare_connection_has_a_place_when_another_one_ends() {
     drop(first);
     assert!(connections.place(spare.connection()).await && !spare.connection().is_spare());
     drop(spare);
-    assert!(!connections.open(address(3)).unwrap().connection().is_spare(), "places are counted right");
+    assert!(!connections.open(address(3)).unwrap().connection().is_spare(), "slots are counted correctly");
 }
 
 #[test]
-fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
+fn spare_connections_are_few_and_one_address_does_not_get_all_of_them() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
@@ -77,7 +77,7 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
     for one in &many {
         one.connection().enter(Phase::Work);
     }
-    assert!(connections.open(address(1)).is_none(), "all of its spare ones work");
+    assert!(connections.open(address(1)).is_none(), "all of its spare connections are busy");
     assert!(connections.open(address(2)).unwrap().connection().is_spare());
     later(&connections, 1);
     many[3].connection().enter(Phase::Head);
@@ -86,25 +86,25 @@ fn spare_connections_are_few_and_one_address_does_not_have_all_of_them() {
 }
 
 #[test]
-fn a_spare_connection_that_makes_way_ends_only_after_it_was_read() {
+fn a_spare_connection_is_closed_only_after_its_request_was_read() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
     let crowd: Vec<_> = (0..100).filter_map(|_| connections.open(address(2))).collect();
     let leaving = || connections.state.lock().leaving.len();
-    assert_eq!(leaving(), connections.spare, "the rest of a crowd is refused");
+    assert_eq!(leaving(), connections.spare, "the other connections are rejected");
     assert_eq!(crowd.len(), connections.spare + connections.spare_per_address());
     let asked = &crowd[0];
     asked.connection().enter(Phase::Work);
     later(&connections, 2);
-    assert_eq!(leaving(), 1, "what was asked is answered");
+    assert_eq!(leaving(), 1, "the pending request is answered");
     asked.connection().enter(Phase::Head);
     later(&connections, 2);
     assert_eq!(leaving(), 0);
 }
 
 #[test]
-fn when_all_work_those_make_way_whose_bytes_move_too_slowly() {
+fn when_all_are_busy_slow_transfers_are_closed() {
     let connections = Connections::new(2, 2, 1000);
     let (slow, fast) = (connections.open(address(1)).unwrap(), connections.open(address(2)).unwrap());
     slow.connection().enter(Phase::Body);
@@ -130,7 +130,7 @@ fn an_answer_that_has_been_sent_leaves_the_connection_idle() {
 }
 
 #[test]
-fn clients_behind_a_proxy_have_so_many_requests_at_once_as_others_have_connections() {
+fn clients_behind_a_proxy_have_as_many_requests_as_others_have_connections() {
     let connections = Connections::new(100, 2, 1000);
     let client = IpAddr::from([192, 0, 2, 1]);
     let first = connections.begin(client).unwrap();
@@ -144,7 +144,7 @@ fn clients_behind_a_proxy_have_so_many_requests_at_once_as_others_have_connectio
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_waits_for_a_place_is_refused_rather_than_cut_off() {
+async fn a_request_that_waits_for_a_slot_gets_an_answer_before_it_is_closed() {
     let connections = Connections::new(1, 1, 1000);
     let first = connections.open(address(1)).unwrap();
     first.connection().enter(Phase::Work);
@@ -159,5 +159,5 @@ async fn a_request_that_waits_for_a_place_is_refused_rather_than_cut_off() {
     let began = tokio::time::Instant::now();
     assert!(connections.open(address(2)).is_some() && is_gone(&waiting[0]));
     assert!(!place.await.unwrap());
-    assert!(began.elapsed() < PLACE_TIMEOUT, "it waited for a place that it cannot have");
+    assert!(began.elapsed() < PLACE_TIMEOUT, "it waited for a slot that it cannot get");
 }

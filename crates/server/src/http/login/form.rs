@@ -68,7 +68,7 @@ pub async fn post(call: &mut Call) -> Answer {
 async fn opened(call: &Call, caller: &Caller, given: &Given, is_json: bool) -> Answer {
     let former = cookie::visitor(&call.server, call.peer, &call.head.headers).await?;
     let session = token::new(call.people(), caller, Kind::Cookie, None).await?;
-    // The browser keeps one session: nobody could end the former one any more, and a copy of it would go on.
+    // A browser keeps one session: nothing could end the previous one any more, and a copy of its cookie would stay valid.
     if let Some((former, _)) = former {
         call.people().leave(&former).await?;
     }

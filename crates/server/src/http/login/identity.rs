@@ -30,7 +30,7 @@ pub fn tenant_of_address(call: &Call) -> Result<&str, ApiError> {
     }
 }
 
-/// What the identity server calls itself: programs find its configuration below this address (contract note 43).
+/// The issuer of the identity server: programs find its configuration below this address (contract note 43).
 pub fn issuer(root: &str) -> String {
     format!("{root}/login")
 }

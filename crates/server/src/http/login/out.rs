@@ -28,8 +28,8 @@ pub async fn post(call: &mut Call) -> Answer {
     Ok(left(&base(call), cookie::token(&call.head.headers).is_some()))
 }
 
-/// The sign-in page comes next, without a session. A browser that sent none keeps its cookies: another site may be
-/// behind a request for which the browser holds them back.
+/// Redirects to the sign-in page without a session. A browser that sent none keeps its cookies: another site may be
+/// behind a request for which the browser withholds them.
 fn left(base: &str, had_session: bool) -> Reply {
     let mut reply = page::see_other(&format!("{base}/login"));
     if had_session {

@@ -1,4 +1,4 @@
-//! Figures of the process, under the names that every exporter gives them. What the system does not tell is left out.
+//! Process figures, under the standard Prometheus names. Figures that the system does not report are left out.
 
 use std::fmt::Error;
 
@@ -11,7 +11,7 @@ use prometheus_client::registry::Unit;
 use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
-/// Reads the figures whenever they are asked for.
+/// Reads the figures at every scrape.
 #[derive(Debug)]
 pub(super) struct Process {
     started: f64,
@@ -31,15 +31,15 @@ impl Collector for Process {
             let encoder = to.encode_descriptor(name, help, unit.as_ref(), MetricType::Gauge)?;
             ConstGauge::new(value).encode(encoder)
         };
-        let help = "Processor time used, by users' code and by the system's";
+        let help = "Processor time used, in user and system mode";
         let cpu = to.encode_descriptor("process_cpu", help, Some(&Unit::Seconds), MetricType::Counter)?;
         ConstCounter::new(cpu_seconds()).encode(cpu)?;
         let help = "When the process started, since 1970";
         gauge(&mut to, "process_start_time", help, Some(Unit::Seconds), Some(self.started))?;
-        let help = "Memory in use";
+        let help = "Resident memory";
         gauge(&mut to, "process_resident_memory", help, Some(Unit::Bytes), resident_bytes())?;
         gauge(&mut to, "process_open_fds", "Open files and connections", None, open_descriptors())?;
-        let help = "The most files and connections that may be open";
+        let help = "Maximum number of open files and connections";
         gauge(&mut to, "process_max_fds", help, None, most_descriptors())
     }
 }

@@ -1,7 +1,7 @@
-//! The text format of Prometheus, made from `OpenMetrics`: the samples are the same, what describes a family differs.
+//! Converts `OpenMetrics` to the Prometheus text format: the samples are the same, the metadata differs.
 
-/// The same families in the text format. There the family of a counter has the name of its samples, no type is `info` or
-/// `unknown`, and there are no units and no end.
+/// The same families in the text format. There a counter family has the name of its samples, no type is `info` or
+/// `unknown`, and there are no units and no end marker.
 pub(super) fn from_open_metrics(open_metrics: &str) -> String {
     let mut text = String::with_capacity(open_metrics.len());
     let mut help = "";

@@ -77,7 +77,7 @@ pub async fn room(call: &Call, bytes: u64) -> Result<Room, Error> {
     call.people().outgoing().reserve_for(call.share(), bytes.saturating_mul(COPIES)).await
 }
 
-/// What an answer takes in base64, compared with its bytes.
+/// Memory for a base64 response, relative to its bytes.
 pub const COPIES: u64 = 4;
 
 /// Base64 of many bytes takes a while, so it is made where waiting does no harm.

@@ -35,7 +35,7 @@ pub struct SentPicture {
     pub held: Held,
 }
 
-/// Memory of a picture: where it came in, unless it is small, and where it is looked at.
+/// Reservations of a picture: in the upload budget, unless it is small, and in the processing budget.
 pub type Held = (Option<Room>, Room);
 
 /// The picture in the body: the body itself, or the first file of a form.
@@ -46,7 +46,7 @@ pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
     let boundary = content_type(call).and_then(|value| multer::parse_boundary(value).ok());
     let (whole, held) = received(call).await?;
     let bytes = match boundary {
-        // A large form takes a while to look through.
+        // Parsing a large form takes a while.
         Some(boundary) => {
             let handle = tokio::runtime::Handle::current();
             let looked =
@@ -64,8 +64,8 @@ pub async fn body(call: &mut Call) -> Result<SentPicture, ApiError> {
     Ok(SentPicture { bytes, held })
 }
 
-/// The whole body, and the memory that it takes until it is stored: a client that sends slowly keeps no others from
-/// pictures that are there. Who may change no picture at all sends no more than parameters.
+/// The whole body, and its memory until it is stored: a client that sends slowly does not keep others from
+/// stored pictures. A caller who may not change any picture may send only as much as parameters have.
 pub async fn received(call: &mut Call) -> Result<(Bytes, Held), ApiError> {
     let (whole, came) = if call.caller()?.may_change_some_picture() {
         call.picture().await?

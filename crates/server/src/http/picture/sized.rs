@@ -24,7 +24,7 @@ use crate::http::routes::Answer;
 const MAX_PERSONS: usize = 1000;
 /// The most bytes of their pictures together, before base64.
 const MAX_TOGETHER_BYTES: u64 = 32 << 20;
-/// Bytes that few of them have more of: they are expected to take no more each.
+/// Expected most bytes of each.
 const USUAL_BYTES: u64 = 64 * 1024;
 /// Pictures that are waited for at once.
 const AT_ONCE: usize = 4;

@@ -23,7 +23,7 @@ use super::super::system::address::root;
 /// Wishes that rows are not made for yet: better none than others than were asked for.
 const NOT_YET: [&str; 4] = ["$filter", "$orderBy", "$entities", "$output"];
 
-/// The most rows of an answer; the next ones are at `odata.nextLink` (contract note 59).
+/// Most rows of a response; the next page is at `odata.nextLink` (contract note 59).
 const MAX_ROWS: usize = 10_000;
 
 /// `GET /api/v1/User`

@@ -92,7 +92,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// Whether its answers hold what lets somebody in, or belong to a sign-in: no cache may store them.
+    /// Whether its responses contain credentials or belong to a sign-in: no cache may store them.
     pub fn has_secrets(&self) -> bool {
         const ALSO: [&str; 4] = [
             "/",
@@ -104,8 +104,8 @@ impl Route {
         login && !self.path.contains("/.well-known/") || ALSO.contains(&self.path)
     }
 
-    /// Whether a browser may show its answer with its session alone: a page and a picture, which no other site can read,
-    /// and the list of addresses, to which our own pages lead.
+    /// Whether the session cookie alone is enough for a GET: pages and pictures, which no other site can read,
+    /// and the list of addresses, which our own pages link to.
     pub fn is_shown(&self) -> bool {
         self.verb == Verb::Get
             && (matches!(self.shape, Shape::Picture | Shape::Other("text/html")) || self.path == "/api/v1")

@@ -11,13 +11,13 @@ use crate::http::base_path;
 use crate::http::call::Call;
 use crate::http::proxies::Proxies;
 
-/// The address that everything of ours stands below, without a slash at the end: as configured, or as the client
+/// The root address of this server, without a slash at the end: as configured, or as the client
 /// wrote it.
 pub fn root(call: &Call) -> String {
     format!("{}{}", origin(call), base(call))
 }
 
-/// The path before our addresses as the client sees them: that of `public_url`, or the base path where the client used
+/// The path prefix of our addresses as the client sees them: that of `public_url`, or the base path if the client used
 /// it; often empty.
 pub fn base(call: &Call) -> Cow<'_, str> {
     base_of(&call.server, call.under_base)
@@ -29,7 +29,7 @@ pub fn base_of(server: &Server, under_base: bool) -> Cow<'_, str> {
     if under_base && public.is_empty() { Cow::Borrowed(server.base_path.as_str()) } else { public }
 }
 
-/// The path of a request as it stands behind the base path.
+/// The path of a request after the base path.
 pub fn path(call: &Call) -> &str {
     let path = call.head.uri.path();
     if call.under_base { call.server.base_path.strip(path).unwrap_or(path) } else { path }
@@ -45,8 +45,8 @@ pub fn origin(call: &Call) -> String {
     format!("{}://{}", scheme.unwrap_or("http"), host.unwrap_or("localhost"))
 }
 
-/// The host that was asked for, with its port if it was written: as a trusted proxy tells, or as it stands in the address,
-/// which counts before the header (RFC 9112, 3.2.2), or in the header.
+/// The requested host, with its port if given: from a trusted proxy's header, or from the request target,
+/// which takes precedence over the Host header (RFC 9112, 3.2.2), or from that header.
 pub fn asked_host<'a>(proxies: &Proxies, peer: IpAddr, head: &'a Parts) -> Option<&'a str> {
     let (_, asked) = proxies.asked(peer, &head.headers);
     let whole = || head.uri.authority().map(http::uri::Authority::as_str);

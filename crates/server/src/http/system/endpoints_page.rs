@@ -11,7 +11,7 @@ use crate::http::routes::{Answer, Door, ROUTES};
 
 /// `GET /endpoints`
 ///
-/// What this server does, as docs/endpoints.md has it.
+/// The list of operations, as in docs/endpoints.md.
 pub async fn get(call: &mut Call) -> Answer {
     let visitor = Visitor::of_call(call).await.unwrap_or_default();
     let base = base(call);

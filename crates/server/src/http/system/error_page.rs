@@ -1,4 +1,4 @@
-//! Errors for people: a page, where a browser navigates to an address that is not the API's.
+//! Errors as HTML pages, when a browser navigates to an address outside the API.
 
 use std::net::IpAddr;
 
@@ -14,7 +14,7 @@ use crate::http::style;
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// What the page needs that says that something went wrong.
+/// The data of an error page.
 #[derive(Debug)]
 pub struct ErrorPage {
     bar: String,
@@ -22,7 +22,7 @@ pub struct ErrorPage {
 }
 
 impl ErrorPage {
-    /// The page for a request that failed, if a person waits for one; `path` is the path behind the base path.
+    /// The page for a failed request, if a browser navigates; `path` is the path after the base path.
     pub async fn wanted(server: &Server, peer: IpAddr, head: &Parts, path: &str, base: &str) -> Option<Self> {
         if !is_navigation(head) || is_api(path) {
             return None;
@@ -31,14 +31,14 @@ impl ErrorPage {
         Some(Self { bar: visitor.bar(server, base), base: base.to_owned() })
     }
 
-    /// Puts the page in the place of an error object that says `text`.
+    /// Replaces an error object with message `text` by the page.
     pub fn dress(&self, reply: &mut Reply, text: &str, request: &HeaderValue) {
         let heading = match reply.status {
             StatusCode::NOT_FOUND => "Not found",
-            StatusCode::BAD_REQUEST => "This address cannot be read",
+            StatusCode::BAD_REQUEST => "Invalid address",
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => "Try again in a few seconds",
             StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong",
-            _ => "This does not work",
+            _ => "Request failed",
         };
         let body = format!(
             "<h1>{heading}</h1>\n<p class=\"lead\">{}.</p>\n\
@@ -53,7 +53,7 @@ impl ErrorPage {
     }
 }
 
-/// Whether somebody follows a link or types an address, and wants a page.
+/// Whether a browser navigates, by a link or a typed address, and accepts HTML.
 fn is_navigation(head: &Parts) -> bool {
     let reads = head.method == Method::GET || head.method == Method::HEAD;
     let navigates = head.headers.get(SEC_FETCH_MODE).is_none_or(|mode| mode == "navigate");
@@ -62,7 +62,7 @@ fn is_navigation(head: &Parts) -> bool {
     reads && navigates && named && negotiate_page(Some(&accept)) == PageForm::Html
 }
 
-/// Whether an address is the API's, also behind the name of a tenant.
+/// Whether an address belongs to the API, also after the name of a tenant.
 fn is_api(path: &str) -> bool {
     path.split('/')
         .filter(|segment| !segment.is_empty())
@@ -75,7 +75,7 @@ mod tests {
     use super::is_api;
 
     #[test]
-    fn errors_of_the_api_are_for_programs() {
+    fn errors_of_the_api_are_not_pages() {
         for path in ["/api", "/API/v1/x", "//api/x", "/Cust12345/api/v1"] {
             assert!(is_api(path), "{path}");
         }

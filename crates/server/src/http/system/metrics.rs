@@ -24,7 +24,7 @@ pub async fn get(call: &mut Call) -> Answer {
     })
 }
 
-/// Whether `OpenMetrics` is named, with no less weight than plain text.
+/// Whether `OpenMetrics` is accepted, with at least the weight of plain text.
 fn prefers_open_metrics<'a>(accept: impl Iterator<Item = &'a str>) -> bool {
     let (mut open_metrics, mut text) = (0.0_f32, 0.0_f32);
     for entry in accept.flat_map(|line| line.split(',')) {

@@ -25,7 +25,7 @@ const CARRIER_TYPES: [&str; 6] = [
     "application/merge-patch+json",
 ];
 
-/// The document as it is sent, made when it is asked for first: below the base path, and without it.
+/// The serialized document, built at the first request: one with the base path, one without it.
 #[derive(Debug, Default)]
 pub struct Documents([OnceLock<(Bytes, Option<HeaderValue>)>; 2]);
 
@@ -36,7 +36,7 @@ pub async fn get(call: &mut Call) -> Answer {
     if let Some((bytes, etag)) = kept.get() {
         return Ok(Reply { etag: etag.clone(), ..Reply::json(bytes.clone()) });
     }
-    // Unless the operator names an address, it is relative to that of the document: one document serves every client.
+    // Unless `public_url` is set, the server is relative to the document's address: one document serves every client.
     let server = match (&call.server.public_url, &*base(call)) {
         (Some(_), _) => root(call),
         (None, "") => "/".to_owned(),
@@ -201,8 +201,8 @@ const HEADERS: [(&str, &str); 4] = [
         "SO-TimeZone",
         "Code, number or IANA name of a time zone, such as NO, 4 or Europe/Oslo. Without it dates are in the server's \
          base zone (UTC unless set otherwise), without an offset; with it they are in UTC without an offset; with \
-         `,includeTZOffset` after it they end with Z. The answer has the zone in force in the same header. An unknown \
-         zone: 400",
+         `,includeTZOffset` after it they end with Z. The response names the zone in the same header. An unknown zone \
+         is a 400",
     ),
 ];
 

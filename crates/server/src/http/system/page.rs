@@ -17,7 +17,7 @@ pub fn page(title: &str, body: &str) -> Reply {
     page_that_leads_to(title, body, None, "")
 }
 
-/// A page of the site: who is signed in stands above `body`, which is HTML.
+/// A page of the site: the bar with the signed-in user, then `body`, which is HTML.
 pub fn site_page(title: &str, bar: &str, body: &str) -> Reply {
     secured(document(title, &format!("{bar}\n<main class=\"site\">\n{body}\n</main>")), "", "")
 }

@@ -17,7 +17,7 @@ use crate::http::routes::Answer;
 
 /// `GET /people/{personId}`
 ///
-/// A page that shows the picture of a person and what `ImageInfo` says of it, in plain words.
+/// Shows the picture of a person and its `ImageInfo` in plain words.
 pub async fn get(call: &mut Call) -> Answer {
     let visitor = Visitor::of_call(call).await?;
     let Some(caller) = visitor.caller() else { return sign_in_first(call) };
@@ -43,7 +43,7 @@ pub async fn get(call: &mut Call) -> Answer {
     Ok(page::site_page(&name, &visitor.bar(&call.server, &base), &body))
 }
 
-/// What the person does, and where.
+/// The person's title and company.
 fn position(card: &PersonCard) -> String {
     let company = card.company.as_ref().map_or("", |(_, name, _)| name);
     let parts = [&*card.title, company].into_iter().filter(|part| !part.is_empty());
@@ -53,7 +53,7 @@ fn position(card: &PersonCard) -> String {
 fn facts(call: &Call, info: &PictureInfo, caller: &Caller) -> String {
     let mut rows = Vec::new();
     match info.picture.as_ref().filter(|picture| picture.original_bytes > 0) {
-        None => rows.push(("Picture", "none yet; what is shown here is drawn".to_owned())),
+        None => rows.push(("Picture", "none yet; a generated placeholder is shown".to_owned())),
         Some(picture) => {
             let text = translate(&picture.description, call.style.language, call.style.culture);
             if !text.is_empty() {
@@ -92,17 +92,17 @@ fn stored(picture: &Picture) -> String {
         (true, true) => "compressed and encrypted",
         (true, false) => "compressed",
         (false, true) => "encrypted",
-        (false, false) => "as it came",
+        (false, false) => "unchanged",
     };
     format!("{} bytes, {how}", grouped(picture.stored_bytes))
 }
 
-/// When something happened, and by whom, as far as the caller may know.
+/// When something happened, and by whom, if the caller may see that user.
 fn happened(seconds: i64, by: Option<AssociateId>, caller: &Caller) -> String {
     let moment = TimeZone::UTC.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH));
     let when = moment.strftime("%-d %B %Y, %H:%M UTC").to_string();
     let outside = caller.associate().user_type == UserType::External;
-    // An external user knows others by what stands in the rows that they may read: the user name.
+    // An external user sees only the user name of others.
     let name = by
         .and_then(|by| caller.colleague(by))
         .map(|user| if outside && user.id != caller.associate().id { &user.name } else { &user.full_name });
@@ -122,7 +122,7 @@ fn allowed(info: &PictureInfo) -> String {
     named.map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }
 
-/// A number with commas between thousands.
+/// A number with thousands separators.
 fn grouped(number: i32) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -140,7 +140,7 @@ mod tests {
     use super::grouped;
 
     #[test]
-    fn thousands_are_set_apart_by_commas() {
+    fn thousands_are_separated_by_commas() {
         for (number, text) in
             [(0, "0"), (999, "999"), (1000, "1,000"), (28_123, "28,123"), (1_234_567, "1,234,567")]
         {

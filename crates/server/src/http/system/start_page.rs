@@ -13,13 +13,13 @@ use crate::http::auth::doors::Scheme;
 use crate::http::call::Call;
 use crate::http::routes::Answer;
 
-/// The most faces on the page.
+/// Most people on the page.
 const MOST_FACES: usize = 60;
 
 /// `GET /`
 ///
-/// The people whose pictures the visitor may see, after signing in; before that what this server is, and in the demo
-/// who can sign in.
+/// After sign-in, the people whose pictures the visitor may see; before it, what this server is, and in the demo
+/// the users who can sign in.
 pub async fn get(call: &mut Call) -> Answer {
     let ready = call.people().ready().await.is_ok();
     let visitor = Visitor::of_call(call).await.unwrap_or_default();
@@ -43,7 +43,7 @@ fn welcome(call: &Call, base: &str) -> String {
     text
 }
 
-/// The users of the demo with their passwords; nothing anywhere else.
+/// The users of the demo with their passwords; empty outside the demo.
 pub fn demo_users(users: &[DemoUser]) -> String {
     if users.is_empty() {
         return String::new();
@@ -67,7 +67,7 @@ async fn people(call: &Call, caller: &Caller, base: &str) -> String {
     let heading = "<h1>People</h1>";
     let Ok((people, more)) = call.people().pictured(caller, MOST_FACES).await else {
         return format!(
-            "{heading}\n<p class=\"wrong\">The people cannot be read at the moment; try again in a few seconds.</p>"
+            "{heading}\n<p class=\"wrong\">The list of people is unavailable; try again in a few seconds.</p>"
         );
     };
     if people.is_empty() {

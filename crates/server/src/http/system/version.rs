@@ -41,7 +41,7 @@ pub fn version(root: &str) -> VersionInfo {
     }
 }
 
-/// Links lead to pages and JSON alone: what else the API answers is XML in a browser, and wants a header beside its
+/// Links lead only to pages and JSON: other API responses are XML in a browser, and require a header besides its
 /// session (contract notes 4 and 31).
 fn page(version: &VersionInfo, base: &str) -> Reply {
     let body = format!(

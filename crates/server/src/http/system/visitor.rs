@@ -1,4 +1,4 @@
-//! Who looks at a page of the site, and the bar above every page that says so.
+//! The visitor of a page, and the bar above every page that shows who is signed in.
 
 use std::net::IpAddr;
 
@@ -16,16 +16,16 @@ use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::reply::Reply;
 
-/// The caller of a page, if signed in, and the value that goes with the session of a browser.
+/// The caller of a page, if signed in, and the XSRF token of a browser session.
 #[derive(Debug, Default)]
 pub struct Visitor(Option<(Caller, Option<String>)>);
 
 impl Visitor {
-    /// Who sent these headers: a browser with a session, or a client with an Authorization header. Pages change
-    /// nothing, so a browser need not prove that one of our own pages asks.
+    /// Authenticates a browser with a session, or a client with an Authorization header. Pages change
+    /// nothing, so a browser needs no XSRF token.
     ///
     /// # Errors
-    /// Those of signing in, where a client tries to.
+    /// Those of signing in, if the client sends credentials.
     pub async fn of(server: &Server, peer: IpAddr, headers: &HeaderMap) -> Result<Self, ApiError> {
         if headers.contains_key(AUTHORIZATION) {
             let caller = auth::caller(server, peer, headers, Browser::Shows).await?;
@@ -48,7 +48,7 @@ impl Visitor {
         self.0.as_ref().map(|(caller, _)| caller)
     }
 
-    /// The bar above a page: the way home, who is signed in, and the way in or out.
+    /// The bar above a page: a link home, the signed-in user, and a link to sign in or a button to sign out.
     pub fn bar(&self, server: &Server, base: &str) -> String {
         let state = match &self.0 {
             Some((caller, xsrf)) => {
@@ -75,7 +75,7 @@ impl Visitor {
     }
 }
 
-/// Sends a visitor to the sign-in page, and back here after it.
+/// Redirects a visitor to the sign-in page, which returns here.
 pub fn sign_in_first(call: &Call) -> Result<Reply, ApiError> {
     call.server.doors.open(Scheme::Cookie).map_err(ApiError::not_let_in)?;
     let base = base(call);

@@ -65,7 +65,7 @@ fn a_wrong_password_shows_the_page_again_with_the_name_and_never_with_the_passwo
 }
 
 #[test]
-fn signing_in_again_ends_the_former_session_of_the_browser_and_a_wrong_password_does_not() {
+fn signing_in_again_ends_the_previous_session_and_a_wrong_password_does_not() {
     let world = World::new();
     let (browser, another) = (world.browser(), world.browser());
     let ask = |browser: &Browser| browser.asks(world.image_info(world.ada)).send().status;

@@ -162,7 +162,7 @@ fn spelt(name: &str, bits: usize) -> String {
 }
 
 #[test]
-fn a_column_is_one_column_however_often_and_in_whatever_letter_case_it_is_selected() {
+fn a_column_is_returned_once_however_often_it_is_selected() {
     let world = World::new();
     let spellings: Vec<_> = (0..500).map(|bits| spelt("username", bits % 256)).collect();
     let list = world.get(&format!("{TARGET}?$select={}", spellings.join(","))).send().ok();
@@ -171,7 +171,7 @@ fn a_column_is_one_column_however_often_and_in_whatever_letter_case_it_is_select
 }
 
 #[test]
-fn more_columns_and_parameters_than_any_client_needs_are_refused() {
+fn too_many_columns_and_parameters_are_rejected() {
     let world = World::new();
     let columns: Vec<_> = (0..257).map(|number| format!("c{number}")).collect();
     for target in [TARGET.to_owned(), format!("/api/v1/Person/{}/ImageInfo", world.ada.0)] {
@@ -187,7 +187,7 @@ fn more_columns_and_parameters_than_any_client_needs_are_refused() {
 }
 
 #[test]
-fn an_answer_with_more_bytes_than_an_answer_may_have_is_refused_with_what_to_do() {
+fn a_response_above_the_limit_is_rejected_with_what_to_do() {
     let world = World::with(|options| options.limits.answer_bytes = 400);
     let text = world.get(TARGET).send().refusal(413, "ArgumentException");
     assert!(text.contains("$top") && text.contains("$select"), "{text}");

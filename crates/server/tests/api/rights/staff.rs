@@ -1,4 +1,4 @@
-//! Who sees the users of the house: somebody from outside sees themselves, their company, and names in rows.
+//! Who sees internal users: an external user sees themselves, their company, and names in rows.
 
 use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
@@ -10,17 +10,17 @@ use crate::api::client::{Answer, Request};
 use crate::api::pictures::small;
 use crate::api::world::{STRANGER, World};
 
-/// A user of the house whom no row names that somebody from outside may read: no answer to them holds one of these.
+/// An internal user named by no row that an external user may read: no response to them contains these values.
 const SECRETS: [&str; 5] = ["kim0", "Kimberly", "Inner Circle", "Second Circle", "Directors"];
 
-/// A house with users, and a company whose people come from outside.
+/// A server with internal users, and a company with external users.
 struct House {
     world: World,
     /// The user whom no row names, with person, groups and role.
     kim: Value,
     /// The user to whom the rows of the company belong.
     els: Value,
-    /// Who come from outside: of the company, and of another.
+    /// External users: of the company, and of another one.
     guest: PersonId,
 }
 
@@ -70,7 +70,7 @@ impl House {
     }
 }
 
-/// What an operation is asked about.
+/// The subject of a request.
 struct About<'a> {
     user: i64,
     name: &'a str,
@@ -127,7 +127,7 @@ impl About<'_> {
 }
 
 #[test]
-fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_names() {
+fn no_operation_reveals_an_unnamed_user_to_an_external_user() {
     let house = House::new();
     let (kim, nobody) = (About::of(&house.kim), About::nobody());
     for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
@@ -138,7 +138,7 @@ fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_name
         for secret in SECRETS {
             assert!(!text.contains(secret), "{case} tells {secret}: {text}");
         }
-        // The same, whether or not there is such a user; what is asked for stands in some refusals, and tokens are new.
+        // Equal, whether or not the user exists; some errors contain the requested value, and tokens are new.
         let plain = |text: &str, about: &About<'_>| {
             let ids = [about.user, about.person, about.group, about.role].map(|id| id.to_string());
             ids.iter().fold(text.to_owned(), |text, id| text.replace(&**id, "N"))
@@ -155,7 +155,7 @@ fn no_operation_tells_somebody_from_outside_of_a_user_whom_no_row_of_theirs_name
 }
 
 #[test]
-fn somebody_from_outside_sees_themselves_and_the_users_of_their_company_in_full() {
+fn an_external_user_sees_themselves_and_the_users_of_their_company_in_full() {
     let house = House::new();
     let list = house.world.get("/api/v1/User").by_user("ext0", "ext0").send().ok();
     let rows: Vec<_> =
@@ -178,7 +178,7 @@ fn somebody_from_outside_sees_themselves_and_the_users_of_their_company_in_full(
 }
 
 #[test]
-fn whom_a_row_names_is_told_by_name_and_id_in_associates_and_left_out_elsewhere() {
+fn a_named_user_is_visible_by_name_and_id_in_associates_only() {
     let house = House::new();
     let (els, key) = (&house.els, house.els["AssociateId"].as_i64().unwrap());
     let info = house.world.image_info(house.guest).by_user("ext0", "ext0").send().ok();
@@ -209,7 +209,7 @@ fn whom_a_row_names_is_told_by_name_and_id_in_associates_and_left_out_elsewhere(
 }
 
 #[test]
-fn users_of_the_house_and_those_who_administer_see_everybody() {
+fn internal_users_and_administrators_see_every_user() {
     let house = House::new();
     let count = |name: &str| {
         let list = house.world.get("/api/v1/User").by_user(name, name).send().ok();
@@ -224,7 +224,7 @@ fn users_of_the_house_and_those_who_administer_see_everybody() {
 }
 
 #[test]
-fn an_anonymous_user_sees_nobody_else() {
+fn an_anonymous_user_sees_no_other_user() {
     let house = House::new();
     house.world.add_user("ano0", Role::Reader, &[], None);
     house.world.run(async {

@@ -99,7 +99,7 @@ fn the_schema_of_image_info_has_exactly_what_image_info_answers() {
 }
 
 #[test]
-fn the_parameters_of_pictures_say_what_they_do() {
+fn the_parameters_of_pictures_are_described() {
     let document = document();
     for path in ["/api/v1/Person/{personId}/Image", "/api/Services80/Project/{projectId}/Image/Content"] {
         let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
@@ -112,7 +112,7 @@ fn the_parameters_of_pictures_say_what_they_do() {
 }
 
 #[test]
-fn the_document_is_made_once_and_every_client_gets_the_same() {
+fn the_document_is_built_once_and_every_client_gets_the_same() {
     let world = World::new();
     let first = world.get("/openapi.json").header("Host", "one.test").send();
     let again = world.get("/openapi.json").header("Host", "two.test").send();

@@ -10,7 +10,7 @@ use crate::api::pictures::small;
 use crate::api::world::World;
 use crate::api::xml::Element;
 
-/// What a browser accepts when a link is followed.
+/// The Accept header of a browser that follows a link.
 const NAVIGATION: &str =
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
 
@@ -87,7 +87,7 @@ fn every_link_of_our_pages_opens_as_a_page_or_as_json_in_a_browser() {
 }
 
 #[test]
-fn the_start_page_shows_no_face_before_signing_in_and_then_the_people_with_pictures() {
+fn the_start_page_shows_people_with_pictures_only_after_sign_in() {
     let world = World::new();
     let anonymous = world.get("/").by_nobody().send();
     assert_eq!((anonymous.status, anonymous.header("content-type")), (200, Some("text/html; charset=utf-8")));
@@ -103,7 +103,7 @@ fn the_start_page_shows_no_face_before_signing_in_and_then_the_people_with_pictu
 }
 
 #[test]
-fn the_faces_are_those_that_the_visitor_may_see() {
+fn the_start_page_shows_only_people_that_the_visitor_may_see() {
     let world = World::new();
     world.add_user("ext0", Role::External, &["Guests"], Some(world.bob));
     let page = world.get("/").by_user("ext0", "ext0").send();
@@ -116,7 +116,7 @@ fn the_faces_are_those_that_the_visitor_may_see() {
 }
 
 #[test]
-fn sixty_faces_are_shown_at_most() {
+fn the_start_page_shows_at_most_sixty_people() {
     let world = World::new();
     for number in 0..61 {
         let person = world.owned("tje0", &format!("Person{number}"), "Company");
@@ -143,7 +143,7 @@ fn the_demo_names_its_users_and_their_passwords() {
 }
 
 #[test]
-fn the_page_of_a_person_says_in_plain_words_what_is_known_of_the_picture() {
+fn the_page_of_a_person_shows_the_metadata_of_the_picture() {
     let world = World::new();
     let target = format!("/people/{}", world.ada.0);
     let page = world.browser().sends(world.get(&target)).send();
@@ -160,7 +160,7 @@ fn the_page_of_a_person_says_in_plain_words_what_is_known_of_the_picture() {
 }
 
 #[test]
-fn the_page_of_a_person_leads_to_the_sign_in_page_first_and_back_after_it() {
+fn the_page_of_a_person_redirects_to_the_sign_in_page_and_back() {
     let world = World::new();
     let target = format!("/people/{}", world.ada.0);
     for base in ["", "/SuperOffice"] {
@@ -176,7 +176,7 @@ fn the_page_of_a_person_leads_to_the_sign_in_page_first_and_back_after_it() {
 }
 
 #[test]
-fn a_browser_gets_a_page_for_an_address_that_is_not_there_and_programs_the_error_object() {
+fn an_unknown_address_is_a_page_for_browsers_and_an_error_object_for_programs() {
     let world = World::new();
     for target in ["/nowhere", "/people/4711", "/people/x", "/SuperOffice/nowhere"] {
         let answer = world.browser().sends(world.get(target)).accept(NAVIGATION).send();

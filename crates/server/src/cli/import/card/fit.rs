@@ -1,4 +1,4 @@
-//! Making a stranger's card fit: one field too many or too long costs that field, never the person.
+//! Fits an untrusted card to the columns: one field too many or too long loses that field, never the person.
 
 use crate::cards::shorten;
 
@@ -19,13 +19,14 @@ impl Fit {
             None => text,
             Some((end, _)) => {
                 let shown = shorten(&text);
-                self.warnings.push(format!("the {what} {shown} is cut after {most_characters} characters"));
+                self.warnings
+                    .push(format!("the {what} {shown} is truncated to {most_characters} characters"));
                 text[..end].to_owned()
             }
         }
     }
 
-    /// The items that fit, and no more of them than are stored.
+    /// The items that fit, at most as many as are stored.
     pub(super) fn list<T>(
         &mut self,
         what: &str,
@@ -39,7 +40,7 @@ impl Fit {
             if value.chars().count() > MAX_ITEM_CHARACTERS || value.contains('\0') {
                 let shown = shorten(value);
                 self.warnings.push(format!(
-                    "without the {what} {shown}: it has more than {MAX_ITEM_CHARACTERS} characters"
+                    "the {what} {shown} is left out: it has more than {MAX_ITEM_CHARACTERS} characters"
                 ));
             } else if kept.len() < MAX_IN_LIST {
                 kept.push(item);

@@ -24,7 +24,7 @@ pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let any = asked.user_type.is_empty() || asked.user_type.eq_ignore_ascii_case("Unknown");
     list::carriers(call, call.caller()?.members().len(), move |caller, style, rows| {
-        // A user whose name alone is visible does not show their group.
+        // The group of a user of whom only the name is visible is hidden.
         let members = caller.members().into_iter().filter(|member| sentry::sees_user(caller, member));
         let users = members.map(|member| &member.associate).filter(|user| {
             user.group.0 == asked.group_id

@@ -10,7 +10,7 @@ use crate::http::routes::Answer;
 
 /// `POST /api/v1/Agents/User/GetUserGroupList`
 ///
-/// In the order asked for, each once; what is not there is left out.
+/// In the order of the request, each once; unknown groups are left out.
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
     list::carriers(call, ids.len(), move |caller, style, rows| {

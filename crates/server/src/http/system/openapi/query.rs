@@ -1,4 +1,4 @@
-//! What stands in the query of an address: every name with its schema and its meaning.
+//! Query parameters: every name with its schema and description.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ pub struct QueryParameter {
     pub name: &'static str,
     /// Whether it is a whole number.
     is_number: bool,
-    /// Its values, where only some are known.
+    /// Its values, if it is an enumeration.
     values: &'static [&'static str],
     /// What it does, its limits, and what happens without it.
     pub text: &'static str,
@@ -23,38 +23,40 @@ const fn word(name: &'static str, values: &'static [&'static str], text: &'stati
     QueryParameter { name, is_number: false, values, text }
 }
 
-/// What the address of a picture can say.
+/// The query parameters of a picture.
 pub const IMAGE: [QueryParameter; 6] = [
     number(
         "w",
-        "Width of the box that the picture is scaled into, in pixels. The proportions stay, and it is never enlarged. \
-         0 or less: not given; more than 4096: 4096; with `w` alone the height follows. Not a whole number: 400",
+        "Width of the box that the picture is scaled into, in pixels. The proportions stay, and the picture is never \
+         enlarged. 0 or less counts as not given, more than 4096 as 4096; with `w` alone the height follows. Anything but \
+         a whole number is a 400",
     ),
     number("h", "Height of the box; the same rules as for `w`"),
     word(
         "type",
         &["JPEG", "JPG", "PNG", "GIF", "WEBP"],
-        "Format of the answer, in any letter case; another word: 400. Without it: WebP if `Accept` names it, else a \
-         picture type that `Accept` names, else the stored format (TIFF and BMP: PNG). Without `w`, `h`, `type` and \
+        "Format of the response, in any letter case; any other value is a 400. Without it: WebP if `Accept` names it, \
+         else a picture type that `Accept` names, else the stored format (TIFF and BMP: PNG). Without `w`, `h`, `type` and \
          `crop` the stored bytes are sent as they are",
     ),
     word(
         "ifBlank",
         &["Default", "ClearPixel", "SrNoPhoto", "SrNoPhotoWithBorder", "Null", "GenericFileIcon"],
-        "What to answer when there is no picture: initials or a symbol (`Default`), one transparent pixel, the words \
-         \"No photo\" in the caller's language without or with a border, 404 (`Null`), or a sheet of paper; also as 0 \
-         to 5. Drawn at `w` by `h`, 180 by 180 without them, at most 1024 a side. Without it: 404; another word: 400",
+        "What to return when there is no picture: initials or a symbol (`Default`), one transparent pixel, the words \
+         \"No photo\" in the caller's language without or with a border, 404 (`Null`), or a sheet of paper; or the \
+         numbers 0 to 5. Drawn at `w` by `h` pixels, by default 180 by 180, at most 1024 by 1024. Without it: 404; any \
+         other value is a 400",
     ),
     word(
         "crop",
         &["centre", "center", "face"],
-        "Fills the box of `w` and `h` exactly in its proportions and cuts off the rest: around the middle, or around \
-         the largest face. Needs both `w` and `h`, else 400. An extension of visage",
+        "Scales the picture to fill the box of `w` and `h` and cuts off the rest: keeps the centre, or the largest \
+         face. Requires both `w` and `h`, else 400. An extension of visage",
     ),
     word(
         "placeholder",
         &["thumbhash"],
-        "Answers the ThumbHash of the picture, some 25 bytes in base64 as a JSON or XML string, to show while the \
+        "Returns the ThumbHash of the picture, some 25 bytes in base64 as a JSON or XML string, to show while the \
          picture loads. An extension of visage",
     ),
 ];
@@ -62,12 +64,12 @@ pub const IMAGE: [QueryParameter; 6] = [
 const OTHERS: [QueryParameter; 8] = [
     number("s", "Side of the square in pixels, 1 to 512; 80 without it"),
     word("d", &[], "What to show without a picture: `404`, `mm`, `mp`, `blank`, or the name of a pattern"),
-    word("f", &["y", "n"], "`y` shows what `d` names in any case"),
-    number("$top", "The most rows of the answer"),
-    number("$skip", "Rows to leave out at the beginning"),
-    word("$select", &[], "Names of columns with commas between them; all without it"),
-    word("userType", &[], "The kind of user, by name or number"),
-    number("personId", "The person behind the user"),
+    word("f", &["y", "n"], "`y` returns what `d` names even when there is a picture"),
+    number("$top", "Maximum number of rows in the response"),
+    number("$skip", "Number of rows to skip"),
+    word("$select", &[], "Comma-separated names of columns; by default all"),
+    word("userType", &[], "Type of user, by name or number"),
+    number("personId", "Id of the person behind the user"),
 ];
 
 /// The parameter as OpenAPI describes it.

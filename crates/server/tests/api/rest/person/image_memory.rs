@@ -75,7 +75,7 @@ fn an_upload_that_stops_with_much_of_the_memory_loses_it_to_others() {
 }
 
 #[test]
-fn a_reader_who_may_change_no_picture_has_no_memory_for_one() {
+fn a_reader_who_may_not_change_pictures_gets_no_upload_memory() {
     let world = World::narrow();
     let image = "A".repeat(200_000);
     let body = format!("{{\"PersonId\":{},\"Image\":\"{image}\"}}", world.bob.0);

@@ -188,7 +188,7 @@ fn a_photograph_that_lies_on_its_side_comes_upright_and_without_its_place() {
 }
 
 #[test]
-fn a_picture_that_is_too_large_by_now_stays_as_it_came_and_cannot_be_scaled() {
+fn a_stored_picture_above_the_current_limit_is_returned_unchanged_and_cannot_be_scaled() {
     let world = World::with_longest_side(100);
     let large = wide(ImageFormat::Png, 200, 100);
     world.run(world.beside().set_picture(&world.administrator, world.ada, large.clone(), "")).unwrap();
@@ -204,7 +204,7 @@ fn a_picture_that_is_too_large_by_now_stays_as_it_came_and_cannot_be_scaled() {
 }
 
 #[test]
-fn a_picture_that_is_cut_off_is_taken_and_shows_what_is_there() {
+fn a_truncated_picture_is_accepted_and_shows_the_part_that_is_there() {
     let world = World::new();
     for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::Bmp] {
         let mut bytes = small(format, 3);
@@ -216,7 +216,7 @@ fn a_picture_that_is_cut_off_is_taken_and_shows_what_is_there() {
 }
 
 #[test]
-fn a_picture_without_a_single_pixel_is_refused_and_the_one_before_stays() {
+fn a_picture_without_a_single_pixel_is_rejected_and_the_previous_one_stays() {
     let world = World::new();
     let target = format!("/api/v1/Person/{}/Image", world.ada.0);
     let before = world.get(&target).send().body;
