@@ -1,6 +1,6 @@
 //! Whether a space stores light so differently from sRGB that mixing its values gives another colour than is seen.
 
-use moxcms::{ColorProfile, DataColorSpace};
+use moxcms::{ColorProfile, DataColorSpace, ToneReprCurve};
 
 use super::encoded;
 use super::grey::light_of_lightness;
@@ -16,7 +16,7 @@ pub(super) fn is_strong(profile: &ColorProfile) -> bool {
         DataColorSpace::Gray => &profile.gray_trc,
         _ => &None,
     };
-    let Some(Ok(curve)) = curve.as_ref().map(|curve| curve.make_linear_evaluator()) else { return false };
+    let Some(Ok(curve)) = curve.as_ref().map(ToneReprCurve::make_linear_evaluator) else { return false };
     let is_lightness = profile.color_space == DataColorSpace::Gray && profile.pcs == DataColorSpace::Lab;
     [0.25, 0.5, 0.75].iter().any(|&value| {
         let part = curve.evaluate_value(value).clamp(0.0, 1.0);
@@ -27,8 +27,6 @@ pub(super) fn is_strong(profile: &ColorProfile) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use moxcms::ToneReprCurve;
-
     use super::*;
 
     #[test]
