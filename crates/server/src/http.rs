@@ -11,7 +11,7 @@ pub mod conditions;
 pub mod connections;
 pub mod error;
 mod finish;
-mod framing;
+pub mod framing;
 pub mod guard;
 mod held;
 mod list;

@@ -14,7 +14,7 @@ use super::auth::Browser;
 use super::body::Body;
 use super::call::Call;
 use super::conditions::{Verdict, decide};
-use super::connections::{Connection, InFlight, Phase};
+use super::connections::{Connection, Phase};
 use super::error::ApiError;
 use super::finish::{Asked, Done, finish};
 use super::paths::Found;
@@ -41,21 +41,17 @@ pub async fn answer(
 ) -> Response<Body> {
     let began = Instant::now();
     let (head, body) = request.into_parts();
-    let mut in_flight = Ok(None);
+    let mut admission = Ok(());
     // Boxed: keeps what few connections need out of every request's future.
     if connection.is_spare() || connection.is_proxy() {
-        in_flight = Box::pin(admitted(&server, peer, &connection, &head)).await;
+        admission = Box::pin(admitted(&server, peer, &connection, &head)).await;
     }
-    let checked = in_flight.and_then(|in_flight| guard::check(&server, peer, &head).map(|()| in_flight));
-    let in_flight = match checked {
-        Ok(in_flight) => in_flight,
-        Err(error) => {
-            let answered = refuse(&server, peer, &head, error, began);
-            connection.enter(Phase::Answer);
-            unread::pass_over(&head, body);
-            return answered;
-        }
-    };
+    if let Err(error) = admission.and_then(|()| guard::check(&server, peer, &head)) {
+        let answered = refuse(&server, peer, &head, error, began);
+        connection.enter(Phase::Answer);
+        unread::pass_over(&head, body);
+        return answered;
+    }
     let style = Style::asked(&head.headers, server.base_zone);
     let (found, under_base) = match server.paths.find(&head.method, head.uri.path()) {
         Found::Nothing => behind_prefixes(&server, &head.method, head.uri.path()),
@@ -81,7 +77,6 @@ pub async fn answer(
             let done = Done { answer, page, peer, style: call.style, asked: Asked::Route(place), signed_in };
             let answered = finish(&server, done, &call.head, began);
             call.connection.enter(Phase::Answer);
-            drop(in_flight);
             unread::pass_over(&call.head, call.body);
             answered
         }
@@ -98,7 +93,6 @@ pub async fn answer(
             let done = Done { answer, page, peer, style: told.style, asked, signed_in: told.signed_in };
             let answered = finish(&server, done, &head, began);
             connection.enter(Phase::Answer);
-            drop(in_flight);
             unread::pass_over(&head, body);
             answered
         }
@@ -119,21 +113,26 @@ async fn admitted(
     peer: IpAddr,
     connection: &Arc<Connection>,
     head: &Parts,
-) -> Result<Option<InFlight>, ApiError> {
+) -> Result<(), ApiError> {
     let health = head.uri.path().starts_with("/health/");
     if connection.is_spare() && !health && !server.connections.place(connection).await {
         return Err(ApiError::Crowded("The server has too many connections; try again in some seconds"));
     }
     if health || !connection.is_proxy() {
-        return Ok(None);
+        return Ok(());
     }
     let client = server.proxies.client(peer, &head.headers);
     if server.proxies.trusts(client) {
-        return Ok(None);
+        return Ok(());
     }
-    let refused =
-        || ApiError::Crowded("Too many requests from this address at once; try again in some seconds");
-    server.connections.begin(client).map(Some).ok_or_else(refused)
+    let Some(in_flight) = server.connections.begin(client) else {
+        return Err(ApiError::Crowded(
+            "Too many requests from this address at once; try again in some seconds",
+        ));
+    };
+    // Until the response is sent: who does not read it has it all the same.
+    connection.holds(in_flight);
+    Ok(())
 }
 
 /// Where a path leads behind the base path and the name of a tenant, and whether the base path stands before it.
@@ -165,7 +164,10 @@ async fn error_page(
     let path = server.base_path.strip(head.uri.path()).filter(|_| under_base).unwrap_or(head.uri.path());
     let base = base_of(server, under_base);
     // Boxed: keeps the rare branch out of every request's future.
-    Box::pin(ErrorPage::wanted(server, peer, head, path, &base)).await
+    let wanted =
+        Box::pin(AssertUnwindSafe(ErrorPage::wanted(server, peer, head, path, &base)).catch_unwind());
+    // What goes wrong here leaves the error as an object.
+    tokio::time::timeout(server.limits.request_time, wanted).await.ok()?.ok()?
 }
 
 /// What was found out about a request before it was refused.

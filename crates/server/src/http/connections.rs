@@ -1,17 +1,20 @@
 //! Connection limits: counts connections by address, tracks what each one waits for, and closes some to admit others.
 
 mod connection;
+mod leaving;
 mod limits;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use connection::{Connection, Phase};
+use leaving::Leaving;
 pub use limits::{descriptors_for_connections, is_out_of_descriptors};
 
 /// The length of a tick: time is this coarse here, so that no request has to read a clock.
@@ -34,6 +37,8 @@ pub struct Connections {
     /// Connections beyond the limit: health requests are answered, all others wait for a slot.
     spare: usize,
     slowest: u64,
+    /// How many rejected connections may wait until their client has read that.
+    rejections: Arc<Semaphore>,
     now: AtomicU64,
     state: Mutex<State>,
 }
@@ -45,9 +50,8 @@ struct State {
     places: usize,
     spare: usize,
     addresses: HashMap<IpAddr, Counts>,
-    /// Spare connections that made way for newer ones, until they have answered what they were asked already: at most
-    /// as many as there are spare ones.
-    leaving: VecDeque<Arc<Connection>>,
+    /// Spare connections that are about to close, at most as many as there are spare ones.
+    leaving: Leaving,
     clients: HashMap<IpAddr, usize>,
 }
 
@@ -76,19 +80,14 @@ impl Connections {
     /// bytes per second, below which connections may be closed to admit others.
     pub fn new(most: usize, most_per_address: usize, slowest: u64) -> Arc<Self> {
         let (spare, now) = (limits::spare_for(most), AtomicU64::new(0));
-        Arc::new(Self { most, most_per_address, spare, slowest, now, state: Mutex::default() })
+        let rejections = Arc::new(Semaphore::new(spare));
+        Arc::new(Self { most, most_per_address, spare, slowest, rejections, now, state: Mutex::default() })
     }
 
     /// Call it every [`TICK`].
     pub fn tick(&self) {
         let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
-        self.state.lock().leaving.retain(|one| {
-            let ends = one.is_unasked(now);
-            if ends {
-                one.end();
-            }
-            !ends
-        });
+        self.state.lock().leaving.tick(now);
     }
 
     fn now(&self) -> u64 {
@@ -115,6 +114,16 @@ impl Connections {
         Some(Open { connections: Arc::clone(self), connection })
     }
 
+    /// Counts a rejected connection that waits until its client has read that; none when too many do.
+    pub fn rejection(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.rejections).try_acquire_owned().ok()
+    }
+
+    /// The bytes that a body or response must move within [`SLOW_TICKS`].
+    fn slowest_bytes(&self) -> u64 {
+        self.slowest.saturating_mul(SLOW_TICKS * TICK_MILLIS) / 1000
+    }
+
     fn has_place(&self, state: &State, address: Option<IpAddr>) -> bool {
         let there = address.and_then(|address| state.addresses.get(&address)).copied().unwrap_or_default();
         state.places < self.most && there.places < self.most_per_address
@@ -138,21 +147,26 @@ impl Connections {
                 && (!crowded || one.address == address)
         };
         let oldest = state.open.values().filter(waits).min_by_key(|one| (one.since(), one.id)).cloned();
-        oldest.is_some_and(|one| self.leave(state, one))
+        oldest.is_some_and(|one| self.leave(state, one, address))
     }
 
-    /// Frees the slot of a spare connection. Its request may have arrived unread, or waits for a slot: it is answered
-    /// before the connection is closed. When too many are about to close, none is freed.
-    fn leave(&self, state: &mut State, connection: Arc<Connection>) -> bool {
-        if state.leaving.len() >= self.spare {
-            let now = self.now();
-            let Some(idle) = state.leaving.iter().position(|one| one.is_unasked(now)) else { return false };
-            if let Some(idle) = state.leaving.remove(idle) {
-                idle.end();
+    /// Frees the slot of a spare connection for a new one from `address`. Its request may have arrived unread, or waits
+    /// for a slot: it is answered before the connection is closed. When too many are about to close, none is freed, except
+    /// for an address without any spare connection: a crowd at other addresses must not keep it out.
+    fn leave(&self, state: &mut State, connection: Arc<Connection>, address: Option<IpAddr>) -> bool {
+        let theirs = state.leaving.of(connection.address);
+        if theirs >= self.spare_per_address() || state.leaving.len() >= self.spare {
+            let alone = address.is_some_and(|known| {
+                state.addresses.get(&known).is_none_or(|there| there.spare == 0)
+                    && state.leaving.of(address) == 0
+            });
+            let ended = state.leaving.end_unasked(self.now()) || alone && state.leaving.end_oldest();
+            if !ended {
+                return false;
             }
         }
         state.remove(&connection);
-        state.leaving.push_back(connection);
+        state.leaving.push(connection);
         true
     }
 
@@ -170,12 +184,9 @@ impl Connections {
             .map(|one| (one, one.since()))
             .collect();
         let idle = |one: &Connection, since: u64| one.waits_for_head() && since + IDLE_TICKS <= now;
-        let slow = |one: &Connection, since: u64| {
-            since + SLOW_TICKS <= now && one.is_slow(self.slowest, (now - since) * TICK_MILLIS)
-        };
         let mut losers: Vec<_> = among.iter().filter(|(one, since)| idle(one, *since)).collect();
         if losers.is_empty() {
-            losers = among.iter().filter(|(one, since)| slow(one, *since)).collect();
+            losers = among.iter().filter(|(one, _)| one.is_slow(now)).collect();
         }
         losers.sort_unstable_by_key(|(one, since)| (*since, one.id));
         // Several at once, so that a burst of new connections does not scan all of them each time.
@@ -274,7 +285,7 @@ impl Drop for Open {
     fn drop(&mut self) {
         let mut state = self.connections.state.lock();
         state.remove(&self.connection);
-        state.leaving.retain(|one| one.id != self.connection.id);
+        state.leaving.forget(self.connection.id);
     }
 }
 

@@ -39,10 +39,9 @@ pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError
     let host = host_in(head)?;
     check_encodings(head)?;
     if !server.guard.hosts.is_any() && !is_health(head.uri.path()) {
-        // The same as `asked_host`, but for looking twice at what is there.
-        let (_, told) = server.proxies.asked(peer, &head.headers);
-        let host = told.filter(|told| is_host(told)).or(host);
-        if !host.is_none_or(|host| server.guard.hosts.allows(host)) {
+        // Both: a script of a page under another name can send a forwarded one, through a trusted address too.
+        let (_, forwarded) = server.proxies.asked(peer, &head.headers);
+        if host.into_iter().chain(forwarded).any(|host| !server.guard.hosts.allows(host)) {
             return Err(ApiError::OtherHost);
         }
     }

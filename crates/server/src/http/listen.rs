@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncWriteExt, Interest};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
@@ -103,7 +104,10 @@ fn take(
 ) {
     let address = (!server.proxies.trusts(peer)).then_some(peer);
     let Some(open) = server.connections.open(address) else {
-        tokio::spawn(refuse(stream));
+        match server.connections.rejection() {
+            Some(rejection) => drop(tokio::spawn(refuse(stream, rejection))),
+            None => refuse_at_once(&stream),
+        }
         return;
     };
     let connection = Arc::clone(open.connection());
@@ -135,7 +139,7 @@ impl Drop for Counted {
 }
 
 /// Answers that there is no slot, and reads a little of the request, or closing would discard the response.
-async fn refuse(mut stream: TcpStream) {
+async fn refuse(mut stream: TcpStream, _rejection: OwnedSemaphorePermit) {
     let rest = async {
         stream.write_all(NO_PLACE).await?;
         stream.shutdown().await?;
@@ -151,6 +155,14 @@ async fn refuse(mut stream: TcpStream) {
     };
     // If the response is lost, the client sees the closed connection.
     let _ = tokio::time::timeout(TICK, rest).await;
+}
+
+/// The same without waiting for the request, when very many are rejected.
+fn refuse_at_once(stream: &TcpStream) {
+    let mut unread = [0; 1024];
+    // Closing with unread bytes would reset the connection, and could discard the response.
+    while stream.try_read(&mut unread).is_ok_and(|bytes| bytes > 0) {}
+    let _ = stream.try_write(NO_PLACE);
 }
 
 /// Handles running out of sockets or descriptors.

@@ -36,7 +36,7 @@ impl Socket {
     /// Counts what was written.
     fn moved(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = written {
-            self.connection.progress().add(bytes);
+            self.connection.moves(bytes);
         }
         written
     }
@@ -49,12 +49,15 @@ impl AsyncRead for Socket {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.connection.reads();
+        if self.framing.is_lost() {
+            return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+        }
         let before = buffer.filled().len();
         let read = self.stream.as_mut().poll_read(context, buffer);
-        self.connection.progress().add(buffer.filled().len() - before);
-        if let Some(bytes) = buffer.filled_mut().get_mut(before..) {
-            self.framing.look_at(bytes);
-        }
+        self.connection.moves(buffer.filled().len() - before);
+        let bytes = buffer.filled_mut().get_mut(before..).unwrap_or_default();
+        let passed = before + self.framing.look_at(bytes);
+        buffer.set_filled(passed);
         read
     }
 }

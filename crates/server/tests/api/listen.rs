@@ -196,6 +196,38 @@ fn an_ambiguous_head_is_rejected_and_closes_the_connection() {
 }
 
 #[test]
+fn a_body_whose_end_is_unclear_hides_no_request_with_two_lengths() {
+    let world = World::new();
+    let by = "Host: a\r\nAuthorization: Basic dGplMDpUamUw\r\n";
+    let chunked = format!("POST /api/v1/User HTTP/1.1\r\n{by}Transfer-Encoding: chunked\r\n\r\n");
+    let both = format!(
+        "GET /api/v1/Associate/currentAssociate HTTP/1.1\r\n{by}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    );
+    let bare =
+        format!("{chunked}0\r\nX: a\n\nPOST / HTTP/1.1\nContent-Length: 99999\nY:\n\nfoo\r\n\r\n{both}");
+    let (blanks, zeros) = (" ".repeat(600), "0".repeat(600));
+    for pieces in [
+        vec![bare],
+        vec![
+            format!("POST /api/v1/User HTTP/1.1\r\n{by}Content-Length:{blanks}"),
+            format!("5\r\n\r\n12345{both}"),
+        ],
+        vec![format!("{chunked}{zeros}"), format!("5\r\n12345\r\n0\r\n\r\n{both}")],
+    ] {
+        let mut stream = connect(world.address());
+        for piece in &pieces {
+            // The connection may be closed before the last of them.
+            let _ = stream.write_all(piece.as_bytes());
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let (bytes, _) = until_closed(&mut stream);
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("tje0") && !text.contains("HTTP/1.1 200"), "{pieces:?}: {text}");
+    }
+    assert_serves(&world);
+}
+
+#[test]
 fn chunks_alone_and_a_length_alone_are_read_one_request_after_the_other() {
     let world = World::new();
     let head = "POST /api/v1/Agents/BLOB/GetPersonImage HTTP/1.1\r\nHost: a\r\nAuthorization: Basic dGplMDpUamUw\r\n";

@@ -4,10 +4,11 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use tokio::task::AbortHandle;
 use visage_people::memory::Progress;
 
-use super::Connections;
+use super::{Connections, IDLE_TICKS, InFlight, SLOW_TICKS};
 
 /// The phase of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,12 @@ pub struct Connection {
     spare: AtomicBool,
     /// The tick at which the phase began, and the phase.
     phase: AtomicU64,
-    /// Bytes moved until then.
+    /// The tick from which the transfer rate is measured, and the bytes moved until then.
+    measured_since: AtomicU64,
     moved: AtomicU64,
     progress: Arc<Progress>,
+    /// The client of a proxy that the current request is counted for.
+    in_flight: Mutex<Option<InFlight>>,
     task: OnceLock<AbortHandle>,
     connections: Arc<Connections>,
 }
@@ -50,8 +54,10 @@ impl Connection {
             address,
             spare: spare.into(),
             phase: AtomicU64::new(connections.now() << PHASE_BITS),
+            measured_since: AtomicU64::new(0),
             moved: AtomicU64::new(0),
             progress: Arc::default(),
+            in_flight: Mutex::default(),
             task: OnceLock::new(),
             connections,
         }
@@ -74,14 +80,41 @@ impl Connection {
     pub fn enter(&self, phase: Phase) {
         self.phase.store(self.connections.now() << PHASE_BITS | phase as u64, Ordering::Relaxed);
         if matches!(phase, Phase::Body | Phase::Answer) {
-            self.moved.store(self.progress.total(), Ordering::Relaxed);
+            self.measure();
         }
+    }
+
+    /// Measures the transfer rate from now on.
+    fn measure(&self) {
+        self.measured_since.store(self.connections.now(), Ordering::Relaxed);
+        self.moved.store(self.progress.total(), Ordering::Relaxed);
+    }
+
+    /// Counts bytes that were read or written. What the system took at once, such as the beginning of a response, says
+    /// nothing of the rate later on.
+    pub fn moves(&self, bytes: usize) {
+        self.progress.add(bytes);
+        if self.moved_lately() >= self.connections.slowest_bytes() {
+            self.measure();
+        }
+    }
+
+    fn moved_lately(&self) -> u64 {
+        self.progress.total().saturating_sub(self.moved.load(Ordering::Relaxed))
+    }
+
+    /// Counts the request for a client of a proxy until its response is sent.
+    pub fn holds(&self, in_flight: InFlight) {
+        *self.in_flight.lock() = Some(in_flight);
     }
 
     /// The socket reads again: a response that was being sent is complete.
     pub fn reads(&self) {
         if self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Answer as u64 {
             self.enter(Phase::Head);
+            if self.is_proxy() {
+                *self.in_flight.lock() = None;
+            }
         }
     }
 
@@ -126,11 +159,20 @@ impl Connection {
         self.phase.load(Ordering::Relaxed) >> PHASE_BITS
     }
 
-    /// Whether a body or response has moved fewer than `slowest` bytes per second in this time.
-    pub(super) fn is_slow(&self, slowest: u64, millis: u64) -> bool {
+    pub(super) fn is_answering(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) & PHASE_MASK == Phase::Answer as u64
+    }
+
+    /// Whether it has been answering for long enough that a short response was read.
+    pub(super) fn is_answered(&self, now: u64) -> bool {
+        self.is_answering() && self.since() + IDLE_TICKS <= now
+    }
+
+    /// Whether a body or response has been slower than the minimum rate for [`SLOW_TICKS`].
+    pub(super) fn is_slow(&self, now: u64) -> bool {
         let phase = self.phase.load(Ordering::Relaxed) & PHASE_MASK;
-        let moved = self.progress.total().saturating_sub(self.moved.load(Ordering::Relaxed));
         (phase == Phase::Body as u64 || phase == Phase::Answer as u64)
-            && moved.saturating_mul(1000) < slowest.saturating_mul(millis)
+            && self.measured_since.load(Ordering::Relaxed) + SLOW_TICKS <= now
+            && self.moved_lately() < self.connections.slowest_bytes()
     }
 }

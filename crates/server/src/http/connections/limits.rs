@@ -6,10 +6,10 @@ use std::io;
 const RESERVED: u64 = 32;
 
 /// How many connections there are descriptors for, when each may have another one open for stored bytes, and there are
-/// spare ones, and as many that are about to close.
+/// spare ones, as many that are about to close, and as many that were rejected.
 pub fn descriptors_for_connections(most: u64, open: u64) -> usize {
     let left = usize::try_from(most.saturating_sub(open + RESERVED)).unwrap_or(usize::MAX);
-    (left.saturating_sub(2 * spare_for(left / 2)) / 2).max(1)
+    (left.saturating_sub(3 * spare_for(left / 2)) / 2).max(1)
 }
 
 /// How many spare connections there are in addition to this many.
@@ -29,8 +29,8 @@ mod tests {
 
     #[test]
     fn every_connection_has_a_descriptor_for_stored_bytes_and_some_are_left() {
-        assert_eq!(descriptors_for_connections(200, 28), 53);
-        assert_eq!(descriptors_for_connections(1_048_576, 28), 524_194);
+        assert_eq!(descriptors_for_connections(200, 28), 44);
+        assert_eq!(descriptors_for_connections(1_048_576, 28), 524_162);
         assert_eq!(descriptors_for_connections(20, 28), 1);
     }
 }

@@ -92,25 +92,47 @@ fn a_spare_connection_is_closed_only_after_its_request_was_read() {
     first.connection().enter(Phase::Work);
     let crowd: Vec<_> = (0..100).filter_map(|_| connections.open(address(2))).collect();
     let leaving = || connections.state.lock().leaving.len();
-    assert_eq!(leaving(), connections.spare, "the other connections are rejected");
-    assert_eq!(crowd.len(), connections.spare + connections.spare_per_address());
+    assert_eq!(leaving(), connections.spare_per_address(), "the other connections are rejected");
+    assert_eq!(crowd.len(), 2 * connections.spare_per_address());
     let asked = &crowd[0];
     asked.connection().enter(Phase::Work);
     later(&connections, 2);
     assert_eq!(leaving(), 1, "the pending request is answered");
-    asked.connection().enter(Phase::Head);
-    later(&connections, 2);
-    assert_eq!(leaving(), 0);
+    asked.connection().enter(Phase::Answer);
+    later(&connections, IDLE_TICKS - 1);
+    assert_eq!(leaving(), 1, "the response is read");
+    later(&connections, 1);
+    assert_eq!(leaving(), 0, "whatever else its client sends");
+}
+
+#[test]
+fn a_crowd_at_other_addresses_does_not_keep_an_address_out() {
+    let connections = Connections::new(1, 1, 1000);
+    let first = connections.open(address(1)).unwrap();
+    first.connection().enter(Phase::Work);
+    let crowd: Vec<_> = (0..250).filter_map(|number| connections.open(address(2 + number % 8))).collect();
+    assert!(connections.state.lock().leaving.len() == connections.spare);
+    assert!(connections.open(address(2)).is_none(), "the crowd itself is rejected");
+    for last in 100..110 {
+        let probe = connections.open(address(last)).unwrap();
+        assert!(probe.connection().is_spare());
+    }
+    assert!(crowd.len() < 250);
 }
 
 #[test]
 fn when_all_are_busy_slow_transfers_are_closed() {
     let connections = Connections::new(2, 2, 1000);
     let (slow, fast) = (connections.open(address(1)).unwrap(), connections.open(address(2)).unwrap());
-    slow.connection().enter(Phase::Body);
+    slow.connection().enter(Phase::Answer);
     fast.connection().enter(Phase::Answer);
-    fast.connection().progress().add(1_000_000);
-    later(&connections, SLOW_TICKS);
+    // The system takes the beginning of every response at once.
+    slow.connection().moves(1_000_000);
+    fast.connection().moves(1_000_000);
+    later(&connections, SLOW_TICKS / 2);
+    slow.connection().moves(100);
+    fast.connection().moves(5000);
+    later(&connections, SLOW_TICKS / 2);
     let third = connections.open(address(3)).unwrap();
     assert!(is_gone(&slow) && !is_gone(&fast) && !third.connection().is_spare());
 }
@@ -138,6 +160,11 @@ fn clients_behind_a_proxy_have_as_many_requests_as_others_have_connections() {
     assert!(connections.begin(client).is_none());
     assert!(connections.begin(IpAddr::from([192, 0, 2, 2])).is_some());
     drop(first);
+    let proxy = connections.open(None).unwrap();
+    proxy.connection().holds(connections.begin(client).unwrap());
+    proxy.connection().enter(Phase::Answer);
+    assert!(connections.begin(client).is_none(), "until the response is sent");
+    proxy.connection().reads();
     assert!(connections.begin(client).is_some());
     drop(second);
     assert!(connections.state.lock().clients.is_empty());

@@ -27,7 +27,7 @@ impl ErrorPage {
         if !is_navigation(head) || is_api(path) {
             return None;
         }
-        let visitor = Visitor::of(server, peer, &head.headers).await.unwrap_or_default();
+        let visitor = Visitor::of_session(server, peer, &head.headers).await.unwrap_or_default();
         Some(Self { bar: visitor.bar(server, base), base: base.to_owned() })
     }
 

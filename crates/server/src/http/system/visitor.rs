@@ -31,6 +31,15 @@ impl Visitor {
             let caller = auth::caller(server, peer, headers, Browser::Shows).await?;
             return Ok(Self(Some((caller, None))));
         }
+        Self::of_session(server, peer, headers).await
+    }
+
+    /// The visitor with a browser session. Other credentials are not looked at: they were checked before, or the address
+    /// needs none.
+    ///
+    /// # Errors
+    /// When the session cannot be looked up.
+    pub async fn of_session(server: &Server, peer: IpAddr, headers: &HeaderMap) -> Result<Self, ApiError> {
         let visitor = cookie::visitor(server, peer, headers).await?;
         Ok(Self(visitor.map(|(caller, token)| (caller, Some(cookie::xsrf(&token))))))
     }

@@ -206,6 +206,17 @@ fn an_unknown_address_is_a_page_for_browsers_and_an_error_object_for_programs() 
 }
 
 #[test]
+fn a_wrong_password_on_a_page_is_checked_once_and_one_at_an_unknown_address_never() {
+    let world = World::new();
+    let rejected = || counted(&world, &["visage_sign_ins_total", "rejected"]);
+    let page = |path: &str| world.get(path).accept(NAVIGATION).by_user("rea0", "wrong").send().status;
+    assert_eq!(page(&format!("/people/{}", world.ada.0)), 401);
+    assert_eq!(rejected(), 1);
+    assert_eq!(page("/nowhere"), 404);
+    assert_eq!(rejected(), 1);
+}
+
+#[test]
 fn health_is_told_to_anybody() {
     let world = World::new();
     for target in ["/health/live", "/health/ready", "/HEALTH/Ready/"] {
