@@ -34,7 +34,7 @@ class Hostile(contextlib.ExitStack):
         self.begun = []
 
     def connect(self, receive_bytes=0, source=None) -> socket.socket:
-        """A connection; with a small buffer it takes little of an answer that is not read."""
+        """A connection; with a small buffer, little of an unread response is received."""
         one = self.enter_context(socket.socket())
         one.settimeout(SECONDS)
         if receive_bytes:
@@ -49,13 +49,13 @@ class Hostile(contextlib.ExitStack):
         return [self.connect() for _ in range(count)]
 
     def begin(self, head: str, body=b"", **options) -> socket.socket:
-        """A request of which only the head, with the host added, comes, and so much of the body as the server takes at once."""
+        """Sends the head of a request, with a Host header added, and as much of the body as the server accepts at once."""
         one = self.connect(**options)
         self.begun.append(one)
         lines = head.split("\n")
         one.sendall("\r\n".join([lines[0], self.host, *lines[1:], "", ""]).encode())
         one.setblocking(False)
-        # What is not taken is not sent.
+        # The rest is not sent.
         with contextlib.suppress(BlockingIOError, ConnectionError):
             while body:
                 body = body[one.send(body):]
@@ -63,7 +63,7 @@ class Hostile(contextlib.ExitStack):
 
 
     def refusals(self) -> set:
-        """The statuses of what was answered so far, though no request has ended."""
+        """The statuses of requests that were answered before they were complete."""
         return {status(one) for one in select.select(self.begun, (), (), 0)[0]}
 
 

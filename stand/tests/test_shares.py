@@ -1,4 +1,4 @@
-"""Nobody takes everything: long answers, slow uploads and readers, idle sockets, few descriptors, bodies before sign-in."""
+"""No client can use up the server: long responses, slow uploads and readers, idle sockets, few descriptors, bodies before sign-in."""
 
 import http.client
 import random
@@ -72,11 +72,11 @@ class Shares(unittest.TestCase):
             return client.get("/health/live")
 
     def assert_attacked(self) -> None:
-        """Nothing that was begun was refused for anything but its share."""
+        """The requests of the attack were rejected for their share only, if at all."""
         self.assertLessEqual(self.hostile.refusals(), {0, 503})
 
     def assert_small(self) -> None:
-        """It never took much memory."""
+        """Its memory stayed small."""
         self.assertLess(memory_mib(self.copy.pid), MOST_MIB)
 
     def assert_upload(self, name: str) -> None:

@@ -1,4 +1,4 @@
-//! Settings about which host names and which pages of other sites may ask.
+//! Settings of accepted host names and origins.
 
 use super::Config;
 use crate::http::guard::Guard;
@@ -7,11 +7,11 @@ use crate::http::guard::hosts::Hosts;
 use crate::http::guard::origin::Origin;
 
 impl Config {
-    /// Which host names and which pages of other sites may ask. With `http.hosts` empty, the demo, whose passwords everybody
-    /// knows, answers under the names of its own machine, and any other server under every name.
+    /// Accepted host names and origins. With `http.hosts` empty, the demo, whose passwords are public, accepts loopback names
+    /// only, and any other server every name.
     ///
     /// # Errors
-    /// What is no host name, and what is no origin.
+    /// For an invalid host name or origin.
     pub fn guard(&self, demo: bool) -> anyhow::Result<Guard> {
         let hosts = match self.text("http.hosts") {
             "" if demo => Hosts::loopback(),
@@ -41,14 +41,14 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_answers_under_the_names_of_its_machine_and_any_other_server_under_every_name() {
+    fn the_demo_accepts_loopback_names_and_any_other_server_every_name() {
         assert!(!hosts(&[], true).allows("evil.example"));
         assert!(!hosts(&[("trusted_proxies", "127.0.0.1")], true).allows("evil.example"));
         assert!(hosts(&[], false).is_any());
     }
 
     #[test]
-    fn the_public_address_and_listed_names_are_taken_by_the_demo_too() {
+    fn listed_names_and_the_public_address_are_accepted_by_the_demo_too() {
         let public = [("public_url", "https://crm.example/x")];
         assert!(hosts(&public, true).allows("crm.example"));
         let listed = [("http.hosts", "crm.example")];

@@ -57,8 +57,8 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "http.hosts",
         "",
-        "Host names that the server answers under, with commas (*.example.com, * for any); empty: any, but \
-         for the demo those of this machine; that of public_url always",
+        "Accepted host names, comma-separated (*.example.com; * for any); empty: any, but loopback names only with --demo; \
+         the host of public_url is always accepted",
     ),
     setting(
         "http.cors_origins",

@@ -209,8 +209,7 @@ impl ApiError {
     }
 }
 
-const OTHER_HOST: &str =
-    "This server does not answer under this host name: http.hosts lists those it answers under";
+const OTHER_HOST: &str = "This server does not accept this host name; http.hosts lists the names it accepts";
 const NOWHERE: &str = "There is nothing at this address";
 const INTERNAL: &str = "The server failed; its log has more under the request id of this answer";
 

@@ -22,7 +22,7 @@ use super::system::error_page::ErrorPage;
 /// The name of a request, in the log and in the answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
-/// For answers with what lets somebody in.
+/// For responses that contain credentials.
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 const VARIES: HeaderValue = HeaderValue::from_static(
@@ -138,7 +138,7 @@ fn write(headers: &mut HeaderMap, reply: Reply, only_head: bool) -> Body {
         headers.insert(LAST_MODIFIED, date);
     }
     for (name, value) in reply.more {
-        // Whatever is said twice of keeping an answer, the last counts.
+        // Of duplicate Cache-Control headers the last counts.
         if name == CACHE_CONTROL {
             headers.insert(name, value);
         } else {

@@ -1,5 +1,5 @@
-//! What is checked of every request before anything else looks at it: that its head is plain, that it asks for this
-//! server, and that no page of another site is behind it.
+//! Checks of every request before anything else handles it: its head is unambiguous, its host is accepted, and no page of
+//! another site sent it.
 
 pub mod cors;
 pub mod hosts;
@@ -19,22 +19,22 @@ use cors::Cors;
 use hosts::Hosts;
 use origin::Origin;
 
-/// What a browser says of the site whose page makes the request.
+/// Where browsers state whether another site's page makes the request.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What the operator decided about who may ask.
+/// The hosts and origins that are accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
-    /// The host names that the server answers under.
+    /// Accepted host names.
     pub hosts: Hosts,
-    /// The other sites whose pages may ask.
+    /// Other origins whose pages may send requests.
     pub cors: Cors,
 }
 
-/// Refuses what nothing else should look at.
+/// Rejects requests that are ambiguous, for another host or from another site.
 ///
 /// # Errors
-/// 400 for a head that two servers could read differently, 421 for a host that is not ours, 403 for a page of another site.
+/// 400 for a head that two servers could read differently, 421 for a host that is not accepted, 403 for a page of another site.
 pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError> {
     let host = host_in(head)?;
     check_encodings(head)?;
@@ -51,8 +51,8 @@ pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError
 
 const FOREIGN: &str = "A page of another site sent this (Origin, Sec-Fetch-Site): http.cors_origins names the sites whose \
     pages may; behind a proxy, public_url has to be the address that browsers see";
-const NO_HOST: &str = "One Host header with the name of this server is wanted";
-const ENCODED: &str = "Of the transfer encodings, only chunked is taken, once and without Content-Length";
+const NO_HOST: &str = "Exactly one valid Host header is required";
+const ENCODED: &str = "Only the transfer encoding chunked is accepted, once and without Content-Length";
 
 /// The one host that a head names: in its address, which counts before the header (RFC 9112, 3.2.2), or in the header.
 /// A proxy before us may read a head with two otherwise.
@@ -82,12 +82,12 @@ fn check_encodings(head: &Parts) -> Result<(), ApiError> {
     }
 }
 
-/// Those who watch over the server ask for it by the address of its machine.
+/// Monitoring requests these by the address of the machine.
 fn is_health(path: &str) -> bool {
     matches!(path, "/health/live" | "/health/ready")
 }
 
-/// Whether no page of another site is behind a request. Programs send neither header.
+/// Whether no page of another site sent the request. Programs send neither header.
 fn comes_from_here(server: &Server, peer: IpAddr, head: &Parts) -> bool {
     let origins = head.headers.get_all(ORIGIN);
     let listed = origins.iter().all(|origin| server.guard.cors.lists(origin));
@@ -101,7 +101,7 @@ fn comes_from_here(server: &Server, peer: IpAddr, head: &Parts) -> bool {
             .all(|origin| origin.to_str().is_ok_and(|origin| is_ours(server, peer, head, origin)))
 }
 
-/// Whether an origin is the address under which this server was asked.
+/// Whether an origin is the one that the request was sent to.
 fn is_ours(server: &Server, peer: IpAddr, head: &Parts, origin: &str) -> bool {
     let Some(origin) = Origin::parse(origin) else { return false };
     if let Some(url) = &server.public_url {

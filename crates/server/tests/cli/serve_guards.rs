@@ -1,4 +1,4 @@
-//! `visage serve`: under which names it answers, and with which key files it starts.
+//! `visage serve`: accepted host names, and key files it starts with.
 
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use crate::cli::program::Program;
 
 #[test]
-fn the_demo_and_a_server_with_listed_hosts_answer_under_no_name_that_could_be_made_to_lead_here() {
+fn the_demo_and_a_server_with_listed_hosts_reject_other_host_names() {
     let program = Program::new();
     let asked = |options: &[&str], hosts: [&str; 3]| {
         let serving = program.serve(options);
@@ -19,12 +19,12 @@ fn the_demo_and_a_server_with_listed_hosts_answer_under_no_name_that_could_be_ma
     assert_eq!(asked(&demo, ["evil.example", "localhost:1", "127.0.0.1"]), [421, 200, 200]);
     let listed = ["--set", "http.hosts=crm.example", "--set", "public_url=https://people.example"];
     assert_eq!(asked(&listed, ["crm.example", "people.example", "localhost"]), [200, 200, 421]);
-    // A proxy of the operator's hands on whatever host its clients write.
+    // A proxy of the operator may pass on any host that its clients send.
     assert_eq!(asked(&[], ["crm.example", "localhost:1", "127.0.0.1"]), [200, 200, 200]);
 }
 
 #[test]
-fn what_is_no_host_name_and_no_origin_stops_the_start() {
+fn an_invalid_host_name_or_origin_stops_the_start() {
     let program = Program::new();
     for (setting, value) in [
         ("http.hosts", "crm.example:80"),

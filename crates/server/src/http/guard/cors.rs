@@ -1,4 +1,4 @@
-//! Answers to pages of other sites that the operator has named (CORS).
+//! Cross-origin requests from the origins that the operator lists (CORS).
 
 use std::fmt::Write as _;
 
@@ -13,45 +13,45 @@ use http::{HeaderMap, HeaderValue, Method};
 use super::origin::Origin;
 use crate::http::reply::Reply;
 
-/// The other sites whose pages may ask, and read the answers.
+/// Other origins whose pages may send requests and read the responses.
 #[derive(Clone, Debug, Default)]
 pub struct Cors(Vec<Origin>);
 
-/// What pages may send beside what any page may. Names that begin with `SO-` are added when they are asked for.
+/// Request headers that pages may send. Names that begin with `SO-` are added when a preflight requests them.
 const HEADERS: &str = "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, \
     If-Unmodified-Since, SO-AppToken, SO-Culture, SO-Language, SO-TimeZone, X-Requested-With, X-XSRF-TOKEN";
-/// What scripts may read of an answer beside what any may.
+/// Response headers that scripts may read.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, ETag, Location, Retry-After, SO-TimeZone, WWW-Authenticate, X-Request-ID",
 );
-/// How long a browser need not ask again.
+/// How long a browser may cache a preflight response.
 const MAX_AGE_SECONDS: HeaderValue = HeaderValue::from_static("600");
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 const VARIES: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, \
      Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone, Authorization, Cookie",
 );
-/// The most of what a page asks for is read.
+/// Longer lists of requested headers are ignored.
 const MAX_ASKED_BYTES: usize = 1024;
 
 impl Cors {
-    /// Pages of these sites.
+    /// Accepts these origins.
     pub fn new(origins: Vec<Origin>) -> Self {
         Self(origins)
     }
 
-    /// Whether pages with that `Origin` may ask.
+    /// Whether that `Origin` is listed.
     pub fn lists(&self, origin: &HeaderValue) -> bool {
         !self.0.is_empty()
             && origin.to_str().ok().and_then(Origin::parse).is_some_and(|origin| self.0.contains(&origin))
     }
 
-    /// Lets the page that asked read the answer, if it is one of those.
+    /// Adds the response headers that let a page of a listed origin read the response.
     pub fn allow(&self, head: &Parts, answer: &mut HeaderMap) {
         if self.0.is_empty() {
             return;
         }
-        // Also without an Origin: a cache must not give that answer to a page.
+        // Also without an Origin: a cache must not serve that response to a page.
         answer.insert(VARY, VARIES);
         if let Some(origin) = head.headers.get(ORIGIN).filter(|origin| self.lists(origin)) {
             answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
@@ -60,7 +60,7 @@ impl Cors {
         }
     }
 
-    /// Tells a browser what a page of another site may send to a path that has these methods, if that is what it asks.
+    /// Answers a preflight: what a page of a listed origin may send to a path with these methods.
     pub fn preflight(&self, head: &Parts, methods: &str, reply: &mut Reply) {
         let asks = head.method == Method::OPTIONS && head.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         let origin = head.headers.get(ORIGIN);
@@ -82,7 +82,7 @@ impl Cors {
     }
 }
 
-/// The names beginning with `so-` that a page wants to send and that we have not named already.
+/// The requested headers that begin with `so-` and are not in [`HEADERS`].
 fn asked_for(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let asked = headers.get(ACCESS_CONTROL_REQUEST_HEADERS).and_then(|value| value.to_str().ok());
     let asked = asked.filter(|asked| asked.len() <= MAX_ASKED_BYTES).unwrap_or_default();

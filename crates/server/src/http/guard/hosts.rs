@@ -1,5 +1,5 @@
-//! The host names that a server answers under: under another, a page of its site could read what is here (DNS
-//! rebinding: that page's own host name is made to lead to this machine).
+//! The host names that a server accepts. Under any other, a page of another site could read responses, once its own host
+//! name resolves to this machine (DNS rebinding).
 
 use std::net::IpAddr;
 
@@ -17,32 +17,32 @@ enum Host {
     Loopback,
     /// One address.
     Address(IpAddr),
-    /// One name, in small letters.
+    /// One name, in lower case.
     Name(String),
-    /// Every name that ends so, beginning with a dot.
+    /// Every name with this ending, which begins with a dot.
     Below(String),
 }
 
 impl Hosts {
-    /// Any host name.
+    /// Accepts any host name.
     pub fn any() -> Self {
         Self(None)
     }
 
-    /// The names of this machine alone, as its own users write them.
+    /// Accepts loopback names and addresses only.
     pub fn loopback() -> Self {
         Self(Some(vec![Host::Loopback]))
     }
 
-    /// Whether every host name is taken.
+    /// Whether any host name is accepted.
     pub fn is_any(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Reads names with commas between them: `crm.example.com`, `*.example.com`, an address, or `*` for any.
+    /// Parses a comma-separated list: `crm.example.com`, `*.example.com`, an address, or `*` for any.
     ///
     /// # Errors
-    /// What is no name.
+    /// For anything that is not a host name.
     pub fn parse(setting: &str, text: &str) -> anyhow::Result<Self> {
         let mut hosts = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -54,8 +54,8 @@ impl Hosts {
             hosts.push(match address(part) {
                 Some(address) => Host::Address(address),
                 None if name.is_empty() || !is_name => bail!(
-                    "{setting}: {part:?} is no host name: such as crm.example.com, *.example.com or 10.0.0.5 is wanted, \
-                     without a port; * takes any"
+                    "{setting}: {part:?} is not a host name; expected one such as crm.example.com, *.example.com or 10.0.0.5, \
+                     without a port; * accepts any"
                 ),
                 None if part == name => Host::Name(name.to_ascii_lowercase()),
                 None => Host::Below(format!(".{}", name.to_ascii_lowercase())),
@@ -64,7 +64,7 @@ impl Hosts {
         Ok(Self(Some(hosts)))
     }
 
-    /// The same, and the host of the address that clients see.
+    /// Accepts the host of `public_url` as well.
     #[must_use]
     pub fn and_of(mut self, public_url: Option<&str>) -> Self {
         if let (Some(hosts), Some(origin)) = (&mut self.0, public_url.and_then(Origin::of_url)) {
@@ -74,11 +74,11 @@ impl Hosts {
         self
     }
 
-    /// Whether a host, with or without its port, is one of them.
+    /// Whether a host is accepted, with or without a port.
     pub fn allows(&self, host: &str) -> bool {
         let Some(hosts) = &self.0 else { return true };
         let host = without_port(host);
-        // A name may be written with the dot that ends it.
+        // A fully qualified name may end with a dot.
         let host = host.strip_suffix('.').unwrap_or(host);
         let address = address(host);
         hosts.iter().any(|known| match known {
@@ -95,13 +95,13 @@ impl Hosts {
     }
 }
 
-/// The address that a host is, with or without brackets.
+/// The host as an IP address, with or without brackets.
 fn address(host: &str) -> Option<IpAddr> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }
 
-/// The host without the port behind it.
+/// The host without its port.
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         // The colons of an address that stands between brackets, or should, are no port's.
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loopback_names_are_those_of_this_machine_and_no_others() {
+    fn loopback_accepts_only_names_of_this_machine() {
         let hosts = Hosts::loopback();
         for ours in [
             "localhost",
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn listed_names_are_taken_with_any_port_and_the_public_address_always() {
+    fn listed_names_are_accepted_with_any_port_and_the_public_address_always() {
         let hosts =
             Hosts::parse("http.hosts", "crm.example, *.people.example,10.0.0.5, [2001:db8::1]").unwrap();
         let hosts = hosts.and_of(Some("https://Public.example:8443/path"));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_name_is_named() {
+    fn an_invalid_host_name_is_rejected_by_name() {
         for wrong in ["crm.example:8080", "https://crm.example", "a/b", "*.", "a b"] {
             let error = Hosts::parse("http.hosts", wrong).unwrap_err().to_string();
             assert!(error.contains("http.hosts") && error.contains(wrong), "{error}");

@@ -2,16 +2,16 @@
 
 use anyhow::bail;
 
-/// Scheme, host and port, in small letters; the port is left out where it is the usual one.
+/// Scheme, host and port, in lower case, without the default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// `https`, `http`, or that of an app which holds pages.
+    /// `https`, `http`, or the scheme of an app that shows pages.
     pub scheme: Box<str>,
     host: Box<str>,
 }
 
 impl Origin {
-    /// Reads what browsers send as `Origin`; nothing when it is `null` or anything else.
+    /// Parses an `Origin` header; `None` for `null` and anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let (scheme, host) = text.split_once("://")?;
         Self::of(scheme, host)
@@ -23,7 +23,7 @@ impl Origin {
         Self::of(scheme, rest.split(['/', '?', '#']).next().unwrap_or_default())
     }
 
-    /// The origin at a host, which may have its port behind it.
+    /// The origin of a scheme and a host with or without a port.
     pub fn of(scheme: &str, host: &str) -> Option<Self> {
         let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
         let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
@@ -40,22 +40,22 @@ impl Origin {
         Some(Self { scheme: scheme.into(), host: host.into() })
     }
 
-    /// The host, with its port where that is not the usual one.
+    /// The host, with its port unless that is the default.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Reads origins with commas between them.
+    /// Parses a comma-separated list of origins.
     ///
     /// # Errors
-    /// What is none, and `*`, which would let every page ask in the name of whoever looks at it.
+    /// For anything else, and for `*`, which would let every page act for its visitors.
     pub fn list(setting: &str, text: &str) -> anyhow::Result<Vec<Self>> {
         let mut origins = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let Some(origin) = Self::parse(part) else {
                 bail!(
-                    "{setting}: {part:?} is no origin: a scheme and a host are wanted, such as https://app.example or \
-                     http://localhost:5173, without a path; * and null are never taken"
+                    "{setting}: {part:?} is not an origin; expected a scheme and a host, such as https://app.example or \
+                     http://localhost:5173, without a path; * and null are not accepted"
                 );
             };
             origins.push(origin);
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letter_case_and_usual_ports_make_no_difference_and_everything_else_does() {
+    fn letter_case_and_default_ports_make_no_difference() {
         let origin = |text| Origin::parse(text).unwrap();
         assert_eq!(origin("https://App.Example:443"), origin("HTTPS://app.example"));
         assert_eq!(origin("http://[::1]:80"), origin("http://[::1]"));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_none_and_a_list_names_it() {
+    fn an_invalid_origin_is_rejected_by_name() {
         for text in [
             "",
             "null",
