@@ -14,6 +14,7 @@ mod story {
     pub mod engine;
     mod identity;
     mod import;
+    mod import_again;
     mod import_matching;
     mod limits;
     mod opening;
