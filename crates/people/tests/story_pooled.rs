@@ -15,6 +15,7 @@ mod story {
     mod identity;
     mod import;
     mod import_again;
+    mod import_dry_run;
     mod import_matching;
     mod limits;
     mod opening;

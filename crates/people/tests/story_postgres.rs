@@ -18,6 +18,7 @@ mod story {
     mod identity;
     mod import;
     mod import_again;
+    mod import_dry_run;
     mod import_matching;
     mod limits;
     mod opening;
