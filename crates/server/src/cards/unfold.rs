@@ -282,7 +282,7 @@ impl Fields {
         self.close();
         if self.stray > MOST_STRAY {
             let more = self.stray - MOST_STRAY;
-            self.warn(end_line, format!("{more} more lines are not fields"));
+            self.warn(end_line, format!("and {more} more of such lines"));
         }
     }
 
