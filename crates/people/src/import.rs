@@ -197,6 +197,8 @@ pub struct Taken {
     pub person: Option<PersonId>,
     /// The company of a company's card, when there is a row.
     pub company: Option<ContactId>,
+    /// E-mail addresses and telephone numbers that were left out: a person has at most 100 of each.
+    pub left_out: usize,
     /// Something the operator should know, as a sentence.
     pub note: Option<String>,
 }

@@ -22,6 +22,7 @@ pub mod user;
 mod behind;
 mod store;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use visage_blobs::Blobs;
@@ -29,7 +30,7 @@ use visage_blobs::Blobs;
 pub use caller::{Associate, Caller, Proof, UserType};
 pub use clock::Clock;
 pub use error::{Error, Result};
-pub use store::{Pulse, ServerLock, check_address, without_password};
+pub use store::{Pulse, ServerLock, Unchanged, check_address, without_password};
 
 use memory::Memory;
 use session::{Patience, Sessions};
@@ -147,6 +148,14 @@ impl People {
             return Ok(None);
         }
         store::masterkey::expected(&Store::open(database, clock).await?).await
+    }
+
+    /// The database for work that must change nothing: see [`Unchanged`]. Copies go into `folder`.
+    ///
+    /// # Errors
+    /// A database that cannot be read or copied, or a PostgreSQL database of an older program.
+    pub async fn unchanged(database: &str, folder: &Path) -> Result<Unchanged> {
+        store::unchanged(database, folder).await
     }
 
     /// The state of the store: two equal answers mean that nothing was committed in between, by this process or

@@ -25,6 +25,7 @@ pub(crate) mod role;
 mod row;
 pub(crate) mod session;
 mod sqlite;
+mod unchanged;
 pub(crate) mod user;
 mod write;
 
@@ -35,6 +36,8 @@ use postgres::Postgres;
 pub use pulse::Pulse;
 pub(crate) use row::{Param, Row};
 use sqlite::Sqlite;
+pub use unchanged::Unchanged;
+pub(crate) use unchanged::unchanged;
 pub(crate) use write::Write;
 
 use crate::clock::Clock;

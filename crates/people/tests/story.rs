@@ -14,6 +14,8 @@ mod story {
     mod file;
     mod identity;
     mod import;
+    mod import_again;
+    mod import_dry_run;
     mod import_matching;
     mod opening;
     mod picture_links;

@@ -17,6 +17,8 @@ mod story {
     pub mod engine;
     mod identity;
     mod import;
+    mod import_again;
+    mod import_dry_run;
     mod import_matching;
     mod limits;
     mod opening;

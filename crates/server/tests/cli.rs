@@ -15,6 +15,7 @@ mod cli {
     mod copy;
     mod copy_bytes;
     mod import;
+    mod import_dry_run;
     mod import_kinds;
     mod import_photo;
     mod lock;

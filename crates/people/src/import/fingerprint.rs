@@ -26,6 +26,11 @@ impl Fingerprint {
         Self { text, picture: part(), revised: part().and_then(|part| part.parse().ok()) }
     }
 
+    /// Of a card that was imported before another version of it: it names the person, and equals no card.
+    pub(super) fn superseded() -> Self {
+        Self::parse("")
+    }
+
     /// As it is stored.
     pub(super) fn line(&self) -> String {
         let picture = self.picture.as_deref().unwrap_or("-");
@@ -36,6 +41,11 @@ impl Fingerprint {
     /// Whether importing a card with this fingerprint would change nothing. A card without a picture keeps the stored one.
     pub(super) fn covers(&self, new: &Self) -> bool {
         self.text == new.text && (new.picture.is_none() || new.picture == self.picture)
+    }
+
+    /// Whether the cards differ in their pictures at most.
+    pub(super) fn has_text_of(&self, new: &Self) -> bool {
+        self.text == new.text
     }
 
     /// Whether the card was changed before the one that is stored.

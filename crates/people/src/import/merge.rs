@@ -13,15 +13,19 @@ pub(super) enum Weight {
     Adds,
 }
 
-/// The person as of now.
-pub(super) fn merge(known: &NewPerson, card: &NewPerson, weight: Weight) -> NewPerson {
+/// The person as of now, and how many addresses and numbers are left out because a person has at most 100 of each.
+pub(super) fn merge(known: &NewPerson, card: &NewPerson, weight: Weight) -> (NewPerson, usize) {
     let (strong, weak) = if weight == Weight::Replaces { (card, known) } else { (known, card) };
     let text = |of: fn(&NewPerson) -> &String| {
         if of(strong).is_empty() { of(weak).clone() } else { of(strong).clone() }
     };
     let named =
         if says_less(card, known) || (weight == Weight::Adds && !known.unnamed) { known } else { card };
-    NewPerson {
+    let (mut emails, mut phones) = (emails(known, card, weight), phones(known, card, weight));
+    let left_out = emails.len().saturating_sub(MAX_REACHABLE) + phones.len().saturating_sub(MAX_REACHABLE);
+    emails.truncate(MAX_REACHABLE);
+    phones.truncate(MAX_REACHABLE);
+    let person = NewPerson {
         uid: card.uid.clone(),
         revised: card.revised.max(known.revised),
         unnamed: named.unnamed,
@@ -34,10 +38,11 @@ pub(super) fn merge(known: &NewPerson, card: &NewPerson, weight: Weight) -> NewP
         note: text(|it| &it.note),
         birth_date: strong.birth_date.or(weak.birth_date),
         company: strong.company.clone().or_else(|| weak.company.clone()),
-        emails: emails(known, card, weight),
-        phones: phones(known, card, weight),
+        emails,
+        phones,
         picture: None,
-    }
+    };
+    (person, left_out)
 }
 
 /// With an address in common, the others are additional ones; with none in common, the address has changed.
@@ -56,7 +61,6 @@ fn emails(known: &NewPerson, card: &NewPerson, weight: Weight) -> Vec<Email> {
             None => first.push(email.clone()),
         }
     }
-    first.truncate(MAX_REACHABLE);
     first
 }
 
@@ -82,7 +86,6 @@ fn phones(known: &NewPerson, card: &NewPerson, weight: Weight) -> Vec<(PhoneKind
             first.push(phone.clone());
         }
     }
-    first.truncate(MAX_REACHABLE);
     first
 }
 
@@ -100,6 +103,10 @@ pub(super) fn is_same(one: &NewPerson, other: &NewPerson) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn merge(known: &NewPerson, card: &NewPerson, weight: Weight) -> NewPerson {
+        super::merge(known, card, weight).0
+    }
 
     fn person(emails: &[&str], mobiles: &[&str]) -> NewPerson {
         NewPerson {
@@ -130,6 +137,20 @@ mod tests {
             let merged = merge(&known, &card, Weight::Adds);
             assert_eq!(reached(&merged), added);
             assert!(is_same(&merge(&merged, &card, Weight::Adds), &merged), "{added}");
+        }
+    }
+
+    #[test]
+    fn addresses_beyond_the_most_that_a_person_has_are_counted() {
+        let many = |range: std::ops::Range<u32>| {
+            let numbers: Vec<_> = range.map(|number| number.to_string()).collect();
+            let numbers: Vec<_> = numbers.iter().map(String::as_str).collect();
+            person(&numbers, &numbers)
+        };
+        for weight in [Weight::Replaces, Weight::Adds] {
+            let (merged, left_out) = super::merge(&many(0..90), &many(80..110), weight);
+            assert_eq!((merged.emails.len(), merged.phones.len(), left_out), (100, 100, 20));
+            assert_eq!(super::merge(&many(0..90), &many(80..100), weight).1, 0);
         }
     }
 

@@ -16,6 +16,9 @@ use crate::store::import;
 pub(super) enum Step {
     /// Nothing.
     Unchanged(Who),
+    /// Only the key of the card: what it has is known of the person already. Without the key, the next import of the
+    /// same card would search again, among persons who were added since.
+    Record(Who),
     /// Nothing yet.
     Later,
     /// A new row.
@@ -31,8 +34,10 @@ pub(super) struct Plan {
     pub(super) fingerprint: Fingerprint,
     /// The picture of the card is stored.
     pub(super) picture: bool,
-    /// Earlier cards without a UID do not count any more.
-    pub(super) forget: bool,
+    /// Earlier cards of the person without a UID are older versions of this one.
+    pub(super) supersede: bool,
+    /// Addresses and numbers beyond the most that a person has.
+    pub(super) left_out: usize,
     pub(super) note: Option<String>,
 }
 
@@ -82,12 +87,17 @@ impl Import<'_> {
                 self.seen.touch(*who, new.revised);
                 return Ok(());
             }
+            Step::Record(who) => {
+                self.seen.touch(*who, new.revised);
+                self.seen.write_key(*who, &plan.key, plan.fingerprint.clone());
+                return Ok(());
+            }
             Step::Insert(who) => (*who, None),
             Step::Update(who, merged) => (*who, merged.as_deref()),
         };
         self.seen.touch(who, new.revised);
-        if plan.forget {
-            self.seen.forget_cards(who);
+        if plan.supersede {
+            self.seen.supersede_cards(who);
         }
         let has_picture = match (self.seen.sheet(who), who.stored()) {
             _ if plan.picture => true,
@@ -103,8 +113,7 @@ impl Import<'_> {
     async fn plan_by_key(&mut self, new: &NewPerson, fingerprint: Fingerprint) -> Result<Plan> {
         let known = self.known(&new.uid).await?;
         let picture = new.picture.is_some();
-        let plan =
-            Plan { step: Step::Later, key: new.uid.clone(), fingerprint, picture, forget: false, note: None };
+        let plan = Plan { picture, ..Plan::new(Step::Later, new.uid.clone(), fingerprint) };
         Ok(match known {
             None => Plan { step: Step::Insert(self.seen.next()), ..plan },
             Some((who, stored)) if stored.covers(&plan.fingerprint) => {
@@ -130,14 +139,7 @@ impl Import<'_> {
         let mut number = 1;
         let mut plan = loop {
             let key = fingerprint.key(number);
-            let plan = |step| Plan {
-                step,
-                key: key.clone(),
-                fingerprint: fingerprint.clone(),
-                picture: false,
-                forget: false,
-                note: None,
-            };
+            let plan = |step| Plan::new(step, key.clone(), fingerprint.clone());
             // Two cards of one file with nothing but the same name are two people.
             if !traced && self.seen.name_came(&key) {
                 number += 1;
@@ -145,16 +147,21 @@ impl Import<'_> {
             }
             match self.known(&key).await? {
                 None => break plan(Step::Later),
-                Some((who, stored)) if stored.covers(&fingerprint) || self.seen.touched(who).is_some() => {
+                Some((who, stored)) if stored.covers(&fingerprint) => return Ok(plan(Step::Unchanged(who))),
+                Some((who, stored)) if !stored.has_text_of(&fingerprint) => {
+                    let Some(sheet) = self.sheet(who).await? else { break plan(Step::Later) };
+                    let mut plan = plan(Step::Later);
+                    self.meet(&mut plan, new, who, &sheet);
+                    return Ok(plan);
+                }
+                Some((who, _)) if self.seen.touched(who).is_some() => {
                     return Ok(plan(Step::Unchanged(who)));
                 }
                 Some((who, _)) => {
                     let Some(sheet) = self.sheet(who).await? else { break plan(Step::Later) };
-                    let merged = Box::new(merge(&sheet.person, new, Weight::Replaces));
-                    return Ok(Plan {
-                        picture: new.picture.is_some(),
-                        ..plan(Step::Update(who, Some(merged)))
-                    });
+                    let (merged, left_out) = merge(&sheet.person, new, Weight::Replaces);
+                    let step = Step::Update(who, Some(Box::new(merged)));
+                    return Ok(Plan { picture: new.picture.is_some(), left_out, ..plan(step) });
                 }
             }
         };
@@ -181,20 +188,21 @@ impl Import<'_> {
         let weight = match (touched, new.revised) {
             (None, _) => Weight::Replaces,
             (Some(Touched { revised: Some(known) }), Some(revised)) if revised < known => {
-                plan.step = Step::Unchanged(who);
+                plan.step = Step::Record(who);
                 plan.note = Some(OLDER.to_owned());
                 return;
             }
             (Some(Touched { revised: Some(known) }), Some(revised)) if revised > known => Weight::Replaces,
             _ => Weight::Adds,
         };
-        let merged = merge(&sheet.person, new, weight);
+        let (merged, left_out) = merge(&sheet.person, new, weight);
+        plan.left_out = left_out;
         plan.picture = new.picture.is_some() && (weight == Weight::Replaces || !sheet.has_picture);
         if is_same(&merged, &sheet.person) && !plan.picture {
-            plan.step = Step::Unchanged(who);
+            plan.step = Step::Record(who);
             return;
         }
-        plan.forget = touched.is_none();
+        plan.supersede = touched.is_none();
         plan.step = Step::Update(who, Some(Box::new(merged)));
     }
 
@@ -280,9 +288,11 @@ impl Import<'_> {
             return Ok(Some(known.clone()));
         }
         let found = import::import_key(&self.people.store, &self.source, key).await?;
-        Ok(found
-            .filter(|(id, _): &(PersonId, String)| !self.seen.is_forgotten(key, *id))
-            .map(|(id, line)| (Who::Stored(id.0), Fingerprint::parse(&line))))
+        Ok(found.map(|(id, line): (PersonId, String)| {
+            let superseded = self.seen.is_superseded(key, id);
+            let stored = if superseded { Fingerprint::superseded() } else { Fingerprint::parse(&line) };
+            (Who::Stored(id.0), stored)
+        }))
     }
 
     /// Plans the step for a company, and records it.
@@ -306,6 +316,12 @@ impl Import<'_> {
         let pictured = has_picture == Some(true) || new.picture.is_some();
         self.seen.write_company(name, department, pictured);
         Ok(step)
+    }
+}
+
+impl Plan {
+    fn new(step: Step, key: String, fingerprint: Fingerprint) -> Self {
+        Self { step, key, fingerprint, picture: false, supersede: false, left_out: 0, note: None }
     }
 }
 

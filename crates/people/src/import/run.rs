@@ -143,7 +143,8 @@ impl<'a> Import<'a> {
                     continue;
                 }
             };
-            if !self.dry_run && matches!(taken.effect, Effect::Added | Effect::Changed) {
+            let records = matches!(&work, Work::Person(_, plan) if matches!(plan.step, Step::Record(_)));
+            if !self.dry_run && (records || matches!(taken.effect, Effect::Added | Effect::Changed)) {
                 let picture = match bytes {
                     Some(bytes) => match Incoming::store(self.people, Bytes::copy_from_slice(bytes)).await {
                         // A picture that cannot be stored does not prevent other cards from being written.
@@ -182,6 +183,13 @@ impl<'a> Import<'a> {
         for one in ready {
             match &one.work {
                 Work::Person(new, plan) => {
+                    if let Step::Record(who) = plan.step {
+                        // A person whose picture could not be stored was not added.
+                        let Some(id) = who.stored().or_else(|| written.id_of(who)) else { continue };
+                        self.write_key(&mut write, plan, id).await?;
+                        written.persons.push((one.place, id));
+                        continue;
+                    }
                     let merged = match &plan.step {
                         Step::Update(_, Some(merged)) => merged,
                         _ => *new,
@@ -217,7 +225,7 @@ impl<'a> Import<'a> {
         };
         let known = match plan.step {
             Step::Update(Who::Stored(id), _) => Some(PersonId(id)),
-            Step::Update(Who::New(number), _) => written.ids.get(&number).copied(),
+            Step::Update(who @ Who::New(_), _) => written.id_of(who),
             // Another import may have written the same card since the decision.
             _ => import::importing(write, &self.source, &plan.key).await?,
         };
@@ -232,22 +240,37 @@ impl<'a> Import<'a> {
             written.ids.insert(number, id);
         }
         person::set_reachable(write, id, new).await?;
-        if plan.forget {
-            import::forget_cards(write, &self.source, id).await?;
+        if plan.supersede {
+            import::supersede_cards(write, &self.source, id).await?;
         }
-        import::set_import_key(write, &self.source, &plan.key, id, &plan.fingerprint.line()).await?;
+        self.write_key(write, plan, id).await?;
         Ok(id)
+    }
+
+    async fn write_key(&self, write: &mut Write<'_>, plan: &Plan, id: PersonId) -> Result<()> {
+        import::set_import_key(write, &self.source, &plan.key, id, &plan.fingerprint.line()).await
+    }
+}
+
+impl Written {
+    /// The row of a person who was added by this transaction.
+    fn id_of(&self, who: Who) -> Option<PersonId> {
+        match who {
+            Who::New(number) => self.ids.get(&number).copied(),
+            Who::Stored(_) => None,
+        }
     }
 }
 
 fn taken(plan: &Plan) -> Taken {
     let (effect, who) = match &plan.step {
         Step::Later => (Effect::Later, None),
-        Step::Unchanged(who) => (Effect::Unchanged, Some(*who)),
+        Step::Unchanged(who) | Step::Record(who) => (Effect::Unchanged, Some(*who)),
         Step::Insert(who) => (Effect::Added, Some(*who)),
         Step::Update(who, _) => (Effect::Changed, Some(*who)),
     };
-    Taken { effect, person: who.and_then(Who::stored), company: None, note: plan.note.clone() }
+    let (person, left_out, note) = (who.and_then(Who::stored), plan.left_out, plan.note.clone());
+    Taken { effect, person, company: None, left_out, note }
 }
 
 fn taken_company(step: &CompanyStep) -> Taken {
@@ -256,7 +279,7 @@ fn taken_company(step: &CompanyStep) -> Taken {
         CompanyStep::Added => (Effect::Added, None),
         CompanyStep::Changed => (Effect::Changed, None),
     };
-    Taken { effect, person: None, company, note: None }
+    Taken { effect, person: None, company, left_out: 0, note: None }
 }
 
 /// Links the picture, unless its holder has the same bytes already.

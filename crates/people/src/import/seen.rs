@@ -43,8 +43,8 @@ pub(super) struct Seen {
     keys: HashMap<String, (Who, Fingerprint)>,
     keys_of: HashMap<Who, Vec<String>>,
     traces: HashMap<Trace, Vec<Who>>,
-    /// Persons whose earlier cards without a UID do not count any more.
-    forgotten: HashSet<i32>,
+    /// Persons whose earlier cards without a UID are superseded.
+    superseded: HashSet<i32>,
     /// Companies, and whether they have a picture.
     companies: HashMap<(String, String), bool>,
     /// Keys of cards of this file that have nothing but a name.
@@ -98,22 +98,30 @@ impl Seen {
         if let Some(company) = &person.company {
             self.companies.entry((company.name.to_lowercase(), company.department.clone())).or_default();
         }
-        self.keys_of.entry(who).or_default().push(key.to_owned());
-        self.keys.insert(key.to_owned(), (who, fingerprint));
+        self.write_key(who, key, fingerprint);
         self.sheets.insert(who, sheet);
     }
 
-    pub(super) fn forget_cards(&mut self, who: Who) {
+    /// Records whom a card is about.
+    pub(super) fn write_key(&mut self, who: Who, key: &str, fingerprint: Fingerprint) {
+        self.keys_of.entry(who).or_default().push(key.to_owned());
+        self.keys.insert(key.to_owned(), (who, fingerprint));
+    }
+
+    /// The person's earlier cards without a UID are older versions from now on.
+    pub(super) fn supersede_cards(&mut self, who: Who) {
         if let Who::Stored(id) = who {
-            self.forgotten.insert(id);
+            self.superseded.insert(id);
         }
-        for key in self.keys_of.remove(&who).into_iter().flatten().filter(|key| key.contains(UID_LESS)) {
-            self.keys.remove(&key);
+        for key in self.keys_of.get(&who).into_iter().flatten().filter(|key| key.contains(UID_LESS)) {
+            if let Some((_, fingerprint)) = self.keys.get_mut(key) {
+                *fingerprint = Fingerprint::superseded();
+            }
         }
     }
 
-    pub(super) fn is_forgotten(&self, key: &str, person: PersonId) -> bool {
-        key.contains(UID_LESS) && self.forgotten.contains(&person.0)
+    pub(super) fn is_superseded(&self, key: &str, person: PersonId) -> bool {
+        key.contains(UID_LESS) && self.superseded.contains(&person.0)
     }
 
     pub(super) fn key(&self, key: &str) -> Option<&(Who, Fingerprint)> {
@@ -151,7 +159,7 @@ impl Seen {
         self.keys.clear();
         self.keys_of.clear();
         self.traces.clear();
-        self.forgotten.clear();
+        self.superseded.clear();
         self.companies.clear();
     }
 }

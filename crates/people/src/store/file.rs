@@ -34,7 +34,7 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
     }
 }
 
-fn recognise(path: &Path) -> Result<()> {
+pub(super) fn recognise(path: &Path) -> Result<()> {
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
     read.map_err(|error| Error::Storage(format!("cannot read {}: {error}", path.display())))?;

@@ -42,9 +42,10 @@ pub(crate) async fn set_import_key(
     Ok(())
 }
 
-/// Deletes the fingerprints of a person's earlier cards without a UID: the newest one counts.
-pub(crate) async fn forget_cards(write: &mut Write<'_>, source: &str, person: PersonId) -> Result<()> {
-    let sql = "DELETE FROM importkey WHERE person_id = $1 AND source = $2 AND uid LIKE $3";
+/// Clears the fingerprints of a person's earlier cards without a UID: they are still about that person, and the
+/// newest one counts.
+pub(crate) async fn supersede_cards(write: &mut Write<'_>, source: &str, person: PersonId) -> Result<()> {
+    let sql = "UPDATE importkey SET fingerprint = '' WHERE person_id = $1 AND source = $2 AND uid LIKE $3";
     let pattern = format!("%{UID_LESS}%");
     write.execute(sql, params![person.0, source, &pattern]).await
 }

@@ -108,6 +108,16 @@ impl Postgres {
         migrate::postgres::is_ours(&live).await
     }
 
+    /// Whether our schema is there; one of an older program is rejected. Changes nothing.
+    pub(super) async fn exists_current(settings: Settings) -> Result<bool> {
+        let live = Slot::new(Arc::new(Connector::new(settings)?)).first().await?;
+        let exists = migrate::postgres::is_ours(&live).await?;
+        if exists {
+            migrate::postgres::check_current(&live).await?;
+        }
+        Ok(exists)
+    }
+
     /// A connection of its own on which everything stays as it is now.
     pub(super) async fn snapshot(mut settings: Settings) -> Result<Live> {
         settings.statement_time = SNAPSHOT_STATEMENT_TIME;

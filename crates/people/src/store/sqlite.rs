@@ -14,7 +14,7 @@ use super::{file, migrate, row};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_WAIT: Duration = Duration::from_secs(10);
 const READERS_PER_CORE: usize = 2;
 /// Memory for pages per reader, in KiB; the operating system's page cache does the rest.
 const READER_CACHE_KIB: i64 = 2048;

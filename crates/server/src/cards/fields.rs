@@ -155,7 +155,7 @@ impl Parts {
 
     fn take_email(&mut self, property: &Property) {
         let level = property.preference().unwrap_or(u8::MAX);
-        for (value, description) in addresses(&property.text()) {
+        for (value, description) in addresses(&self.email_text(property)) {
             let same = |email: &(u8, Email)| email.1.value.eq_ignore_ascii_case(&value);
             if let Some((known, email)) = self.emails.iter_mut().find(|email| same(email)) {
                 *known = level.min(*known);
@@ -164,6 +164,19 @@ impl Parts {
                 self.emails.push((level, Email { value, description, preferred: level == 1 }));
             }
         }
+    }
+
+    /// The value of an EMAIL. A control character within an address is removed, since a space would split it.
+    fn email_text(&mut self, property: &Property) -> String {
+        let text = property.lines();
+        let strange = |letter: char| letter.is_control() && !letter.is_whitespace();
+        if !text.contains(strange) {
+            return tidy(&text);
+        }
+        let clean = tidy(&text.replace(strange, ""));
+        let text = format!("control characters are removed from the e-mail address {}", shorten(&clean));
+        self.card.warnings.push(Warning { line: property.line, text });
+        clean
     }
 
     fn take_phone(&mut self, property: &Property) {
@@ -187,7 +200,9 @@ impl Parts {
 
     fn take_note(&mut self, property: &Property) {
         let lines = property.lines().replace("\r\n", "\n").replace('\r', "\n");
-        let clean: String = lines.chars().filter(|&letter| letter == '\n' || !letter.is_control()).collect();
+        let keeps = |letter: char| letter == '\n' || letter == '\t' || !letter.is_control();
+        // A space instead, so that words stay apart.
+        let clean: String = lines.chars().map(|letter| if keeps(letter) { letter } else { ' ' }).collect();
         let Some(note) = some(clean.trim().to_owned()) else { return };
         self.card.note = Some(match self.card.note.take() {
             Some(before) => format!("{before}\n{note}"),

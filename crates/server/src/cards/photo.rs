@@ -91,7 +91,7 @@ impl Photo {
                     );
                 }
             },
-            Self::Web(address) => return Err(format!("the photo is on the web: {}", shown(address))),
+            Self::Web(address) => return Err(format!("the photo is a link: {}", shown(address))),
         };
         if exceeds(bytes.len(), max_bytes) { Err(too_large()) } else { Ok(bytes) }
     }
@@ -191,22 +191,22 @@ fn file(name: &str) -> Result<Photo, String> {
     Ok(Photo::File(PathBuf::from(name)))
 }
 
-/// Refuses every name that could lead out of a folder, on any system.
+/// Rejects every name that could lead out of a folder, on any system.
 fn plain(name: &Path) -> Result<(), String> {
     let shown = shown(&name.to_string_lossy());
-    let refused = |why: &str| Err(format!("the photo file {shown} is refused: {why}"));
-    let Some(letters) = name.to_str() else { return refused("the name is not UTF-8") };
+    let rejected = |why: &str| Err(format!("the photo file {shown} is rejected: {why}"));
+    let Some(letters) = name.to_str() else { return rejected("the name is not UTF-8") };
     if letters.is_empty() {
-        return refused("the name is empty");
+        return rejected("the name is empty");
     }
     if letters.contains(['\\', ':']) || letters.contains(char::is_control) {
-        return refused("the name has a backslash, a colon or a control character");
+        return rejected("the name has a backslash, a colon or a control character");
     }
     for part in name.components() {
         match part {
             Component::Normal(_) | Component::CurDir => {}
-            Component::ParentDir => return refused("`..` leads out of the folder of the cards"),
-            Component::RootDir | Component::Prefix(_) => return refused("the path is absolute"),
+            Component::ParentDir => return rejected("`..` leads out of the folder of the cards"),
+            Component::RootDir | Component::Prefix(_) => return rejected("the path is absolute"),
         }
     }
     Ok(())

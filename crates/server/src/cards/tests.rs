@@ -3,6 +3,7 @@
 use super::*;
 
 mod kinds;
+mod lines;
 
 const PHOTO: &[u8] = include_bytes!("../../../../fixtures/cards/photo.png");
 
@@ -198,7 +199,7 @@ fn a_card_without_names_takes_them_from_the_whole_name() {
 fn control_characters_do_not_reach_the_names() {
     let card = only("N:Sør\u{1}li;\u{7f}Åse\\nMarie\tE;;;\nNOTE:a\\nb\u{0}c");
     assert_eq!([card.first.as_str(), &card.last], ["Åse Marie E", "Sør li"]);
-    assert_eq!(card.note.as_deref(), Some("a\nbc"));
+    assert_eq!(card.note.as_deref(), Some("a\nb c"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::mem;
 
 use super::lines::Line;
+use super::unstored::Unstored;
 use super::{CardLimits, Reason, Warning};
 
 /// The fields that are read as text; the others are counted by name.
@@ -33,6 +34,33 @@ const PICTURES: [&str; 3] = ["PHOTO", "X-MS-CARDPICTURE", "LOGO"];
 /// The fields that may hold base64 without naming an encoding.
 const BINARY: [&str; 5] = ["PHOTO", "X-MS-CARDPICTURE", "LOGO", "SOUND", "KEY"];
 
+/// Standard fields that are counted, by no other name than their own.
+const COUNTED: [&str; 17] = [
+    "TZ",
+    "GEO",
+    "LANG",
+    "GENDER",
+    "CALURI",
+    "CALADRURI",
+    "FBURL",
+    "CAPURI",
+    "CONTACT-URI",
+    "BIRTHPLACE",
+    "DEATHPLACE",
+    "EXPERTISE",
+    "HOBBY",
+    "INTEREST",
+    "ORG-DIRECTORY",
+    "GRAMGENDER",
+    "PRONOUNS",
+];
+
+/// Schemes of addresses that people write in notes.
+const SCHEMES: [&str; 13] = [
+    "HTTP", "HTTPS", "FTP", "FTPS", "SFTP", "MAILTO", "FILE", "SIP", "SIPS", "CALLTO", "SKYPE", "SMS",
+    "WEBCAL",
+];
+
 const LONGEST_NAME_BYTES: usize = 60;
 /// Lines that are no fields, reported one by one.
 const MOST_STRAY: usize = 3;
@@ -61,6 +89,10 @@ pub struct Fields {
     pub warnings: Vec<Warning>,
     /// Version 2.1, where the space at a fold belongs to the text.
     pub old: bool,
+    /// Version 4.0, whose exporters escape and fold what they write.
+    strict: bool,
+    /// The white space with which every line of the card begins.
+    indent: Option<Vec<u8>>,
     /// Bytes that are held.
     pub bytes: usize,
     text_bytes: usize,
@@ -99,14 +131,15 @@ impl Fields {
     }
 
     /// Takes the next line.
-    pub fn take(&mut self, line: Line) {
+    pub fn take(&mut self, mut line: Line) {
         self.lines = self.lines.saturating_add(1);
         // One more for the line end, so that the limit of a card also covers a run of empty lines.
         self.bytes = self.bytes.saturating_add(line.bytes.len()).saturating_add(1);
         if line.cut {
             self.bytes = usize::MAX;
         }
-        if self.continues(&line.bytes) {
+        self.unindent(&mut line.bytes);
+        if self.continues(&line) {
             return;
         }
         if line.bytes.trim_ascii().is_empty() {
@@ -119,6 +152,22 @@ impl Fields {
         self.close();
         self.count = self.count.saturating_add(1);
         self.open(line);
+    }
+
+    /// Removes the indentation of a card that is indented as a whole: its first line cannot continue another.
+    fn unindent(&mut self, line: &mut Vec<u8>) {
+        if line.trim_ascii().is_empty() {
+            return;
+        }
+        let indent = self.indent.get_or_insert_with(|| {
+            let white = line.iter().take_while(|byte| b" \t".contains(byte)).count();
+            line.get(..white).unwrap_or_default().to_vec()
+        });
+        if line.starts_with(indent) {
+            line.drain(..indent.len());
+        } else {
+            indent.clear();
+        }
     }
 
     fn open(&mut self, line: Line) {
@@ -142,9 +191,16 @@ impl Fields {
     }
 
     /// Joins the line to the open field if it belongs there.
-    fn continues(&mut self, line: &[u8]) -> bool {
+    fn continues(&mut self, line: &Line) -> bool {
         let Some(open) = &mut self.open else { return false };
-        let soft_break = if open.quoted_printable { soft_break(&open.field.bytes) } else { None };
+        let (number, line) = (line.number, line.bytes.as_slice());
+        let soft_break = open.soft_break();
+        let in_note = open.field.name == "NOTE" && !open.quoted_printable && !open.base64 && !self.strict;
+        let folded = line.first().is_some_and(u8::is_ascii_whitespace);
+        let looks_like_field = (soft_break.is_some() || in_note) && !folded && is_field(line);
+        if looks_like_field && (open.begins_field(line) || (soft_break.is_none() && !is_prose(line))) {
+            return false;
+        }
         let blank = line.trim_ascii().is_empty();
         let kept = match line {
             _ if soft_break.is_some() => line,
@@ -157,7 +213,7 @@ impl Fields {
             [b' ' | b'\t', ..] if self.old && !open.base64 => line,
             [b' ' | b'\t', rest @ ..] => rest,
             // Some exporters write raw line ends in notes.
-            _ if open.field.name == "NOTE" && !is_field(line) => {
+            _ if open.field.name == "NOTE" && (looks_like_field || !is_field(line)) => {
                 open.field.bytes.push(b'\n');
                 line
             }
@@ -172,15 +228,26 @@ impl Fields {
         }
         open.field.bytes.extend_from_slice(kept);
         self.text_bytes = self.text_bytes.saturating_add(open.to.text_bytes(kept));
+        if looks_like_field {
+            let name = open.field.name.clone();
+            self.suspect(number, line, |shown| {
+                format!("{shown} is read as a part of {name}, not as a field")
+            });
+        }
         true
     }
 
-    fn ignore(&mut self, line: &Line) {
+    /// Reports a line that is read in an unusual way.
+    fn suspect(&mut self, number: u64, line: &[u8], text: impl FnOnce(&str) -> String) {
         self.stray = self.stray.saturating_add(1);
         if self.stray <= MOST_STRAY {
-            let shown = super::shorten(&String::from_utf8_lossy(&line.bytes));
-            self.warn(line.number, format!("{shown} is not a field and is ignored"));
+            let shown = super::shorten(&String::from_utf8_lossy(line));
+            self.warn(number, text(&shown));
         }
+    }
+
+    fn ignore(&mut self, line: &Line) {
+        self.suspect(line.number, &line.bytes, |shown| format!("{shown} is not a field and is ignored"));
     }
 
     /// Adds a warning.
@@ -190,12 +257,18 @@ impl Fields {
 
     /// Ends the last field.
     pub fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        let Some(mut open) = self.open.take() else { return };
+        if let Some(end) = open.soft_break() {
+            // Nothing follows: the `=` is not a part of the text.
+            open.field.bytes.truncate(end);
+        }
         match open.to {
             Use::Picture => self.pictures.push(open.field),
             Use::Text => {
                 let is_version = open.field.name == "VERSION";
-                self.old |= is_version && open.field.bytes.trim_ascii_end().ends_with(b"2.1");
+                let ends_with = |version: &[u8]| open.field.bytes.trim_ascii_end().ends_with(version);
+                self.old |= is_version && ends_with(b"2.1");
+                self.strict |= is_version && ends_with(b"4.0");
                 self.text.push(open.field);
             }
             Use::Counted { has_value: true } => self.others.push(open.field.name),
@@ -209,7 +282,7 @@ impl Fields {
         self.close();
         if self.stray > MOST_STRAY {
             let more = self.stray - MOST_STRAY;
-            self.warn(end_line, format!("{more} more lines are not fields and are ignored"));
+            self.warn(end_line, format!("and {more} more of such lines"));
         }
     }
 
@@ -239,6 +312,20 @@ impl Fields {
     }
 }
 
+impl Open {
+    /// Where the text of a soft-wrapped line ends: before its last `=`.
+    fn soft_break(&self) -> Option<usize> {
+        let text = self.field.bytes.trim_ascii_end();
+        (self.quoted_printable && text.ends_with(b"=")).then(|| text.len() - 1)
+    }
+
+    /// Whether a line after an unfinished text is a field: it has a known name in the letter case of this card's names.
+    fn begins_field(&self, line: &[u8]) -> bool {
+        let is_capital = |field: &[u8]| !raw_name(field).iter().any(u8::is_ascii_lowercase);
+        is_known(&name_of(line)) && (is_capital(line) || !is_capital(&self.field.bytes))
+    }
+}
+
 impl Use {
     const fn text_bytes(self, part: &[u8]) -> usize {
         match self {
@@ -261,11 +348,31 @@ pub fn head(field: &[u8]) -> &[u8] {
 
 /// The name of a field in capital letters, without its group.
 fn name_of(field: &[u8]) -> String {
+    String::from_utf8_lossy(raw_name(field)).to_uppercase()
+}
+
+/// The name of a field as written, without its group.
+fn raw_name(field: &[u8]) -> &[u8] {
     let end = field.iter().position(|byte| b":;".contains(byte)).unwrap_or(field.len());
     let before = field.get(..end).unwrap_or_default();
     let own = before.rsplit(|&byte| byte == b'.').next().unwrap_or_default().trim_ascii();
-    let own = own.get(..own.len().min(LONGEST_NAME_BYTES)).unwrap_or_default();
-    String::from_utf8_lossy(own).to_uppercase()
+    own.get(..own.len().min(LONGEST_NAME_BYTES)).unwrap_or_default()
+}
+
+/// Whether fields of that name exist.
+fn is_known(name: &str) -> bool {
+    let other = !matches!(Unstored::of_field(name), Some(Unstored::Field(_)));
+    let listed = [&TEXT[..], &PICTURES, &BINARY, &COUNTED].iter().any(|names| names.contains(&name));
+    other || listed || name.starts_with("X-")
+}
+
+/// Whether a line that has the form of a field is rather a line of a note: it begins with an address, with a word in
+/// small letters that is the name of no field, or with what is not a name.
+fn is_prose(line: &[u8]) -> bool {
+    let name = name_of(line);
+    let raw = raw_name(line);
+    let word = raw.iter().any(u8::is_ascii_lowercase) && !is_known(&name);
+    word || SCHEMES.contains(&name.as_str()) || !raw.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether the line begins with a name and a colon.
@@ -279,12 +386,6 @@ pub fn is_field(line: &[u8]) -> bool {
 
 fn has_value(value: &[u8]) -> bool {
     value.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != b';' && *byte != b',')
-}
-
-/// Where the text of a soft-wrapped line ends: before its last `=`.
-fn soft_break(field: &[u8]) -> Option<usize> {
-    let text = field.trim_ascii_end();
-    text.ends_with(b"=").then(|| text.len() - 1)
 }
 
 fn looks_like_base64(value: &[u8]) -> bool {

@@ -35,6 +35,10 @@ pub enum Unstored {
     CompanyPhone,
     /// The note of a company.
     CompanyNote,
+    /// The department on the card of a company.
+    CompanyDepartment,
+    /// Beyond the most addresses and numbers that a person has.
+    BeyondLimit,
     /// Another field, by name.
     Field(String),
 }
@@ -158,6 +162,11 @@ impl Unstored {
             Self::CompanyEmail => ("e-mail address of a company", "e-mail addresses of companies"),
             Self::CompanyPhone => ("telephone number of a company", "telephone numbers of companies"),
             Self::CompanyNote => ("note of a company", "notes of companies"),
+            Self::CompanyDepartment => ("department of a company", "departments of companies"),
+            Self::BeyondLimit => (
+                "e-mail address or telephone number beyond 100",
+                "e-mail addresses and telephone numbers beyond 100",
+            ),
             Self::Field(name) => (name, name),
         }
     }

@@ -63,7 +63,7 @@ pub(super) struct Vcard {
     /// 5000 in half an hour
     #[arg(long)]
     fetch_photos: bool,
-    /// Save rejected cards to this file, byte for byte
+    /// Save rejected cards to this file, byte for byte; a dry run does not write it
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
@@ -73,13 +73,16 @@ impl Import {
         let Self::Vcard(vcard) = self;
         let charset = vcard.charset.as_deref().map(charset).transpose()?;
         let (inputs, missing) = input::expand(&vcard.files);
-        let rejects = vcard.rejects.as_deref().map(|path| Rejects::open(path, &inputs)).transpose()?;
+        if let Some(path) = &vcard.rejects {
+            rejects::check(path, &inputs)?;
+        }
+        let written = vcard.rejects.as_deref().filter(|_| !vcard.dry_run);
+        let rejects = written.map(Rejects::open).transpose()?;
         let fetcher = if vcard.fetch_photos { Some(Fetcher::new().map_err(Failure::input)?) } else { None };
-        // A dry run without a database queries an empty temporary one.
-        let nothing = if vcard.dry_run { open::nothing_yet(config).await? } else { None };
-        let people = match nothing {
-            Some(ref nothing) => nothing.people(),
-            None if vcard.dry_run => &open::existing(config).await?,
+        // A dry run decides on a copy, which may be changed, or reads a database that it does not change.
+        let copy = if vcard.dry_run { Some(open::for_dry_run(config).await?) } else { None };
+        let people = match &copy {
+            Some(copy) => copy.people(),
             None => &open::people(config).await?,
         };
         let caller = people.operator().await?;
@@ -87,20 +90,20 @@ impl Import {
             Some(name) => people.act_as(&caller, name).await?.associate().id,
             None => caller.associate().id,
         };
-        if !vcard.dry_run {
+        if copy.as_ref().is_none_or(open::DryRun::is_copy) {
             people.hash_addresses().await?;
         }
         let import = people.begin_import(&caller, owner, SOURCE, vcard.dry_run)?;
         let mut run = Run::new(import, vcard.departments, charset, fetcher, rejects);
         for why in missing {
-            run.refuse_input(&why);
+            run.reject_input(&why);
         }
         for input in &inputs {
             run.input(input).await?;
         }
         let tally = run.finish().await?;
         say::answer(&tally.lines(vcard.dry_run));
-        Ok(if tally.refused == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        Ok(if tally.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 }
 

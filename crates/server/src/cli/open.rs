@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use visage_blobs::{Blobs, Bucket, Folder, KeyError, MasterKey, Memory, Place};
 use visage_people::picture::Handling;
-use visage_people::{Clock, People, ServerLock, without_password};
+use visage_people::{Clock, People, ServerLock, Unchanged, without_password};
 
 use super::failure::Failure;
 use super::say::talk;
@@ -27,32 +27,42 @@ pub(super) async fn existing(config: &Config) -> Result<People, Failure> {
     opened(config, place(config)?).await
 }
 
-/// An empty database in a temporary folder, which is removed when this is dropped.
-pub(super) struct Nothing {
+/// What a dry run reads. Its files are in a temporary folder, which is removed when this is dropped.
+pub(super) struct DryRun {
     people: People,
+    is_copy: bool,
     _folder: tempfile::TempDir,
 }
 
-impl Nothing {
+impl DryRun {
     pub(super) fn people(&self) -> &People {
         &self.people
     }
+
+    /// Whether it may be changed, because it is a copy of the database or a new one.
+    pub(super) fn is_copy(&self) -> bool {
+        self.is_copy
+    }
 }
 
-/// An empty database for a dry run when the configured one does not exist. Nothing is created where the
-/// configuration points to.
-pub(super) async fn nothing_yet(config: &Config) -> Result<Option<Nothing>, Failure> {
-    if People::expected_key(&config.database(), &Clock::System).await?.is_some() {
-        return Ok(None);
-    }
+/// Opens for a dry run: a copy of a SQLite file, or a PostgreSQL database as it is, or a new database when the
+/// configured one does not exist. Changes nothing where the configuration points to, neither database nor blobs.
+pub(super) async fn for_dry_run(config: &Config) -> Result<DryRun, Failure> {
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::Ours(anyhow::anyhow!("cannot make a temporary folder: {error}")))?;
-    let key = MasterKey::random().map_err(|error| Failure::Ours(error.into()))?;
+    let clock = Arc::new(Clock::System);
+    let source = People::unchanged(&config.database(), folder.path()).await?;
+    let key = match source {
+        Unchanged::Missing(_) => MasterKey::random().map_err(|error| Failure::Ours(error.into()))?,
+        Unchanged::Copy(_) | Unchanged::Current(_) => key_there(config)?,
+    };
     let blobs = Blobs::new(Place::Memory(Memory::new()), key);
-    let database = format!("sqlite:{}", folder.path().join("nothing.db").display());
-    let people = People::open(&database, blobs, Arc::new(Clock::System)).await?;
+    let is_copy = !matches!(source, Unchanged::Current(_));
+    let people = People::open(source.address(), blobs, clock).await?;
     let handling = Handling { folder: None, ..config.handling().map_err(Failure::Input)? };
-    Ok(Some(Nothing { people: people.with_handling(handling)?, _folder: folder }))
+    let memory = config.memory().map_err(Failure::Input)?;
+    let people = people.with_memory(memory).with_handling(handling)?;
+    Ok(DryRun { people, is_copy, _folder: folder })
 }
 
 /// Opens everything that the configuration names; makes what is not there yet. A bucket is tried out before anybody

@@ -45,7 +45,7 @@ fn good_cards_alone_end_well() {
     let good: Vec<_> = names.into_iter().filter(|name| !name.contains("malformed")).collect();
     let outcome = import(&program, &good, &[]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
-    assert!(outcome.answer.contains(", 0 refused"), "{outcome}");
+    assert!(outcome.answer.contains(", 0 rejected"), "{outcome}");
 }
 
 #[test]
@@ -164,5 +164,5 @@ fn many_cards_are_taken_in_batches() {
         .collect();
     program.write("many.vcf", cards);
     let outcome = program.done(&["import", "vcard", "many.vcf"]);
-    assert_eq!(outcome.answer, "500 added, 0 changed, 0 unchanged, 0 refused\n");
+    assert_eq!(outcome.answer, "500 added, 0 changed, 0 unchanged, 0 rejected\n");
 }

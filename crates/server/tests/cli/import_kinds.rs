@@ -63,8 +63,8 @@ fn a_dry_run_without_a_database_reports_the_same_and_creates_nothing() {
         cards(&[person, company, person, "N:Dal;Per\r\nEMAIL:per@nordlys.example\r\nTITLE:Sjef"]),
     );
     for (file, expected) in [
-        ("a.vcf", "1 added, 0 changed, 1 unchanged, 0 refused"),
-        ("b.vcf", "1 added, 1 changed, 2 unchanged, 0 refused"),
+        ("a.vcf", "1 added, 0 changed, 1 unchanged, 0 rejected"),
+        ("b.vcf", "1 added, 1 changed, 2 unchanged, 0 rejected"),
     ] {
         let program = Program::new();
         program.write("a.vcf", cards(&[company, company]));
@@ -99,12 +99,59 @@ fn a_company_card_keeps_its_photo_or_the_person_it_names() {
     for part in ["1 e-mail address of a company", "1 telephone number of a company", "are not stored yet"] {
         assert!(outcome.answer.contains(part), "{outcome}");
     }
+    for part in ["address of a company \"post@nordlys.example\"", "number of a company \"+47 22 00 00 00\""] {
+        assert!(outcome.talk.contains(part), "{outcome}");
+    }
     assert!(
         program
             .done(&["import", "vcard", "company.vcf"])
             .answer
             .starts_with("0 added, 0 changed, 1 unchanged")
     );
+}
+
+#[test]
+fn a_company_card_with_a_long_name_or_other_values_loses_nothing_without_a_message() {
+    let program = Program::new();
+    let long = "N".repeat(300);
+    let card = |name: &str| {
+        format!(
+            "KIND:org\r\nFN:{name}\r\nORG:{name};Salg\r\nTITLE:Sjef\r\nNOTE:Ring\tførst\r\nBDAY:1985-01-28"
+        )
+    };
+    program.write("company.vcf", cards(&[&card("Nordlys AS"), &card(&long)]));
+    let outcome = program.done(&["import", "vcard", "company.vcf"]);
+    assert!(outcome.answer.starts_with("2 added, 0 changed, 0 unchanged, 0 rejected\n"), "{outcome}");
+    for part in
+        ["2 other dates", "2 notes of companies", "2 departments of companies", "2 other fields (TITLE)"]
+    {
+        assert!(outcome.answer.contains(part), "{outcome}");
+    }
+    for part in ["the note of a company \"Ring først\" is not stored yet", "is truncated to 219 characters"]
+    {
+        assert!(outcome.talk.contains(part), "{outcome}");
+    }
+    assert!(program.done(&["import", "vcard", "company.vcf"]).answer.starts_with("0 added, 0 changed, 2 un"));
+}
+
+#[test]
+fn addresses_beyond_the_most_that_a_person_has_are_in_the_report() {
+    let program = Program::new();
+    let addresses = |range: std::ops::Range<u32>| {
+        let lines: Vec<_> = range.map(|at| format!("\r\nEMAIL:a{at}@x.example")).collect();
+        cards(&[&format!("N:Berg;Anna{}", lines.concat())])
+    };
+    program.write("a.vcf", addresses(0..80));
+    program.write("b.vcf", addresses(70..130));
+    program.write("c.vcf", addresses(0..101));
+    program.done(&["import", "vcard", "a.vcf"]);
+    let outcome = program.done(&["import", "vcard", "b.vcf"]);
+    assert!(outcome.talk.contains("30 e-mail addresses or telephone numbers are left out"), "{outcome}");
+    assert!(outcome.answer.contains("30 e-mail addresses and telephone numbers beyond 100"), "{outcome}");
+    let outcome = Program::new();
+    outcome.write("c.vcf", addresses(0..101));
+    let outcome = outcome.done(&["import", "vcard", "c.vcf"]);
+    assert!(outcome.answer.contains("1 e-mail address or telephone number beyond 100 is not"), "{outcome}");
 }
 
 #[test]
@@ -133,7 +180,7 @@ fn rejected_cards_are_saved_byte_for_byte() {
             "file" => import(&program, &["people.vcf", "--rejects", "rejects.vcf"]),
             _ => program.tell(&["import", "vcard", "-", "--rejects", "rejects.vcf"], &all),
         };
-        assert!(outcome.code == Some(1) && outcome.answer.contains("3 refused"), "{outcome}");
+        assert!(outcome.code == Some(1) && outcome.answer.contains("3 rejected"), "{outcome}");
         let mut kept: Vec<_> = vec![bad.as_str(), "stray text\n", &same[1]];
         let rejects = fs::read_to_string(program.path("rejects.vcf")).unwrap();
         for part in kept.drain(..) {
@@ -182,14 +229,14 @@ fn files_in_other_formats_are_named_with_what_to_do() {
     program.write("people.ldif", "dn: cn=Anna Berg\nobjectclass: person\n");
     for (name, what) in [("people.vcf.gz", "gzip"), ("people.csv", "CSV"), ("people.ldif", "LDIF")] {
         let outcome = import(&program, &[name]);
-        assert_eq!(outcome.answer, "0 added, 0 changed, 0 unchanged, 1 refused\n", "{outcome}");
+        assert_eq!(outcome.answer, "0 added, 0 changed, 0 unchanged, 1 rejected\n", "{outcome}");
         assert!(outcome.talk.contains(&format!("{name}: it is")) && outcome.talk.contains(what), "{outcome}");
     }
 }
 
 #[test]
 fn a_file_larger_than_the_old_limit_is_read_whole() {
-    // 280 MB, which ended before with "1 refused" after 256 MiB.
+    // 280 MB, which ended before with "1 rejected" after 256 MiB.
     let program = Program::new();
     let filler = format!("X-FILLER:{}\r\n", "x".repeat(990)).repeat(1000);
     let path = program.path("large.vcf");
@@ -204,7 +251,7 @@ fn a_file_larger_than_the_old_limit_is_read_whole() {
     drop(file);
     assert!(fs::metadata(&path).unwrap().len() > 256 << 20);
     let outcome = import(&program, &["large.vcf"]);
-    assert!(outcome.answer.starts_with("280 added, 0 changed, 0 unchanged, 0 refused"), "{outcome}");
+    assert!(outcome.answer.starts_with("280 added, 0 changed, 0 unchanged, 0 rejected"), "{outcome}");
 }
 
 #[test]
@@ -240,7 +287,7 @@ fn photos_that_are_links_are_counted_and_never_fetched_from_this_machine() {
     assert!(without.talk.contains("--fetch-photos"), "{without}");
     let with = program.done(&["import", "vcard", "people.vcf", "--fetch-photos"]);
     assert_eq!(with.talk.matches("was not fetched").count(), 3, "{with}");
-    assert!(with.answer.starts_with("0 added, 0 changed, 3 unchanged, 0 refused\n"), "{with}");
+    assert!(with.answer.starts_with("0 added, 0 changed, 3 unchanged, 0 rejected\n"), "{with}");
     assert!(listener.accept().is_err(), "nothing was connected");
     assert_eq!(stored(&program), [3, 0, 0]);
 }
@@ -262,11 +309,11 @@ fn the_newest_version_of_a_card_wins_in_one_file() {
     let (old, new) = (card(1, 2020), card(2, 2024));
     program.write("people.vcf", cards(&[&old, &new]));
     assert!(
-        import(&program, &["people.vcf"]).answer.starts_with("1 added, 1 changed, 0 unchanged, 0 refused")
+        import(&program, &["people.vcf"]).answer.starts_with("1 added, 1 changed, 0 unchanged, 0 rejected")
     );
     assert!(
-        import(&program, &["people.vcf"]).answer.starts_with("0 added, 0 changed, 2 unchanged, 0 refused")
+        import(&program, &["people.vcf"]).answer.starts_with("0 added, 0 changed, 2 unchanged, 0 rejected")
     );
     program.write("old.vcf", cards(&[&old]));
-    assert!(import(&program, &["old.vcf"]).answer.starts_with("0 added, 0 changed, 1 unchanged, 0 refused"));
+    assert!(import(&program, &["old.vcf"]).answer.starts_with("0 added, 0 changed, 1 unchanged, 0 rejected"));
 }

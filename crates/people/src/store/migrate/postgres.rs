@@ -75,6 +75,21 @@ pub(in crate::store) async fn migrate(live: &Live, clock: &Clock) -> Result<()> 
     }
 }
 
+/// Rejects a schema that is older than this program's; changes nothing.
+pub(in crate::store) async fn check_current(live: &Live) -> Result<()> {
+    let newest = STEPS.last().map_or(0, |newest| newest.number);
+    match check_ledger(&ledger(live).await?, STEPS)? {
+        found if found < newest => Err(Error::invalid(
+            "database",
+            format!(
+                "it has schema {found}, and this program needs {newest}; back it up, run a command that upgrades it \
+                 (visage check), then repeat this one"
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Whether our tables are there; makes nothing.
 pub(in crate::store) async fn is_ours(live: &Live) -> Result<bool> {
     let rows = live.query(OURS, &[]).await?;

@@ -28,7 +28,7 @@ pub(super) fn read(
     match card.kind {
         CardKind::Person => person(card, departments, fit),
         CardKind::Organisation if named => person(card, departments, fit),
-        CardKind::Organisation => company(card, departments),
+        CardKind::Organisation => company(card, departments, fit),
         CardKind::Group => (Read::Group, None, Vec::new()),
     }
 }
@@ -76,12 +76,21 @@ fn person(card: Card, departments: Departments, fit: &mut Fit) -> (Read, Option<
     (Read::Person(Box::new(person)), card.photo, unstored)
 }
 
-/// The company that a card is about: what it says under ORG, or its name.
-fn company(card: Card, departments: Departments) -> (Read, Option<Photo>, Vec<Unstored>) {
+/// The company that a card is about: what it says under ORG, or its name. A company has a name, a department and a
+/// picture; the report names every other value.
+fn company(card: Card, departments: Departments, fit: &mut Fit) -> (Read, Option<Photo>, Vec<Unstored>) {
     let mut unstored = card.unstored;
-    unstored.extend(card.emails.iter().map(|_| Unstored::CompanyEmail));
-    unstored.extend(card.phones.iter().map(|_| Unstored::CompanyPhone));
-    unstored.extend(card.note.map(|_| Unstored::CompanyNote));
+    let emails = card.emails.iter().map(|email| (Unstored::CompanyEmail, &email.value));
+    let phones = card.phones.iter().map(|phone| (Unstored::CompanyPhone, &phone.value));
+    let note = card.note.iter().map(|note| (Unstored::CompanyNote, note));
+    let title = card.title.iter().map(|title| (Unstored::Field("TITLE".to_owned()), title));
+    let department = card.department.iter().filter(|_| departments == Departments::Persons);
+    let department = department.map(|department| (Unstored::CompanyDepartment, department));
+    for (what, value) in emails.chain(phones).chain(note).chain(title).chain(department) {
+        fit.unstored(&what, value);
+        unstored.push(what);
+    }
+    unstored.extend(card.birth_date.map(|_| Unstored::OtherDate));
     if card.photo.is_some() && card.logo.is_some() {
         unstored.push(Unstored::OtherPicture);
     }
@@ -90,7 +99,10 @@ fn company(card: Card, departments: Departments) -> (Read, Option<Photo>, Vec<Un
         Departments::Companies => card.department.unwrap_or_default(),
         Departments::Persons => String::new(),
     };
-    let name = CompanyName { name: name.trim().to_owned(), department };
+    let name = CompanyName {
+        name: fit.text("organisation", name.trim().to_owned(), 219),
+        department: fit.text("department", department, 219),
+    };
     (Read::Company(NewCompany { name, picture: None }), card.photo.or(card.logo), unstored)
 }
 

@@ -141,7 +141,8 @@ fn other_format(first: &[u8]) -> Option<String> {
     if begins(&["<?xml", "<!doctype", "<html", "<vcards"]) {
         return named("XML or HTML");
     }
-    if begins(&["{", "[\"vcard\"", "[[", "[{"]) {
+    let packed: String = text.chars().filter(|letter| !letter.is_whitespace()).take(16).collect();
+    if ["{", "[\"vcard\"", "[[", "[{"].iter().any(|mark| packed.starts_with(mark)) {
         return named("JSON");
     }
     if is_ldif(text) {
@@ -197,7 +198,8 @@ fn is_csv(text: &str) -> bool {
         "nombre",
         "company",
     ];
-    let head = text.lines().next().unwrap_or_default();
+    // Excel reads the separator from a line before the header.
+    let head = text.lines().find(|line| !line.starts_with("sep=")).unwrap_or_default();
     [',', ';', '\t'].iter().any(|&by| {
         let cells: Vec<_> = head.split(by).collect();
         let known = |cell: &&&str| cell.len() < 60 && WORDS.iter().any(|word| cell.contains(word));
@@ -224,6 +226,8 @@ mod tests {
             (b"BEGIN:VCALENDAR\n", "calendar", "export"),
             (b"<?xml version=\"1.0\"?><vcards>", "XML", "export"),
             (b"[\"vcard\",[", "JSON", "export"),
+            (b"[\n  [ \"vcard\", [", "JSON", "export"),
+            (b"sep=;\r\nFornavn;Etternavn;E-post\r\n", "CSV", "export"),
         ] {
             let what = other_format(first).unwrap_or_default();
             assert!(what.contains(word) && what.contains(todo), "{first:?}: {what}");

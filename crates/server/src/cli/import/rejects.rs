@@ -18,25 +18,29 @@ pub(super) struct Rejects {
     name: String,
 }
 
+/// Rejects a file that is one of the inputs; writes nothing.
+pub(super) fn check(path: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    let identity = |path: &Path| path.metadata().ok().map(|file| (file.dev(), file.ino()));
+    let own = identity(path);
+    if own.is_some() && inputs.iter().any(|input| input.path().and_then(identity) == own) {
+        return Err(Failure::input(format!(
+            "--rejects {}: it is one of the files to import; name another",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
 impl Rejects {
-    /// Creates or empties the file; it must not be one of the inputs.
-    pub(super) fn open(path: &Path, inputs: &[Input]) -> Result<Self, Failure> {
+    /// Creates or empties the file, which [`check`] accepts.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed =
             |error: std::io::Error| Failure::input(format!("--rejects {name}: cannot be written: {error}"));
         let mut options = OpenOptions::new();
-        // Personal data is for the operator only. The file is emptied only when it is not one of the inputs.
+        // Personal data is for the operator only.
         let file = options.write(true).create(true).truncate(false).mode(0o600).open(path).map_err(failed)?;
-        let own = file.metadata().map_err(failed)?;
-        for input in inputs {
-            let other = input.path().and_then(|path| path.metadata().ok());
-            if other.is_some_and(|other| (other.dev(), other.ino()) == (own.dev(), own.ino())) {
-                return Err(Failure::input(format!(
-                    "--rejects {name}: it is one of the files to import; name another"
-                )));
-            }
-        }
-        if own.is_file() {
+        if file.metadata().map_err(failed)?.is_file() {
             file.set_len(0).map_err(failed)?;
         }
         Ok(Self { file, name })

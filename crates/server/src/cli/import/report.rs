@@ -16,7 +16,7 @@ pub(super) struct Tally {
     pub(super) added: u64,
     pub(super) changed: u64,
     pub(super) unchanged: u64,
-    pub(super) refused: u64,
+    pub(super) rejected: u64,
     pub(super) skipped: u64,
     /// Photos that are links and were not fetched.
     pub(super) links: u64,
@@ -34,10 +34,10 @@ impl Tally {
 
     /// Formats the report.
     pub(super) fn lines(&self, dry_run: bool) -> String {
-        let Self { added, changed, unchanged, refused, skipped, links, .. } = self;
+        let Self { added, changed, unchanged, rejected, skipped, links, .. } = self;
         let skipped = if *skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
         let mut lines = vec![format!(
-            "{added} added, {changed} changed, {unchanged} unchanged, {refused} refused{skipped}"
+            "{added} added, {changed} changed, {unchanged} unchanged, {rejected} rejected{skipped}"
         )];
         lines.extend(self.unstored_line());
         if *links > 0 {
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn unstored_values_are_reported_with_counts() {
         let mut tally = Tally { added: 2, ..Tally::default() };
-        assert_eq!(tally.lines(false), "2 added, 0 changed, 0 unchanged, 0 refused");
+        assert_eq!(tally.lines(false), "2 added, 0 changed, 0 unchanged, 0 rejected");
         tally.not_stored(Unstored::WebAddress);
         assert!(tally.lines(false).ends_with("\n1 web address is not stored yet"), "{}", tally.lines(false));
         tally.not_stored(Unstored::PostalAddress);

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::IsTerminal;
+use std::iter::repeat_n;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::keys::Keys;
 use super::rejects::Rejects;
 use super::report::Tally;
 use super::{Departments, say};
-use crate::cards::{Card, Cards, Charset, Photo, shorten};
+use crate::cards::{Card, Cards, Charset, Photo, Unstored, shorten};
 use crate::cli::failure::Failure;
 
 /// People who are written in one transaction.
@@ -93,7 +94,7 @@ impl<'a> Run<'a> {
         let (reader, file) = match self.open(input, &name) {
             Ok(read) => read,
             Err(why) => {
-                self.refuse_input(&format!("{name}: {why}"));
+                self.reject_input(&format!("{name}: {why}"));
                 return Ok(());
             }
         };
@@ -104,7 +105,7 @@ impl<'a> Run<'a> {
                 Ok(card) => self.card(&source, card).await?,
                 Err(error) => {
                     let bytes = Bytes { file: source.file.clone(), extent: error.extent.clone() };
-                    self.refuse(&format!("{}: {error}", source.name), &bytes)?;
+                    self.reject(&format!("{}: {error}", source.name), &bytes)?;
                 }
             }
             if self.waiting.len() >= BATCH || picture_bytes(&self.waiting) >= BATCH_BYTES {
@@ -138,8 +139,8 @@ impl<'a> Run<'a> {
     }
 
     /// Reports an input that cannot be read.
-    pub(super) fn refuse_input(&mut self, why: &str) {
-        self.tally.refused += 1;
+    pub(super) fn reject_input(&mut self, why: &str) {
+        self.tally.rejected += 1;
         self.say(why);
     }
 
@@ -156,9 +157,8 @@ impl<'a> Run<'a> {
         for warning in &fit.warnings {
             self.say(&format!("{}: {warning}", place(line)));
         }
-        for what in unstored {
-            self.tally.not_stored(what);
-        }
+        self.not_stored(unstored);
+        self.not_stored(repeat_n(Unstored::BeyondLimit, fit.left_out));
         let (place, bytes) = (place(line), Bytes { file: source.file.clone(), extent });
         let card = match read {
             Read::Person(mut person) => {
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
                 if let Some(first) = self.keys.check(&person, &format!("{}: line {line}", source.name)) {
                     let why = "and no REV that says which is newer";
                     return self
-                        .refuse(&format!("{place}: the same UID as the card at {first}, {why}"), &bytes);
+                        .reject(&format!("{place}: the same UID as the card at {first}, {why}"), &bytes);
                 }
                 NewCard::Person(person)
             }
@@ -237,12 +237,19 @@ impl<'a> Run<'a> {
             let taken = match result {
                 Ok(taken) => taken,
                 Err(error) => {
-                    self.refuse(&format!("{place}: {error}"), &bytes)?;
+                    self.reject(&format!("{place}: {error}"), &bytes)?;
                     continue;
                 }
             };
             if let Some(note) = &taken.note {
                 self.say(&format!("{place}: {note}"));
+            }
+            if taken.left_out > 0 {
+                self.say(&format!(
+                    "{place}: {} e-mail addresses or telephone numbers are left out: a person has at most 100 of each",
+                    taken.left_out
+                ));
+                self.not_stored(repeat_n(Unstored::BeyondLimit, taken.left_out));
             }
             match taken.effect {
                 Effect::Added => self.tally.added += 1,
@@ -254,8 +261,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn refuse(&mut self, why: &str, bytes: &Bytes) -> Result<(), Failure> {
-        self.tally.refused += 1;
+    fn not_stored(&mut self, values: impl IntoIterator<Item = Unstored>) {
+        for what in values {
+            self.tally.not_stored(what);
+        }
+    }
+
+    /// Reports a card that is rejected, and saves it.
+    fn reject(&mut self, why: &str, bytes: &Bytes) -> Result<(), Failure> {
+        self.tally.rejected += 1;
         self.say(why);
         match (&mut self.rejects, &bytes.file) {
             (Some(rejects), Some(file)) => rejects.add(file, &bytes.extent),
