@@ -166,6 +166,21 @@ pub(crate) async fn note_repeated(
     rows::insert(write, &entry).await
 }
 
+/// Logs, in the same transaction, what a caller does to a user. What they do to themselves may be frequent.
+pub(crate) async fn note_by(
+    write: &mut Write<'_>,
+    event: Event,
+    user: Option<AssociateId>,
+    by: AssociateId,
+    detail: &str,
+    moment: i64,
+) -> Result<()> {
+    if user == Some(by) {
+        return note_repeated(write, event, by, detail, moment).await;
+    }
+    note(write, event, user, by, detail, moment).await
+}
+
 /// Notes in the same transaction what a caller does to a user.
 pub(crate) async fn note(
     write: &mut Write<'_>,

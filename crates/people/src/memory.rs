@@ -141,10 +141,11 @@ impl Room {
             }
             let now = Instant::now();
             let mut budget = self.of.shared.budget.lock();
-            if !budget.is_waiting(self.id) {
+            let revoked = budget.is_revoked(self.id);
+            if !revoked && !budget.is_waiting(self.id) {
                 return Ok(());
             }
-            if now >= deadline {
+            if revoked || now >= deadline {
                 budget.give_up(self.id);
                 return Err(Error::Busy);
             }
@@ -157,6 +158,22 @@ impl Room {
                 }
             }
         }
+    }
+
+    /// The same without waiting: returns whether this is a reservation of `bytes` now.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when this reservation has lost its memory to others.
+    pub fn try_grow_to(&mut self, bytes: u64) -> Result<bool> {
+        let mut budget = self.budget();
+        if budget.is_revoked(self.id) {
+            return Err(Error::Busy);
+        }
+        let granted = budget.ask(self.id, bytes, Instant::now());
+        if !granted {
+            budget.give_up(self.id);
+        }
+        Ok(granted)
     }
 
     /// Releases everything beyond `bytes`, and grows no further.

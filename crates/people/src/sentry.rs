@@ -10,7 +10,7 @@ use crate::ids::{AssociateId, ContactId};
 use crate::role::StoredRole;
 
 pub(crate) use directory::sight;
-pub use directory::{Sight, sees_everybody, sees_group, sees_role, sees_user};
+pub use directory::{Sight, name_of, sees_everybody, sees_group, sees_role, sees_user};
 pub use mask::{RUNGS, TableMask};
 pub use rights::{Relation, Rights, Table};
 pub use visible::{Owners, Visible};

@@ -22,6 +22,7 @@ mod story {
     mod pictures;
     mod relations;
     mod renditions;
+    mod repeated;
     mod rights;
     mod roles_and_groups;
     mod sessions;

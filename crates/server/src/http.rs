@@ -86,6 +86,8 @@ pub struct Server {
     connections: Arc<Connections>,
     /// Memory for request bodies before sign-in, and for parameters after it.
     small_bodies: [Memory; 2],
+    /// As many list responses are built at once, fair among callers.
+    list_slots: Memory,
     openapi: system::openapi::Documents,
 }
 
@@ -168,6 +170,7 @@ impl Server {
             request_ids: finish::RequestIds::new(),
             connections,
             small_bodies,
+            list_slots: list_slots(),
             openapi: system::openapi::Documents::default(),
         }))
     }
@@ -176,4 +179,11 @@ impl Server {
     fn has_secrets(&self, place: usize) -> bool {
         self.secrets.get(place).copied().unwrap_or_default()
     }
+}
+
+/// One turn per core, but two at least, and how long a list waits for its turn: a budget of turns serves those callers
+/// first that have fewest, which takes two.
+fn list_slots() -> Memory {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Memory::new(cores.max(2) as u64, Duration::from_secs(10))
 }

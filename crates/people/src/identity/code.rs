@@ -75,6 +75,7 @@ impl People {
             return Err(Error::NotAllowed);
         }
         let id = caller.associate().id;
+        self.count_minted(id, Kind::Code)?;
         let row = NewSession {
             kind: Kind::Code,
             token_hash: &token_hash(new.code),
@@ -94,7 +95,8 @@ impl People {
     /// Redeems a code. A code that comes again ends everything that was made of it, also when it has expired meanwhile.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] when it is none, has expired, was redeemed, or was given for something else.
+    /// [`Error::NotSignedIn`] when it is none, has expired, was redeemed, or was given for something else;
+    /// [`Error::TooManyTokens`] when too many access tokens were issued to the user within a minute.
     pub async fn redeem_code(
         &self,
         app: &Application,
@@ -103,6 +105,7 @@ impl People {
         from: Option<IpAddr>,
     ) -> Result<Grant> {
         let now = self.clock.now();
+        self.count_access_token(app, given.code).await?;
         let redeemed = writing!(self.store, |write| { redeem(write, app, given, tokens, now).await? })?;
         let Redeemed::Now(session, code) = redeemed else {
             let user = if let Redeemed::Again(user) = redeemed { Some(user) } else { None };
@@ -134,7 +137,7 @@ async fn redeem(
     if code.redeemed {
         identity::remove_grant(write, code.session).await?;
         session::revoke(write).await?;
-        audit::note(write, Event::SessionClosed, Some(code.associate), code.associate, "code", now).await?;
+        audit::note_repeated(write, Event::SessionClosed, code.associate, "code", now).await?;
         return Ok(Redeemed::Again(code.associate));
     }
     let fits =

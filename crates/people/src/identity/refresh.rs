@@ -16,7 +16,8 @@ impl People {
     /// Opens another access token for whom a refresh token is about; the user as a caller who came by it.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] when there is no such token, when it is another program's, or its user has retired.
+    /// [`Error::NotSignedIn`] when there is no such token, when it is another program's, or its user has retired;
+    /// [`Error::TooManyTokens`] when too many access tokens were issued to the user within a minute.
     pub async fn refresh(
         &self,
         app: &Application,
@@ -25,6 +26,7 @@ impl People {
         from: Option<IpAddr>,
     ) -> Result<Caller> {
         let (hash, now) = (token_hash(token), self.clock.now());
+        self.count_access_token(app, token).await?;
         let opened = writing!(self.store, |write| {
             match identity::refresh_token(write, &hash, app.id, now).await? {
                 Some((session, user, grant)) if user::secret_now(write, user).await?.is_some() => {
@@ -40,6 +42,17 @@ impl People {
             return Err(Error::NotSignedIn);
         };
         self.granted(user, session, Kind::Access).await
+    }
+}
+
+impl People {
+    /// Counts an access token of the user whom a code or a refresh token of a program is about, if there is one. Counted
+    /// before the transaction, which may run several times.
+    pub(super) async fn count_access_token(&self, app: &Application, token: &str) -> Result<()> {
+        match identity::user_of_token(&self.store, &token_hash(token), app.id).await? {
+            Some(user) => self.count_minted(user, Kind::Access),
+            None => Ok(()),
+        }
     }
 }
 

@@ -47,9 +47,11 @@ impl People {
     /// Opens a ticket of the system user that a program has; the user as a caller who came by it.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] when it has none, or that one has retired.
+    /// [`Error::NotSignedIn`] when it has none, or that one has retired; [`Error::TooManyTokens`] when too many tickets
+    /// were issued to it within a minute.
     pub async fn enter_system(&self, app: &Application, ticket: &str) -> Result<Caller> {
         let (id, now) = (app.system_user.ok_or(Error::NotSignedIn)?, self.clock.now());
+        self.count_minted(id, Kind::Ticket)?;
         let session = writing!(self.store, |write| {
             if user::secret_now(write, id).await?.is_none() {
                 return Err(Error::NotSignedIn);

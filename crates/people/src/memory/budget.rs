@@ -167,11 +167,12 @@ impl Budget {
         }
     }
 
-    /// What the user and the address of a share hold.
+    /// What the user and the address of a share hold. Anonymous requests count as their address, or they would always
+    /// come before users.
     fn holds(&self, share: Share) -> (u64, u64) {
-        let caller = share.caller.and_then(|caller| self.callers.get(&caller));
-        let address = share.address.and_then(|address| self.addresses.get(&address));
-        (caller.copied().unwrap_or(0), address.copied().unwrap_or(0))
+        let address = share.address.and_then(|address| self.addresses.get(&address)).copied().unwrap_or(0);
+        let caller = share.caller.map(|caller| self.callers.get(&caller).copied().unwrap_or(0));
+        (caller.unwrap_or(address), address)
     }
 
     /// Grants what can be granted, least holders first.
@@ -195,7 +196,7 @@ impl Budget {
         let mut order: Vec<_> = (0..self.waiting.len())
             .filter_map(|place| {
                 let reservation = self.reservations.get(&self.waiting.get(place)?.id)?;
-                Some((self.holds(reservation.share), place))
+                (!reservation.revoked).then(|| (self.holds(reservation.share), place))
             })
             .collect();
         order.sort_unstable();
@@ -265,7 +266,7 @@ impl Budget {
         if coming >= more {
             return None;
         }
-        let unfair = || (now.duration_since(since) >= UNFAIR).then(|| self.newest_unfair(share)).flatten();
+        let unfair = || (now.duration_since(since) >= UNFAIR).then(|| self.largest_unfair(share)).flatten();
         let loser = slow.map(|(_, of)| of).or_else(unfair)?;
         let reservation = self.reservations.get_mut(&loser)?;
         reservation.revoked = true;
@@ -273,19 +274,27 @@ impl Budget {
         reservation.pace.as_mut()?.stop()
     }
 
-    /// The newest transfer of a caller who holds more than half of the budget, or an address that holds more than three
-    /// quarters, other than those of this share.
-    fn newest_unfair(&self, share: Share) -> Option<u64> {
+    /// The transfer that holds most, the newest of several, of a caller who holds more than half of the budget, or of an
+    /// address that holds more than three quarters, other than those of this share. Revoking one that holds nothing
+    /// would free nothing. One that stands in line itself gives up at once: if it were spared, a user could hold
+    /// everything by waiting for more.
+    fn largest_unfair(&self, share: Share) -> Option<u64> {
         let unfair = self.reservations.iter().filter(|(_, reservation)| {
             let (caller, address) = self.holds(reservation.share);
             let theirs = reservation.share;
             reservation.pace.is_some()
+                && reservation.held > 0
                 && !reservation.revoked
-                && (theirs.caller != share.caller && caller > self.total / 2
+                && (!same_caller(theirs, share) && caller > self.total / 2
                     || theirs.address != share.address && address > self.total / 4 * 3)
         });
-        unfair.map(|(id, _)| *id).max()
+        unfair.map(|(id, reservation)| (reservation.held, *id)).max().map(|(_, id)| id)
     }
+}
+
+/// Whether two shares are of one user; anonymous ones are of one when they come from one address.
+fn same_caller(one: Share, other: Share) -> bool {
+    one.caller == other.caller && (one.caller.is_some() || one.address == other.address)
 }
 
 /// Most waiting reservations that are considered at a time.

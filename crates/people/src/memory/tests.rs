@@ -177,3 +177,100 @@ async fn a_caller_with_half_of_the_budget_loses_memory_to_others_after_a_while()
     newcomer.await.unwrap().unwrap();
     moving.abort();
 }
+
+/// Bytes that move fast enough for as long as the test lasts.
+fn moving() -> Arc<Progress> {
+    let progress = Arc::new(Progress::default());
+    tokio::spawn({
+        let progress = Arc::clone(&progress);
+        async move {
+            loop {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                progress.add(1_000_000);
+            }
+        }
+    });
+    progress
+}
+
+#[tokio::test(start_paused = true)]
+async fn uploads_that_hold_nothing_do_not_protect_the_one_that_holds_most() {
+    let (memory, progress) = (budget(96 * MIB), moving());
+    let mut dripping = memory.begin(share(1), 56 * MIB);
+    dripping.watch(Arc::clone(&progress), || {});
+    dripping.grow_to(50 * MIB).await.unwrap();
+    let idle: Vec<_> = (0..30).map(|_| memory.begin(share(1), 56 * MIB)).collect();
+    for room in &idle {
+        room.watch(Arc::clone(&progress), || {});
+    }
+    let began = Instant::now();
+    let newcomer = tokio::spawn({
+        let memory = memory.clone();
+        async move { memory.reserve_for(share(2), 56 * MIB).await.map(drop) }
+    });
+    let revoked = tokio::time::timeout(Duration::from_secs(6), dripping.revoked()).await;
+    assert!(revoked.is_ok(), "the one that holds most is spared");
+    drop(dripping);
+    newcomer.await.unwrap().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_waits_for_more_gives_up_when_it_loses_what_it_has() {
+    let memory = budget(8 * MIB);
+    let mut greedy = memory.begin(share(1), 7 * MIB);
+    greedy.watch(moving(), || {});
+    greedy.grow_to(5 * MIB).await.unwrap();
+    let other = memory.reserve_for(share(3), 2 * MIB).await.unwrap();
+    let began = Instant::now();
+    let newcomer = tokio::spawn({
+        let memory = memory.clone();
+        async move { memory.reserve_for(share(2), 3 * MIB).await.map(drop) }
+    });
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(matches!(greedy.grow_to(6 * MIB).await, Err(Error::Busy)));
+    drop(greedy);
+    newcomer.await.unwrap().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    drop(other);
+}
+
+#[tokio::test(start_paused = true)]
+async fn anonymous_requests_of_an_address_that_holds_much_come_after_users_who_hold_less() {
+    let memory = budget(8 * MIB);
+    let anonymous = Share { caller: None, address: Some(IpAddr::from([192, 0, 2, 2])) };
+    let theirs = memory.reserve_for(anonymous, 4 * MIB).await.unwrap();
+    let user = memory.reserve_for(share(1), MIB).await.unwrap();
+    let rest = memory.reserve_for(share(9), 3 * MIB).await.unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut waiting = Vec::new();
+    for share in [anonymous, share(1)] {
+        let (memory, order) = (memory.clone(), Arc::clone(&order));
+        waiting.push(tokio::spawn(async move {
+            let room = memory.reserve_for(share, 3 * MIB).await.unwrap();
+            order.lock().push(share.caller);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            drop(room);
+        }));
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    drop(rest);
+    for one in waiting {
+        one.await.unwrap();
+    }
+    assert_eq!(*order.lock(), [Some(1), None]);
+    drop((theirs, user));
+}
+
+#[tokio::test(start_paused = true)]
+async fn growing_without_waiting_leaves_no_reservation_in_line() {
+    let memory = budget(8 * MIB);
+    let mut list = memory.begin(share(1), 4 * MIB);
+    assert!(list.try_grow_to(MIB).unwrap());
+    let others = memory.reserve_for(share(2), 6 * MIB).await.unwrap();
+    assert!(!list.try_grow_to(2 * MIB).unwrap());
+    drop(others);
+    let all_others = memory.reserve_for(share(2), 7 * MIB).await.unwrap();
+    drop(all_others);
+    assert!(list.try_grow_to(4 * MIB).unwrap());
+}

@@ -30,6 +30,12 @@ pub fn sees_user(caller: &Caller, member: &Member) -> bool {
         || company.is_some() && member.company == company
 }
 
+/// The name by which the caller sees a user whom a row names: the full name, or for external users who do not see that
+/// user, the user name only.
+pub fn name_of<'a>(caller: &Caller, member: &'a Member) -> &'a str {
+    if sees_user(caller, member) { &member.associate.full_name } else { &member.associate.name }
+}
+
 /// Whether the caller sees a group: external users see the groups of the users they see.
 pub fn sees_group(caller: &Caller, group: GroupId) -> bool {
     let has = |member: &Member| member.associate.group == group || member.groups.contains(&group);

@@ -14,6 +14,11 @@ use crate::store::audit::NewEntry;
 /// How many different things are kept apart; beyond that, nobody asks any more from where they came.
 const KEPT: usize = 1000;
 
+/// Entries of one user's sign-ins within a minute that name an address: with more, one user could push the sign-ins of
+/// others out of the log.
+const ADDRESSES_A_MINUTE: u32 = 20;
+const MINUTE: i64 = 60;
+
 /// Something that happened, maybe several times.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Noted {
@@ -66,16 +71,38 @@ impl Noted {
 
 /// What is still to be written.
 #[derive(Debug, Default)]
-pub(crate) struct Journal(Mutex<HashMap<Noted, Times>>);
+pub(crate) struct Journal {
+    kept: Mutex<HashMap<Noted, Times>>,
+    /// By user: since when sign-ins are counted, and how many entries there are.
+    sign_ins: Mutex<HashMap<AssociateId, (i64, u32)>>,
+}
 
 impl Journal {
-    pub(super) fn note(&self, noted: Noted, now: i64) {
-        add(&mut self.0.lock(), noted, Times::once(now));
+    pub(super) fn note(&self, mut noted: Noted, now: i64) {
+        let mut kept = self.kept.lock();
+        if noted.event == Event::SignedIn
+            && !kept.contains_key(&noted)
+            && noted.user.is_some_and(|user| !self.names_address(user, now))
+        {
+            noted.address = Box::default();
+        }
+        add(&mut kept, noted, Times::once(now));
+    }
+
+    /// Counts one more entry of a user's sign-ins; whether it names its address.
+    fn names_address(&self, user: AssociateId, now: i64) -> bool {
+        let mut sign_ins = self.sign_ins.lock();
+        let (since, count) = sign_ins.entry(user).or_insert((now, 0));
+        if *since + MINUTE <= now || now < *since {
+            (*since, *count) = (now, 0);
+        }
+        *count = count.saturating_add(1);
+        *count <= ADDRESSES_A_MINUTE
     }
 
     /// Everything, which is here again unless it is said to be written.
     pub(crate) fn take(&self) -> Taken<'_> {
-        let mut noted: Vec<_> = std::mem::take(&mut *self.0.lock()).into_iter().collect();
+        let mut noted: Vec<_> = std::mem::take(&mut *self.kept.lock()).into_iter().collect();
         noted.sort_by_key(|(_, times)| times.first);
         Taken { journal: self, noted }
     }
@@ -100,7 +127,7 @@ impl Taken<'_> {
 
 impl Drop for Taken<'_> {
     fn drop(&mut self) {
-        let mut kept = self.journal.0.lock();
+        let mut kept = self.journal.kept.lock();
         for (noted, times) in self.noted.drain(..) {
             add(&mut kept, noted, times);
         }
@@ -179,5 +206,31 @@ mod tests {
         assert!(kept.noted.len() <= KEPT + 1, "what comes back is bounded too: {}", kept.noted.len());
         drop(kept);
         assert_eq!(count(&journal), i64::try_from(4 * KEPT).unwrap());
+    }
+
+    #[test]
+    fn sign_ins_of_one_user_from_many_addresses_are_few_entries() {
+        let journal = Journal::default();
+        let sign_in = |user: i32, number: u32, now| {
+            let from = IpAddr::from(std::net::Ipv4Addr::from(number));
+            journal.note(Noted::new(Event::SignedIn, Some(AssociateId(user)), Some(from), "password"), now);
+        };
+        let mut entries = 0;
+        for flush in 0..12 {
+            for number in 0..100 {
+                sign_in(7, flush * 100 + number, i64::from(flush) * 5);
+            }
+            sign_in(8, 1, i64::from(flush) * 5);
+            let taken = journal.take();
+            assert_eq!(taken.noted.iter().map(|(_, times)| times.count).sum::<i64>(), 101);
+            let of = |user| move |(noted, _): &&(Noted, Times)| noted.user == Some(AssociateId(user));
+            entries += taken.noted.iter().filter(of(7)).count();
+            let other = taken.noted.iter().find(of(8)).unwrap();
+            assert_eq!(&*other.0.address, "0.0.0.1", "other users keep their addresses");
+            taken.written();
+        }
+        assert_eq!(entries, 20 + 12);
+        sign_in(7, 1, 60);
+        assert_eq!(&*journal.take().noted[0].0.address, "0.0.0.1", "a minute later");
     }
 }

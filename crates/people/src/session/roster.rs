@@ -113,7 +113,7 @@ impl People {
         // The numbers come first: what is changed while the rest is read makes decisions on it too late, never right.
         let numbers = session::revocations_and_staff(&self.store).await?;
         let (locks, users) = tokio::try_join!(lockout::all(&self.store), user::users(&self.store))?;
-        let locks = lock::read(&known.locks, locks, self.clock.elapsed());
+        let locks = lock::read(&known.locks, locks, self.clock.now(), self.clock.elapsed());
         Ok(known.next(numbers, locks, users))
     }
 

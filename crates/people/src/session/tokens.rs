@@ -53,9 +53,7 @@ impl People {
         if !caller.may_open_sessions() {
             return Err(Error::NotAllowed);
         }
-        if let Some(seconds) = self.sessions.minted.wait(caller.associate().id, kind, self.clock.now()) {
-            return Err(Error::TooManyTokens { seconds });
-        }
+        self.count_minted(caller.associate().id, kind)?;
         let new = NewSession {
             kind,
             token_hash: &token_hash(token),
@@ -71,6 +69,15 @@ impl People {
             audit::note_repeated(write, Event::SessionOpened, id, kind.name(), new.now).await?;
             session::insert(write, &new).await?
         })
+    }
+
+    /// Counts one more ticket or token of a user.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTokens`] when too many were issued to the user within a minute.
+    pub(crate) fn count_minted(&self, user: AssociateId, kind: Kind) -> Result<()> {
+        let wait = self.sessions.minted.wait(user, kind, self.clock.now());
+        wait.map_or(Ok(()), |seconds| Err(Error::TooManyTokens { seconds }))
     }
 
     /// The caller whom a token of that kind lets in. `proof` is what the client sent, byte for byte: the same bytes
@@ -119,7 +126,7 @@ impl People {
                 return Err(Error::NotFound { kind: "Session", id: id.0 });
             }
             session::revoke(write).await?;
-            audit::note(write, Event::SessionClosed, whose, by, "", now).await?;
+            audit::note_by(write, Event::SessionClosed, whose, by, "", now).await?;
         })
     }
 
@@ -148,14 +155,15 @@ impl People {
         }
     }
 
-    /// Writes when sessions were used, and removes those that expired long ago. Call it about every minute, and at
-    /// the end: should the process be killed, sessions last as if they had not been used since.
+    /// Writes when sessions were used, and when locks end by a clock that was set back; removes sessions that
+    /// expired long ago. Call it about every minute, and at the end: should the process be killed, sessions last as if they had not been used since.
     pub async fn settle(&self) -> Result<()> {
         let uses = self.sessions.lives.due();
         if !uses.is_empty() {
             writing!(self.store, |write| { session::write_uses(write, &uses).await? })?;
             self.sessions.lives.written(&uses);
         }
+        self.correct_locks().await?;
         let now = self.clock.now();
         if now - self.sessions.cleaned.load(Ordering::Relaxed) >= CLEAN_SECONDS {
             self.sessions.cleaned.store(now, Ordering::Relaxed);

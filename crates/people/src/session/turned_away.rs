@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Attempt;
 use super::journal::{Noted, Times};
+use super::lock::{Correction, Time};
 use crate::People;
 use crate::audit::Event;
 use crate::caller::{Member, Roster, fold};
@@ -15,12 +16,39 @@ use crate::store::{audit, lockout, writing};
 impl People {
     /// For how many seconds this attempt is not even looked at.
     pub(super) fn turned_away(&self, roster: &Roster, attempt: &Attempt<'_>) -> Option<i64> {
-        let (from, now, elapsed) = (attempt.from?, self.clock.now(), self.clock.elapsed());
+        let (from, time) = (attempt.from?, self.lock_time());
         let name_hash = name_hash(attempt.name);
         let lock = roster.locks.get(name_hash.as_str());
-        let locked = lock.map(|lock| lock.left(now, elapsed, self.patience.seconds));
-        let crowded = self.sessions.attempts.refused(&name_hash, from, &self.patience, elapsed);
+        let locked = lock.map(|lock| lock.left(&time));
+        let crowded = self.sessions.attempts.refused(&name_hash, from, &self.patience, time.elapsed);
         locked.into_iter().chain(crowded).filter(|seconds| *seconds > 0).max()
+    }
+
+    /// The clocks, and how long a lock lasts.
+    pub(super) fn lock_time(&self) -> Time {
+        Time { now: self.clock.now(), elapsed: self.clock.elapsed(), seconds: self.patience.seconds }
+    }
+
+    /// Writes what the store must say of locks after the clock was set back, so that none begins again at a restart or
+    /// in another copy.
+    pub(super) async fn correct_locks(&self) -> Result<()> {
+        let (roster, time, alone) = (self.roster().await?, self.lock_time(), !self.store.shared());
+        let corrections: Vec<_> = roster
+            .locks
+            .iter()
+            .filter_map(|(name, lock)| Some((&**name, lock.until(), lock.correction(&time, alone)?)))
+            .collect();
+        if corrections.is_empty() {
+            return Ok(());
+        }
+        writing!(self.store, |write| {
+            for (name_hash, until, correction) in &corrections {
+                match correction {
+                    Correction::Remove => lockout::remove(write, name_hash, *until).await?,
+                    Correction::Until(moment) => lockout::correct(write, name_hash, *until, *moment).await?,
+                }
+            }
+        })
     }
 
     /// Counts a wrong password, and locks the name if that was one too many.

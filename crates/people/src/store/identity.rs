@@ -79,6 +79,16 @@ pub(crate) async fn refresh_token(
         .await
 }
 
+/// The user whom a code or a refresh token with that hash is about, if it was given to that application.
+pub(crate) async fn user_of_token(
+    store: &Store,
+    token_hash: &str,
+    application: ApplicationId,
+) -> Result<Option<AssociateId>> {
+    let sql = "SELECT associate_id FROM session WHERE token_hash = $1 AND application_id = $2";
+    store.one(sql, params![token_hash, application.0], |row| Ok(AssociateId(row.id(0)?))).await
+}
+
 /// The key to sign with, sealed, if one was made.
 pub(crate) async fn signing_key(store: &Store) -> Result<Option<String>> {
     let sql = "SELECT sealed FROM signingkey WHERE signingkey_id = 1";

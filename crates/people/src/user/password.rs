@@ -162,7 +162,7 @@ impl People {
             user::set_secret(write, user.id, &secret, now).await?;
             session::remove_all_of(write, user.id, kept).await?;
             lockout::unlock(write, &name_hash(&user.name)).await?;
-            audit::note(write, Event::PasswordChanged, Some(user.id), by, "", now).await?;
+            audit::note_by(write, Event::PasswordChanged, Some(user.id), by, "", now).await?;
         })
     }
 }

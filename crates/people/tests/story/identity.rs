@@ -15,22 +15,23 @@ use visage_people::{Caller, Error, People, Proof, UserType};
 use super::world::{KEY, NOW, World, field, tell};
 
 const REDIRECT: &str = "http://localhost:4280/callback";
-const CODE: NewCode<'_> = NewCode { code: "a-code", redirect: REDIRECT, challenge: "proof", nonce: "n-1" };
-const GIVEN: GivenCode<'_> = GivenCode { code: "a-code", redirect: REDIRECT, challenge: "proof" };
+pub const CODE: NewCode<'_> =
+    NewCode { code: "a-code", redirect: REDIRECT, challenge: "proof", nonce: "n-1" };
+pub const GIVEN: GivenCode<'_> = GivenCode { code: "a-code", redirect: REDIRECT, challenge: "proof" };
 
 fn new(client_id: &str, system: Option<NewSystem>) -> NewApplication {
     let (name, redirects) = (client_id.to_owned(), vec![REDIRECT.to_owned()]);
     NewApplication { client_id: client_id.to_owned(), name, redirects, system }
 }
 
-async fn added(world: &World, client_id: &str, system: Option<NewSystem>) -> Application {
+pub async fn added(world: &World, client_id: &str, system: Option<NewSystem>) -> Application {
     let (people, new) = (&world.people, new(client_id, system));
     people.add_application(&world.operator, &new, &format!("{client_id}-secret")).await.unwrap();
     people.application(client_id).await.unwrap().unwrap()
 }
 
 /// A world with a program to which Ada gave a code.
-async fn with_code() -> (World, Caller, Application) {
+pub async fn with_code() -> (World, Caller, Application) {
     let world = World::new().await;
     let app = added(&world, "mailer", None).await;
     let ada = world.user("ada", Role::Reader).await;
@@ -38,7 +39,7 @@ async fn with_code() -> (World, Caller, Application) {
     (world, ada, app)
 }
 
-async fn redeem(people: &People, app: &Application, given: &GivenCode<'_>) -> Result<Grant, Error> {
+pub async fn redeem(people: &People, app: &Application, given: &GivenCode<'_>) -> Result<Grant, Error> {
     people.redeem_code(app, given, &NewTokens { access: "8A:one", refresh: "refresh" }, None).await
 }
 
@@ -189,7 +190,7 @@ fn every_copy_signs_with_the_same_key_which_is_stored_sealed() {
     });
 }
 
-fn pem(pair: &KeyPair) -> String {
+pub fn pem(pair: &KeyPair) -> String {
     let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
     let text = STANDARD.encode(der.as_ref());
     let lines: Vec<_> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();

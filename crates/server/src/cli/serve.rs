@@ -34,11 +34,13 @@ impl Serve {
         let patience = config.patience().map_err(Failure::Input)?;
         let addresses = addresses(config.listen(), self.demo).await?;
         let loopback = addresses.iter().all(|address| address.ip().is_loopback());
-        let options = self.options(config)?;
+        let mut options = self.options(config)?;
         let listener = listen::bind(&addresses).map_err(|error| cannot_listen(config.listen(), &error))?;
         let (people, _lock) = open::served(config).await?;
         let people = people.with_patience(patience);
-        self.prepare(&people, loopback).await?;
+        if self.prepare(&people, loopback).await? {
+            options.guard = config.guard(true).map_err(Failure::Input)?;
+        }
         let server = Server::new(people, options).map_err(Failure::Ours)?;
         let stop = stop().map_err(|error| Failure::Ours(error.into()))?;
         let address = listener.local_addr().map_err(|error| Failure::Ours(error.into()))?;
@@ -73,16 +75,19 @@ impl Serve {
         })
     }
 
-    /// Adds users and, for the demo, people.
-    async fn prepare(&self, people: &People, loopback: bool) -> Result<(), Failure> {
+    /// Adds users and, for the demo, people. Whether secrets are good that everybody knows: then a page of another site
+    /// must not be able to read what is here under a host name of its own.
+    async fn prepare(&self, people: &People, loopback: bool) -> Result<bool, Failure> {
         if self.demo {
-            return first::demo(people).await;
+            first::demo(people).await?;
+            return Ok(true);
         }
         first::administrator(people).await?;
         if loopback {
-            return Ok(());
+            return first::warns_of_demo_secret(people).await;
         }
-        first::no_demo_password(people).await
+        first::no_demo_secret(people).await?;
+        Ok(false)
     }
 }
 

@@ -217,6 +217,9 @@ async fn guarded(limit: Duration, work: impl Future<Output = Answer>) -> Answer 
 }
 
 async fn at_route(call: &mut Call, place: usize, route: &Route) -> Answer {
+    if route.writes_on_get() {
+        guard::check_writing(&call.server, call.peer, &call.head)?;
+    }
     if route.door == Door::SignedIn {
         let browser = if route.is_shown() { Browser::Shows } else { Browser::Proves };
         call.caller = Some(auth::caller(&call.server, call.peer, &call.head.headers, browser).await?);

@@ -22,7 +22,7 @@ use doors::Scheme;
 
 const X_REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
 /// What a browser says it does with the answer.
-const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+pub const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const SO_APP_TOKEN: HeaderName = HeaderName::from_static("so-apptoken");
 
 /// What a session of a browser is good for without X-XSRF-TOKEN.

@@ -109,6 +109,9 @@ impl Call {
         let body = self.body(MAX_PARAMETERS_BYTES).await?;
         let keys: Vec<i32> = serde_json::from_slice(&body)
             .map_err(|_| ApiError::argument("body", "a JSON list of numbers is wanted here"))?;
+        drop(body);
+        // A few bytes a key live on.
+        self.head.extensions.remove::<Arc<Room>>();
         if keys.len() > MAX_KEYS {
             return Err(ApiError::argument("body", "at most 1000 keys are wanted at once"));
         }
@@ -158,9 +161,12 @@ impl Call {
         let [anonymous, parameters] = &self.server.small_bodies;
         let budget = if self.caller.is_some() { parameters } else { anonymous };
         let share = self.share();
-        // The memory is released with the body of the answer at the latest: it is looked at at once.
-        let (body, _room) =
+        let (body, room) =
             request_body::read(&mut self.body, limit_bytes, (budget, share), &self.connection).await?;
+        // Reserved for as long as the call lasts: what was read from the body lives on after it.
+        if let Some(room) = room {
+            self.head.extensions.insert(Arc::new(room));
+        }
         Ok(body)
     }
 

@@ -46,7 +46,15 @@ pub fn check(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError
         }
     }
     let is_safe = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_safe || comes_from_here(server, peer, head) { Ok(()) } else { Err(ApiError::Foreign(FOREIGN)) }
+    if is_safe { Ok(()) } else { check_writing(server, peer, head) }
+}
+
+/// Rejects a request of another site to a route that stores something though its method only reads.
+///
+/// # Errors
+/// 403 for a page of another site.
+pub fn check_writing(server: &Server, peer: IpAddr, head: &Parts) -> Result<(), ApiError> {
+    if comes_from_here(server, peer, head) { Ok(()) } else { Err(ApiError::Foreign(FOREIGN)) }
 }
 
 const FOREIGN: &str = "A page of another site sent this (Origin, Sec-Fetch-Site): http.cors_origins names the sites whose \

@@ -25,14 +25,23 @@ pub async fn apart(
     let connection = Arc::clone(&call.connection);
     let made = tokio::task::spawn_blocking(move || {
         let mut room = room;
-        let mut reply = work(&mut room)?;
-        if let Body::Full(bytes) = reply.body {
-            room.shrink_to(bytes.len() as u64);
-            reply.body = Body::Full(held(bytes, room, connection));
-        }
-        Ok(reply)
+        let reply = work(&mut room)?;
+        Ok(with_room(reply, room, connection))
     });
     made.await.map_err(|error| ApiError::Defect(error.to_string()))?
+}
+
+/// The same reply, which holds its reservation until it is sent.
+pub fn hold_until_sent(call: &Call, reply: Reply, room: Room) -> Reply {
+    with_room(reply, room, Arc::clone(&call.connection))
+}
+
+fn with_room(mut reply: Reply, mut room: Room, connection: Arc<Connection>) -> Reply {
+    if let Body::Full(bytes) = reply.body {
+        room.shrink_to(bytes.len() as u64);
+        reply.body = Body::Full(held(bytes, room, connection));
+    }
+    reply
 }
 
 /// The same reply; reserves memory until it has been sent when it holds many bytes in memory.

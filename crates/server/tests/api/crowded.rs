@@ -148,3 +148,32 @@ fn bodies_before_sign_in_share_memory_and_stalled_ones_lose_it() {
     let signed_in = (0..10).map(|_| world.sign_in_page(&long).send().status).find(|status| *status != 503);
     assert_eq!(signed_in, Some(303));
 }
+
+#[test]
+fn complete_bodies_share_their_memory_until_their_requests_are_answered() {
+    let world = World::with(|options| options.limits.parameters_bytes = 1 << 17);
+    // Blanks between the parameters make a long body.
+    let padded = |path: &str, body: &str| world.post(path, &format!("{}{body}", " ".repeat(60_000)));
+    let pictures = format!("{{\"PersonIds\":[{}],\"ScaledWidth\":3,\"ScaledHeight\":3}}", world.ada.0);
+    let pictures = padded("/api/v1/Agents/Person/GetPersonImages", &pictures);
+    let others = padded("/api/v1/Agents/User/GetAllUserGroups", "{}").by_reader();
+    // No picture can be scaled, so the request for it holds its body.
+    let all = world.run(world.people().memory().reserve(u64::MAX)).unwrap();
+    let pictures = std::thread::spawn(move || pictures.send().status);
+    let waits = (0..20).find_map(|_| {
+        let others = others.clone();
+        let (sender, answered) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(others.send().status));
+        match answered.recv_timeout(Duration::from_secs(1)) {
+            Ok(200) => {
+                std::thread::sleep(Duration::from_millis(100));
+                None
+            }
+            Ok(status) => panic!("{status}"),
+            Err(_) => Some(answered),
+        }
+    });
+    drop(all);
+    let answered = waits.expect("no body waits for the one whose request is still being answered");
+    assert_eq!((answered.recv_timeout(Duration::from_secs(20)), pictures.join().unwrap()), (Ok(200), 200));
+}

@@ -119,10 +119,20 @@ fn programs_our_own_pages_and_reads_are_not_affected() {
 #[test]
 fn a_form_of_another_site_cannot_sign_in_or_out() {
     let world = World::new();
+    let browser = world.browser();
+    let form = format!("XSRF_TOKEN={}", browser.xsrf);
+    let form = browser.sends(world.request("POST", "/login/out")).body(form);
+    let form = form.header("Content-Type", "application/x-www-form-urlencoded");
+    let is_signed_in = || browser.asks(world.image_info(world.ada)).send().status == 200;
     for (name, value) in FOREIGN {
-        refused(&world.request("POST", "/login/out").by_nobody().header(name, value).send(), value);
-        refused(&world.sign_in_page("username=tje0&password=Tje0").header(name, value).send(), value);
+        refused(&form.clone().header(name, value).send(), value);
+        refused(&world.sign_in_page("username=rea0&password=Rea0").header(name, value).send(), value);
+        let switched = browser.sends(world.sign_in_page("username=rea0&password=Rea0"));
+        refused(&switched.header(name, value).send(), value);
+        assert!(is_signed_in(), "{value}");
     }
+    assert_eq!(form.send().status, 303, "the same form of our own page");
+    assert!(!is_signed_in());
     // A browser too old to send the origin of a form still withholds its cookies.
     let out = world.request("POST", "/login/out").by_nobody().send();
     assert_eq!((out.status, out.cookies()), (303, Vec::new()));
@@ -188,4 +198,26 @@ fn a_page_whose_site_is_listed_may_send_what_programs_may() {
         .by_nobody()
         .header("Origin", "https://app.example");
     assert_ne!(tokens.send().status, 403, "its page may ask for tokens, too");
+}
+
+#[test]
+fn a_picture_in_a_page_of_another_site_makes_no_token() {
+    let world = World::new();
+    let count = || world.run(world.people().open_sessions(&world.administrator)).unwrap().len();
+    for route in ROUTES.iter().filter(|route| route.writes_on_get()) {
+        for method in ["GET", "HEAD"] {
+            for (name, value) in FOREIGN {
+                refused(&world.request(method, route.path).header(name, value).send(), value);
+                refused(&world.request(method, route.path).by_nobody().header(name, value).send(), value);
+            }
+        }
+        assert_eq!(count(), 0);
+        let ours = world.get(route.path).header("Origin", "http://visage.test");
+        assert_eq!(ours.header("Sec-Fetch-Site", "same-origin").send().status, 200);
+        assert_eq!(world.get(route.path).send().status, 200, "a program");
+        assert_eq!(count(), 2);
+    }
+    let listed = World::with(listing("https://app.example"));
+    let app = listed.get("/api/v1/User/currentToken").header("Origin", "https://app.example");
+    assert_eq!(app.send().status, 200);
 }

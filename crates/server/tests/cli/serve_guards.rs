@@ -24,6 +24,32 @@ fn the_demo_and_a_server_with_listed_hosts_reject_other_host_names() {
 }
 
 #[test]
+fn a_demo_folder_is_served_under_loopback_names_only_while_its_passwords_are_public() {
+    let program = Program::new();
+    program.serve(&["--demo"]).stop();
+    let asked = |options: &[&str]| {
+        let serving = program.serve(options);
+        let asked = |host: &str| serving.get("/api").without("Host").header("Host", host).send().status;
+        let statuses = ["evil.example", "crm.example", "127.0.0.1"].map(asked);
+        (statuses, serving.stop().talk)
+    };
+    let (statuses, talk) = asked(&[]);
+    assert_eq!(statuses, [421, 421, 200]);
+    assert!(talk.contains("still has the demo's password") && talk.contains("http.hosts"), "{talk}");
+    assert_eq!(asked(&["--set", "http.hosts=crm.example"]).0, [421, 200, 421]);
+    for name in ["tje0", "rea0", "sal0", "ext0"] {
+        program.tell(&["user", "password", name, "--password-stdin"], "another-word\n");
+    }
+    let (statuses, talk) = asked(&[]);
+    assert_eq!(statuses, [421, 421, 200], "the demo's program has its secret");
+    assert!(talk.contains("demo-app still has the demo's secret"), "{talk}");
+    program.done(&["app", "remove", "demo-app"]);
+    let (statuses, talk) = asked(&[]);
+    assert_eq!(statuses, [200, 200, 200]);
+    assert!(!talk.contains("demo"), "{talk}");
+}
+
+#[test]
 fn an_invalid_host_name_or_origin_stops_the_start() {
     let program = Program::new();
     for (setting, value) in [

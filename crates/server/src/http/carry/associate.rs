@@ -14,7 +14,12 @@ use crate::http::style::Style;
 pub fn associate<'a>(caller: &'a Caller, id: AssociateId, style: &Style) -> Option<Associate<'a>> {
     let member = caller.colleague_member(id)?;
     if !sentry::sees_user(caller, member) {
-        return Some(named(&member.associate, sentry::associate(caller), style));
+        return Some(named(
+            &member.associate,
+            sentry::name_of(caller, member),
+            sentry::associate(caller),
+            style,
+        ));
     }
     let user = &member.associate;
     let mut right = sentry::associate(caller);
@@ -41,7 +46,7 @@ pub fn associate<'a>(caller: &'a Caller, id: AssociateId, style: &Style) -> Opti
 }
 
 /// A user of whom the caller sees only name and id, because rows name them.
-fn named<'a>(user: &'a User, right: sentry::RowRight, style: &Style) -> Associate<'a> {
+fn named<'a>(user: &'a User, name: &'a str, right: sentry::RowRight, style: &Style) -> Associate<'a> {
     Associate {
         associate_id: user.id.0,
         name: Cow::Borrowed(&user.name),
@@ -50,8 +55,8 @@ fn named<'a>(user: &'a User, right: sentry::RowRight, style: &Style) -> Associat
         tooltip: Cow::Borrowed(""),
         user_type: "Unknown",
         group_idx: 0,
-        full_name: Cow::Borrowed(&user.full_name),
-        formal_name: Cow::Borrowed(&user.full_name),
+        full_name: Cow::Borrowed(name),
+        formal_name: Cow::Borrowed(name),
         deleted: false,
         ej_user_id: 0,
         user_name: Cow::Borrowed(&user.name),

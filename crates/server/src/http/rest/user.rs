@@ -50,9 +50,9 @@ pub async fn get(call: &mut Call) -> Answer {
         Value::from(metadata),
         Value::from(next)
     );
-    let list = list::json(call, shown.len(), [before.into(), b"}".to_vec()], move |caller, style, rows| {
-        let mut members = shown.iter().filter_map(|id| caller.member_of(*id));
-        members.try_for_each(|member| rows.push(&user_row(member, caller, &columns, style)))
+    let list = list::json(call, shown, [before.into(), b"}".to_vec()], move |caller, style, id, rows| {
+        let member = caller.member_of(*id);
+        member.map_or(Ok(()), |member| rows.push(&user_row(member, caller, &columns, style)))
     });
     Ok(list.await?.tagged())
 }

@@ -104,11 +104,16 @@ impl Route {
         login && !self.path.contains("/.well-known/") || ALSO.contains(&self.path)
     }
 
-    /// Whether the session cookie alone is enough for a GET: pages and pictures, which no other site can read,
-    /// and the list of addresses, which our own pages link to.
+    /// Whether the session cookie alone is enough for a GET: pages and pictures, which no other site can read.
     pub fn is_shown(&self) -> bool {
-        self.verb == Verb::Get
-            && (matches!(self.shape, Shape::Picture | Shape::Other("text/html")) || self.path == "/api/v1")
+        self.verb == Verb::Get && matches!(self.shape, Shape::Picture | Shape::Other("text/html"))
+    }
+
+    /// Whether GET stores something: requests of pages of other sites are rejected as those with another method are,
+    /// although browsers add credentials to them. HEAD stores nothing. Programs send browsers from their own sites to
+    /// the address that gives codes, which checks by itself that a browser opens it as a page.
+    pub fn writes_on_get(&self) -> bool {
+        self.verb == Verb::Get && self.path == "/api/v1/User/currentToken"
     }
 }
 

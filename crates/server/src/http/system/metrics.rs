@@ -30,8 +30,9 @@ fn prefers_open_metrics<'a>(accept: impl Iterator<Item = &'a str>) -> bool {
     for entry in accept.flat_map(|line| line.split(',')) {
         let mut parts = entry.split(';').map(str::trim);
         let media_type = parts.next().unwrap_or_default();
-        let weight = parts.find_map(|part| part.strip_prefix("q="));
-        let weight = weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+        let weight =
+            parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("q"));
+        let weight = weight.map_or(1.0, |(_, weight)| weight.parse().unwrap_or(0.0));
         if media_type.eq_ignore_ascii_case("application/openmetrics-text") {
             open_metrics = open_metrics.max(weight);
         } else if media_type.eq_ignore_ascii_case("text/plain") {
@@ -52,7 +53,13 @@ mod tests {
                           q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         assert!(prefers(prometheus));
         assert!(prefers("application/openmetrics-text"));
-        for accept in ["", "*/*", "text/plain", "application/openmetrics-text;q=0.2, text/plain;q=0.9"] {
+        for accept in [
+            "",
+            "*/*",
+            "text/plain",
+            "application/openmetrics-text;q=0.2, text/plain;q=0.9",
+            "application/openmetrics-text;Q=0.2, text/plain;q=0.9",
+        ] {
             assert!(!prefers(accept), "{accept}");
         }
         assert!(!prefers("application/openmetrics-text;q=0"));

@@ -7,7 +7,7 @@ use visage_people::ids::{AssociateId, PersonId};
 use visage_people::person::PersonCard;
 use visage_people::picture::{Picture, PictureInfo};
 use visage_people::sentry::TableMask;
-use visage_people::{Caller, UserType};
+use visage_people::{Caller, sentry};
 
 use super::address::{base, root};
 use super::page;
@@ -101,11 +101,7 @@ fn stored(picture: &Picture) -> String {
 fn happened(seconds: i64, by: Option<AssociateId>, caller: &Caller) -> String {
     let moment = TimeZone::UTC.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH));
     let when = moment.strftime("%-d %B %Y, %H:%M UTC").to_string();
-    let outside = caller.associate().user_type == UserType::External;
-    // An external user sees only the user name of others.
-    let name = by
-        .and_then(|by| caller.colleague(by))
-        .map(|user| if outside && user.id != caller.associate().id { &user.name } else { &user.full_name });
+    let name = by.and_then(|by| caller.colleague_member(by)).map(|member| sentry::name_of(caller, member));
     name.map_or_else(|| when.clone(), |name| format!("{when}, by {name}"))
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use visage::http::routes::{Door, ROUTES, Route, Takes, Verb};
 use visage_people::UserType;
 use visage_people::ids::PersonId;
-use visage_people::user::Role;
+use visage_people::user::{NewUserName, Role};
 
 use crate::api::client::{Answer, Request};
 use crate::api::pictures::small;
@@ -12,6 +12,9 @@ use crate::api::world::{STRANGER, World};
 
 /// An internal user named by no row that an external user may read: no response to them contains these values.
 const SECRETS: [&str; 5] = ["kim0", "Kimberly", "Inner Circle", "Second Circle", "Directors"];
+
+/// The full name of a user whom rows name, and of whom external users see the user name.
+const FULL_NAME: &str = "Elsa Innerfloor";
 
 /// A server with internal users, and a company with external users.
 struct House {
@@ -27,7 +30,17 @@ struct House {
 impl House {
     fn new() -> Self {
         let world = World::new();
-        world.add_user("els0", Role::Sales, &["Sales floor"], None);
+        world.run(async {
+            let operator = world.people().operator().await.unwrap();
+            let els = NewUserName {
+                name: "els0".into(),
+                full_name: FULL_NAME.into(),
+                person: None,
+                role: Role::Sales,
+                groups: vec!["Sales floor".into()],
+            };
+            world.people().add_user(&operator, &els, "els0").await.unwrap();
+        });
         let kim = world.owned("tje0", "Kimberly", "House");
         world.add_user("kim0", Role::Administrator, &["Inner Circle", "Second Circle"], Some(kim));
         let guest = world.owned("els0", "Guest", "Elsewhere");
@@ -135,7 +148,7 @@ fn no_operation_reveals_an_unnamed_user_to_an_external_user() {
         let told = |about: &About<'_>| about.request(&house.world, route).by_user("ext0", "ext0").send();
         let (answer, missing) = (told(&kim), told(&nobody));
         let text = String::from_utf8_lossy(&answer.body).into_owned();
-        for secret in SECRETS {
+        for secret in SECRETS.into_iter().chain([FULL_NAME]) {
             assert!(!text.contains(secret), "{case} tells {secret}: {text}");
         }
         // Equal, whether or not the user exists; some errors contain the requested value, and tokens are new.
@@ -187,8 +200,8 @@ fn a_named_user_is_visible_by_name_and_id_in_associates_only() {
     let listed = house.ask("/api/v1/Agents/Associate/GetAssociateList", &json!([key])).ok()[0].clone();
     for told in [&info["CreatedBy"], &by_id, &listed] {
         assert_eq!(
-            (&told["AssociateId"], &told["Name"], &told["FullName"]),
-            (&key.into(), &"els0".into(), &"els0".into())
+            (&told["AssociateId"], &told["Name"], &told["FullName"], &told["FormalName"]),
+            (&key.into(), &"els0".into(), &"els0".into(), &"els0".into())
         );
         for (name, nothing) in [
             ("PersonId", json!(0)),
@@ -200,6 +213,17 @@ fn a_named_user_is_visible_by_name_and_id_in_associates_only() {
             assert_eq!(told[name], nothing, "{name}");
         }
     }
+    let page = |name: &str| {
+        let page = house.world.get(&format!("/people/{}", house.guest.0)).accept("text/html");
+        page.by_user(name, name).send().text().to_owned()
+    };
+    assert!(page("ext0").contains("by els0") && !page("ext0").contains(FULL_NAME), "{}", page("ext0"));
+    assert!(page("kim0").contains(&format!("by {FULL_NAME}")), "{}", page("kim0"));
+    let inside = house.world.image_info(house.guest).by_user("kim0", "kim0").send().ok();
+    assert_eq!(
+        (&inside["CreatedBy"]["FullName"], &inside["CreatedBy"]["Name"]),
+        (&FULL_NAME.into(), &"els0".into())
+    );
     let group = json!({"GroupId": els["UserGroup"]["Id"]});
     assert_eq!(house.ask("/api/v1/Agents/Associate/GetAssociatesByGroup", &group).ok(), json!([]));
     assert_eq!(house.ask("/api/v1/Agents/User/GetUserInfoList", &json!([key])).ok(), json!([]));

@@ -14,9 +14,8 @@ pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
     let ids: Vec<_> = ids.into_iter().map(AssociateId).collect();
     let seen = call.people().seen_users(call.caller()?, &ids).await?;
-    list::carriers(call, seen.len(), move |caller, style, rows| {
-        let mut carriers = seen.iter().filter_map(|id| associate(caller, *id, style));
-        carriers.try_for_each(|carrier| rows.push(&carrier))
+    list::carriers(call, seen, move |caller, style, id, rows| {
+        associate(caller, *id, style).map_or(Ok(()), |carrier| rows.push(&carrier))
     })
     .await
 }

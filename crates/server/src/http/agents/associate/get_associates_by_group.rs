@@ -23,16 +23,17 @@ struct Asked {
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let any = asked.user_type.is_empty() || asked.user_type.eq_ignore_ascii_case("Unknown");
-    list::carriers(call, call.caller()?.members().len(), move |caller, style, rows| {
+    let ids: Vec<_> = call.caller()?.members().iter().map(|member| member.associate.id).collect();
+    list::carriers(call, ids, move |caller, style, id, rows| {
         // The group of a user of whom only the name is visible is hidden.
-        let members = caller.members().into_iter().filter(|member| sentry::sees_user(caller, member));
-        let users = members.map(|member| &member.associate).filter(|user| {
+        let member = caller.member_of(*id).filter(|member| sentry::sees_user(caller, member));
+        let user = member.map(|member| &member.associate).filter(|user| {
             user.group.0 == asked.group_id
                 && !user.deleted
                 && (any || user_type(user.user_type).eq_ignore_ascii_case(&asked.user_type))
         });
-        let mut carriers = users.filter_map(|user| associate(caller, user.id, style));
-        carriers.try_for_each(|carrier| rows.push(&carrier))
+        let carrier = user.and_then(|user| associate(caller, user.id, style));
+        carrier.map_or(Ok(()), |carrier| rows.push(&carrier))
     })
     .await
 }

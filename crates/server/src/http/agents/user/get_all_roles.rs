@@ -20,10 +20,11 @@ struct Asked {
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
     let kind = role_type_of(&asked.kind)?;
-    list::carriers(call, call.caller()?.roles().len(), move |caller, style, rows| {
-        let roles = caller.roles().into_iter().filter(|role| role.role_type == kind);
-        let mut roles = roles.filter(|role| sentry::sees_role(caller, role.id));
-        roles.try_for_each(|role| rows.push(&role_item(role, style)))
+    let ids: Vec<_> = call.caller()?.roles().iter().map(|role| role.id).collect();
+    list::carriers(call, ids, move |caller, style, id, rows| {
+        let role = caller.role(*id).filter(|role| role.role_type == kind);
+        let role = role.filter(|role| sentry::sees_role(caller, role.id));
+        role.map_or(Ok(()), |role| rows.push(&role_item(role, style)))
     })
     .await
 }

@@ -18,10 +18,11 @@ struct Asked {
 /// `POST /api/v1/Agents/User/GetAllUserGroups`
 pub async fn post(call: &mut Call) -> Answer {
     let asked: Asked = call.parameters().await?;
-    list::carriers(call, call.caller()?.groups().len(), move |caller, style, rows| {
-        let groups = caller.groups().into_iter().filter(|group| sentry::sees_group(caller, group.id));
-        let mut wanted = groups.filter(|group| asked.include_deleted || !group.deleted);
-        wanted.try_for_each(|one| rows.push(&group(one, style)))
+    let ids: Vec<_> = call.caller()?.groups().iter().map(|group| group.id).collect();
+    list::carriers(call, ids, move |caller, style, id, rows| {
+        let wanted = caller.group(*id).filter(|group| asked.include_deleted || !group.deleted);
+        let wanted = wanted.filter(|group| sentry::sees_group(caller, group.id));
+        wanted.map_or(Ok(()), |one| rows.push(&group(one, style)))
     })
     .await
 }

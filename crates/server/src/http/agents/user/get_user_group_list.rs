@@ -13,10 +13,9 @@ use crate::http::routes::Answer;
 /// In the order of the request, each once; unknown groups are left out.
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
-    list::carriers(call, ids.len(), move |caller, style, rows| {
-        let groups = ids.iter().filter_map(|id| caller.group(GroupId(*id)));
-        let mut groups = groups.filter(|group| sentry::sees_group(caller, group.id));
-        groups.try_for_each(|one| rows.push(&group(one, style)))
+    list::carriers(call, ids, move |caller, style, id, rows| {
+        let seen = caller.group(GroupId(*id)).filter(|group| sentry::sees_group(caller, group.id));
+        seen.map_or(Ok(()), |one| rows.push(&group(one, style)))
     })
     .await
 }

@@ -13,10 +13,9 @@ use crate::http::routes::Answer;
 /// In the order of the request, each once; unknown users are left out.
 pub async fn post(call: &mut Call) -> Answer {
     let ids = call.keys().await?;
-    list::carriers(call, ids.len(), move |caller, style, rows| {
-        let members = ids.iter().filter_map(|id| caller.member_of(AssociateId(*id)));
-        let mut members = members.filter(|member| sentry::sees_user(caller, member));
-        members.try_for_each(|member| rows.push(&user_info(member, caller, style)))
+    list::carriers(call, ids, move |caller, style, id, rows| {
+        let member = caller.member_of(AssociateId(*id)).filter(|member| sentry::sees_user(caller, member));
+        member.map_or(Ok(()), |member| rows.push(&user_info(member, caller, style)))
     })
     .await
 }

@@ -1,12 +1,12 @@
 //! `/login/{ctx}/oauth/authorize`.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use visage_people::application::Application;
 use visage_people::identity::NewCode;
 use visage_people::session::{Kind, sha256};
 
 use super::sent_back::{Mode, sent_back};
-use crate::http::auth::{cookie, token};
+use crate::http::auth::{SEC_FETCH_MODE, cookie, token};
 use crate::http::call::Call;
 use crate::http::error::ApiError;
 use crate::http::login::id_token::base64;
@@ -18,6 +18,7 @@ use crate::http::system::page;
 
 /// The most characters of what is kept with a code.
 const MAX_KEPT: usize = 1000;
+const NOT_OPENED: &str = "Sign-in begins with a page that the browser opens (Sec-Fetch-Mode: navigate); a page cannot load it as a part of itself";
 
 /// `GET /login/{ctx}/oauth/authorize`
 ///
@@ -46,10 +47,23 @@ pub async fn get(call: &mut Call) -> Answer {
         }
         return Ok(signs_in(call, &asked));
     };
+    check_opened_as_page(call)?;
     let code = token::text(Kind::Code, None)?;
     let new = NewCode { code: &code, redirect, challenge: &challenge, nonce: asked.get("nonce") };
     call.people().give_code(&caller, &app, &new).await?;
     Ok(back(&[("code", &code)]))
+}
+
+/// Checks that a code is not given to something that a page of any site loads, such as a picture, and not for HEAD, whose
+/// response leads nowhere: each code is a stored row.
+fn check_opened_as_page(call: &Call) -> Result<(), ApiError> {
+    if call.head.method == Method::HEAD {
+        return Err(ApiError::OtherMethods("GET, OPTIONS".into()));
+    }
+    match call.head.headers.get(SEC_FETCH_MODE) {
+        Some(mode) if mode != "navigate" => Err(ApiError::Foreign(NOT_OPENED)),
+        _ => Ok(()),
+    }
 }
 
 /// The program that asks, if the address it wants its users back at is one of its own.

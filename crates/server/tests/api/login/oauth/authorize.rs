@@ -1,6 +1,6 @@
 //! `GET /login/{ctx}/oauth/authorize`.
 
-use visage_people::session::sha256;
+use visage_people::session::{Kind, sha256};
 
 use crate::api::login::program::{CHALLENGE, Program, REDIRECT, VERIFIER};
 use crate::api::world::World;
@@ -230,4 +230,30 @@ fn another_tenant_is_misdirected_and_without_an_identity_server_there_is_nothing
     for tenant in ["common", "Cust12345"] {
         at(&world, tenant).refusal(404, "SoNotFoundException");
     }
+}
+
+#[test]
+fn what_a_page_loads_as_a_part_of_itself_makes_no_code_and_head_neither() {
+    let program = Program::new();
+    let browser = program.world.browser();
+    let codes = || {
+        let sessions = program.world.people().open_sessions(&program.world.administrator);
+        let sessions = program.world.run(sessions).unwrap();
+        sessions.iter().filter(|session| session.kind == Kind::Code).count()
+    };
+    for mode in ["no-cors", "cors", "same-origin", "something-new"] {
+        let picture = browser.sends(program.authorize("")).header("Sec-Fetch-Mode", mode);
+        let text = picture.send().refusal(403, "XsrfValidationException");
+        assert!(text.contains("Sec-Fetch-Mode"), "{mode}: {text}");
+    }
+    let target = "/login/common/oauth/authorize?response_type=code&client_id=mailer\
+                  &redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
+    let head = browser.sends(program.world.request("HEAD", target)).send();
+    assert_eq!((head.status, head.header("location")), (405, None));
+    assert_eq!(codes(), 0);
+    for site in ["cross-site", "same-site", "none"] {
+        let opened = browser.sends(program.authorize("")).header("Sec-Fetch-Mode", "navigate");
+        assert_eq!(opened.header("Sec-Fetch-Site", site).send().status, 302, "{site}");
+    }
+    assert_eq!(codes(), 3);
 }

@@ -54,3 +54,14 @@ fn nobody_gets_no_token() {
     world.get(TARGET).by_nobody().send().refusal(401, "SoSessionException");
     world.get(TARGET).by_token("8A:Default.AAAA").send().refusal(401, "SoSessionException");
 }
+
+#[test]
+fn head_makes_no_token() {
+    let world = World::new();
+    let (head, get) = (world.request("HEAD", TARGET).send(), world.get(TARGET).send());
+    for name in ["content-type", "content-length"] {
+        assert_eq!((head.status, head.header(name)), (200, get.header(name)), "{name}");
+    }
+    let sessions = world.run(world.people().open_sessions(&world.administrator)).unwrap();
+    assert_eq!(sessions.len(), 1, "that of GET");
+}
