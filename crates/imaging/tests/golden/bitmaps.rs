@@ -218,6 +218,22 @@ fn truncated_files_show_the_part_that_is_there() {
 }
 
 #[test]
+fn a_palette_is_shown_though_the_pixels_are_said_to_begin_at_it_or_inside_its_first_colour() {
+    let size = (13, 5);
+    for (length, bits) in [(40, 4), (40, 8), (64, 8), (124, 8)] {
+        let pixels = rows(size, bits, |x, y| index(x, y).into());
+        let mut colours = palette(4);
+        colours.resize(4 << bits, 0);
+        let whole = file(&header(length, (13, 5), u16::try_from(bits).unwrap(), 0, &[]), &colours, &pixels);
+        for wrong in [0, 54, 14 + length, 14 + length + 1, 14 + length + 3] {
+            let mut bytes = whole.clone();
+            bytes[10..14].copy_from_slice(&wrong.to_le_bytes());
+            assert_shows(&bytes, size, coloured, &format!("{length} bytes, {bits} bits, {wrong}"));
+        }
+    }
+}
+
+#[test]
 fn a_header_alone_and_unsupported_features_are_rejected() {
     let refusal = |bytes: &[u8]| check(bytes, &Limits::default(), &|| false).unwrap_err();
     let alone = file(&header(40, (13, 5), 8, 0, &[]), &palette(4), &[]);
