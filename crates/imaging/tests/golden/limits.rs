@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use visage_imaging::{Error, Format, Kind, Limits, metadata, probe, recognise, render};
 
-use super::build::{chunk, plain, wanted};
+use super::build::{chunk, exif, plain, wanted};
 use super::tiff_file::TiffFile;
 
 /// A grey PNG of this size and depth, every pixel nothing; its rows are there when `filled`.
@@ -195,6 +195,20 @@ fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
     let whole = probe(&large, &wanted(0, 0, Format::Png), &Limits::default(), &|| false);
     let sentence = whole.unwrap_err().to_string();
     assert!(sentence.contains("request a smaller size"), "{sentence}");
+}
+
+#[test]
+fn a_photograph_of_12_megapixels_is_given_in_full_size_in_every_type() {
+    let photograph = jpeg_of_nothing(4032, 3024, false);
+    let note = [&b"Exif\0\0"[..], &exif(6)].concat();
+    for picture in [super::build::with_segment(&photograph, 0xE1, &note), photograph] {
+        let limits = Limits::default().beside(4_000_000);
+        for format in [Format::Jpeg, Format::Png, Format::Gif, Format::WebP] {
+            let takes = probe(&picture, &wanted(4096, 4096, format), &limits, &|| false);
+            let takes = takes.map(|probe| (probe.memory_bytes <= limits.max_memory_bytes, probe.rendered));
+            assert!(matches!(takes, Ok((true, (4032, 3024) | (3024, 4032)))), "{format:?}: {takes:?}");
+        }
+    }
 }
 
 #[test]
