@@ -159,6 +159,31 @@ def tiff(width: int, height: int, channels: int, tile=0, planar=False, bits=8) -
         + written + bytes(4) + behind
 
 
+def strips(width: int, bits: int, count: int, compression: int, data: bytes, pages=1) -> bytes:
+    """A TIFF of one row in each strip, all of which begin at the same bytes and state no length."""
+    offsets = 8 + len(data) + len(data) % 2
+    at = offsets + 4 * count
+    written = b""
+    for number in range(pages):
+        entries = ((256, 1, width), (257, 1, count), (258, 1, bits), (259, 1, compression), (262, 1, 1),
+                   (273, count, offsets), (278, 1, 1))
+        page = struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", tag, 4, *rest) for tag, *rest in entries)
+        at_next = at + len(written) + len(page) + 4
+        written += page + struct.pack("<I", at_next if number < pages - 1 else 0)
+    return b"II*\0" + struct.pack("<I", at) + data.ljust(offsets - 8, b"\0") + struct.pack("<I", 8) * count + written
+
+
+def text(name: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def noted(name: bytes, data: bytes) -> bytes:
+    """A small PNG with a large chunk before its pixels."""
+    picture = png(64, 64, 8, 2)
+    return picture[:33] + text(name, data) + picture[33:]
+
+
 def riff(chunks: bytes) -> bytes:
     """A WebP."""
     return b"RIFF" + struct.pack("<I", len(chunks) + 4) + b"WEBP" + chunks
@@ -283,6 +308,18 @@ def bombs() -> dict:
         "TIFF of 100 megapixels, tiles": (tiff(10000, 10000, 4, tile=256), False),
         "TIFF of 100 megapixels, planes": (tiff(10000, 10000, 4, planar=True), False),
         "TIFF of 60 megapixels, 16 bits": (tiff(8000, 7500, 4, bits=16), False),
+        "TIFF whose fax codes are fill bits": (strips(8, 1, 1024, 3, bytes(MEBIBYTE)), False),
+        "TIFF whose runs do nothing": (strips(8, 8, 1024, 32773, b"\x80" * MEBIBYTE), False),
+        "TIFF whose wide runs do nothing": (strips(1 << 16, 8, 1024, 32773, b"\x80" * MEBIBYTE), False),
+        "TIFF of cleared LZW codes": (strips(4096, 8, 1024, 5, b"\x80\x00" * (MEBIBYTE // 2)), False),
+        "TIFF of empty deflate blocks": (strips(4096, 8, 1024, 8, b"\x78\x01" + b"\0\0\0\xff\xff" * 200000), False),
+        "TIFF of JPEG strips": (strips(4000, 8, 1024, 7, jpeg(4000, 1, (0x11,))), False),
+        "TIFF of 65,500 strips on 32 pages": (strips(1, 8, 65500, 1, b"\xaa" * 8, pages=32), True),
+        "PNG with EXIF of 40 MiB": (noted(b"eXIf", b"MM\0*\0\0\0\x08\0\0" + bytes(40 * MEBIBYTE)), True),
+        "PNG with chromaticities of 40 MiB": (noted(b"cHRM", bytes(40 * MEBIBYTE)), True),
+        "PNG with a profile of 40 MiB": (noted(b"iCCP", b"a\0\0" + zeros(40 * MEBIBYTE)), True),
+        "PNG with thousands of texts": (noted(b"tEXt", b"a\0b")[:-12] + b"".join(
+            text(b"zTXt", b"Raw profile type exif\0\0" + zeros(256 << 10)) for _ in range(2000)) + noted(b"tEXt", b"")[-12:], True),
         "WebP of 40 megapixels, lossy": (riff(lossy(8000, 5000)), True),
         "WebP of 121 megapixels, lossy": (riff(lossy(11000, 11000)), False),
         "WebP of 121 megapixels, lossless": (riff(lossless(11000, 11000)), False),

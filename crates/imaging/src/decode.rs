@@ -15,9 +15,6 @@ use crate::scale::{Bands, Cells, Rows, cell_side};
 use crate::watch::Watch;
 use crate::{Error, Kind};
 
-/// What a decoder may allocate while it reads a header, such as a colour profile.
-pub(crate) const MAX_HEADER_ALLOCATION_BYTES: u64 = 64 * 1024 * 1024;
-
 /// Why a picture is rejected when none of it can be shown.
 pub(crate) const NO_PIXELS: &str = "none of its pixels can be read";
 

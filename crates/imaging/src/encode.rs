@@ -12,12 +12,14 @@ use crate::{Error, Format, Kind};
 mod gif;
 mod jpeg;
 mod palette;
+mod parts;
 mod png;
 mod webp;
 
 pub use gif::gif;
 pub use jpeg::jpeg;
 pub use png::png;
+pub(crate) use webp::PACKED_PIXELS;
 pub use webp::webp;
 
 /// The quality at which scaled pictures become JPEG: no loss that is seen at their size.
@@ -117,7 +119,25 @@ pub(crate) fn encode(raster: Raster, format: Format) -> Result<Vec<u8>, Error> {
         Layout::Rgba | Layout::Cmyk => Channels::Rgba,
     };
     let pixels = Pixels { bytes: &bytes, width, height, channels };
-    encode_as(&pixels, format)
+    // Where the result is put together at the end, the pixels are dropped before.
+    match format {
+        Format::Png => {
+            let parts = png::parts(&pixels)?;
+            drop(bytes);
+            Ok(parts.joined())
+        }
+        Format::WebP => {
+            let planes = webp::Planes::of(&pixels)?;
+            drop(bytes);
+            planes.encoded(WEBP_QUALITY)
+        }
+        Format::Gif => {
+            let parts = gif::parts(&pixels)?;
+            drop(bytes);
+            Ok(parts.joined())
+        }
+        Format::Jpeg => encode_as(&pixels, format),
+    }
 }
 
 /// Encodes pixels in a format, with the qualities that scaled pictures have.

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use crate::colour::Signal;
+use crate::watch::Watch;
 use crate::{Error, Kind};
 
 mod bmp;
@@ -39,22 +40,24 @@ type Reason = &'static str;
 /// Stripping twice is stripping once, and the second time borrows. A picture that is cut short is copied as far as it
 /// goes. Time and memory are linear in the bytes; at most one copy of them is made. Where the strips of a TIFF say no
 /// length, or one that covers something else, they are unpacked to find their ends; when pixels may lie where something
-/// would have to be written, nothing is removed.
+/// would have to be written, nothing is removed. `stop` is asked now and then and ends the work by answering true.
 ///
 /// # Errors
 ///
 /// [`Error::Damaged`] when the bytes are not of this kind, or are so damaged (or of so rare a flavour, such as JPEG-LS)
-/// that pixels cannot be told from the rest.
-pub fn strip(kind: Kind, bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+/// that pixels cannot be told from the rest; [`Error::OutOfTime`].
+pub fn strip<'a>(kind: Kind, bytes: &'a [u8], stop: &dyn Fn() -> bool) -> Result<Cow<'a, [u8]>, Error> {
+    let watch = Watch::new(stop);
+    watch.check()?;
     let stripped = match kind {
         Kind::Jpeg => jpeg::strip(bytes),
         Kind::Png => png::strip(bytes),
         Kind::Gif => gif::strip(bytes),
-        Kind::Tiff => tiff::strip(bytes),
+        Kind::Tiff => tiff::strip(bytes, &watch),
         Kind::WebP => webp::strip(bytes),
         Kind::Bmp => bmp::strip(bytes),
     };
-    stripped.map_err(|reason| Error::Damaged { kind, reason: reason.to_owned() })
+    stripped.map_err(|reason| watch.refusal(kind, reason))
 }
 
 /// How the stored pixels are to be turned: from EXIF in JPEG (the first before the pixels), PNG and extended WebP, from

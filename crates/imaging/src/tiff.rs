@@ -47,25 +47,33 @@ pub(crate) fn first_page(bytes: &[u8]) -> Result<Page<'_>, Error> {
     Page::of(block, directory)
 }
 
-/// Counts the pages, up to one beyond the limit. Only the first is shown, so later ones may be corrupt.
+/// The most entries of all pages together, as when metadata is removed; a page has about twenty.
+const MAX_ENTRIES: usize = 1024 * 1024;
+
+/// Counts the pages, up to one beyond the limit. Only the first is shown, so later ones may be corrupt, and pages that
+/// form a loop count once.
 ///
 /// # Errors
 ///
-/// [`Error::Damaged`] when the pages form a loop, [`Error::OutOfTime`].
+/// [`Error::Damaged`] when the pages have too many entries, [`Error::OutOfTime`].
 pub(crate) fn count_pages(bytes: &[u8], most: u32, watch: &Watch<'_>) -> Result<u32, Error> {
     let (block, first) = Block::open(bytes).map_err(damaged)?;
     let mut seen = std::collections::HashSet::new();
-    let mut next = first;
+    let (mut next, mut entries) = (first, 0_usize);
     while seen.len() as u64 <= u64::from(most)
         && let Some(directory) = block.directory(next)
     {
         watch.check()?;
+        entries = entries.saturating_add(directory.count);
+        if entries > MAX_ENTRIES {
+            return Err(damaged("its directories have too many entries"));
+        }
         let lacks = |wanted| block.entries(directory).all(|entry| entry.tag != wanted);
         if !seen.is_empty() && (lacks(tag::WIDTH) || lacks(tag::HEIGHT)) {
             break;
         }
         if !seen.insert(directory.at) {
-            return Err(damaged("its pages form a loop"));
+            break;
         }
         next = block.word(block.next_at(directory)).unwrap_or_default();
     }

@@ -112,8 +112,10 @@ impl Header {
     /// The palette follows the header, the pixels follow the palette unless the file header gives their offset.
     fn find_pixels(&mut self, bytes: &[u8], colours_at: usize, length: u32) {
         let fields = Fields(bytes);
-        let told = fields.long(10).and_then(|at| usize::try_from(at).ok()).filter(|at| *at >= colours_at);
         let entry = if length == OS2_1 { 3 } else { 4 };
+        // Pixels that begin before the first colour is over would have no colours: such an offset was never filled in.
+        let least = if self.bits <= 8 { colours_at.saturating_add(entry) } else { colours_at };
+        let told = fields.long(10).and_then(|at| usize::try_from(at).ok()).filter(|at| *at >= least);
         let all = if self.bits <= 8 { 1_usize << self.bits } else { 0 };
         let used = if length >= 36 { fields.long(46).unwrap_or(0) } else { 0 };
         let used = usize::try_from(used).unwrap_or(usize::MAX);

@@ -3,26 +3,57 @@
 //! A truncated or corrupt picture shows what is there; the rest is shown as if 0 were stored: transparent where
 //! pixels have an opacity, the first entry of a palette, else black.
 
-use std::io::ErrorKind;
+use std::io::{Cursor, ErrorKind};
 
 use png::{BitDepth, ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
-use super::{Header, Holds, MAX_HEADER_ALLOCATION_BYTES, NO_PIXELS};
+use super::{Header, Holds, NO_PIXELS};
 use crate::plan::Plan;
-use crate::png::chunks::Chunks;
+use crate::png::chunks::{Chunks, SIGNATURE};
 use crate::png::{Lines, Unpack};
 use crate::raster::{Layout, Raster, buffer_bytes, index};
 use crate::scale::{Bands, Cells, Rows, Sums, cell_side};
-use crate::watch::{Watch, Watched};
+use crate::watch::Watch;
 use crate::{Error, Kind};
 
-fn open<'a>(bytes: &'a [u8], watch: &'a Watch<'a>) -> Result<Reader<Watched<'a>>, Error> {
-    let limits = Limits { bytes: index(MAX_HEADER_ALLOCATION_BYTES) };
-    let mut decoder = Decoder::new_with_limits(Watched::new(bytes, watch), limits);
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
+/// Most bytes of a row that a decoder may reserve; the header itself is short.
+const MAX_ROW_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Most bytes of the chunks before the pixels that pixels need: a palette and opacities have less than 2 KiB.
+const MOST_HEADER_BYTES: usize = 64 * 1024;
+
+/// Reads what pixels need to be known. Notes before the pixels, however long, are not read.
+fn open(bytes: &[u8], watch: &Watch<'_>) -> Result<Reader<Cursor<Vec<u8>>>, Error> {
+    watch.check()?;
+    let limits = Limits { bytes: index(MAX_ROW_BYTES) };
+    let header = needed(bytes).ok_or_else(|| refusal(bytes, watch, &DecodingError::LimitsExceeded))?;
+    let mut decoder = Decoder::new_with_limits(Cursor::new(header), limits);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.read_info().map_err(|error| refusal(bytes, watch, &error))
+}
+
+/// The chunks that pixels need up to the beginning of the first that has pixels, and those that must be understood; none
+/// when they are too long.
+fn needed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut header = SIGNATURE.to_vec();
+    for chunk in Chunks::of(bytes)? {
+        let is_pixels = matches!(&chunk.name, b"IDAT" | b"IEND");
+        let is_note = chunk.name.iter().all(u8::is_ascii_alphabetic)
+            && chunk.name[0].is_ascii_lowercase()
+            && !matches!(&chunk.name, b"tRNS" | b"acTL" | b"fcTL");
+        if is_note {
+            continue;
+        }
+        let end = if is_pixels { chunk.whole.start + 8 } else { chunk.whole.end };
+        header.extend_from_slice(bytes.get(chunk.whole.start..end)?);
+        if header.len() > MOST_HEADER_BYTES {
+            return None;
+        }
+        if is_pixels {
+            break;
+        }
+    }
+    Some(header)
 }
 
 /// Apple's own form of the format, which Xcode makes of the pictures of an app: other colours, packed differently.
@@ -47,7 +78,7 @@ fn refusal(bytes: &[u8], watch: &Watch<'_>, error: &DecodingError) -> Error {
     }
 }
 
-fn layout(reader: &Reader<Watched<'_>>) -> Result<Layout, Error> {
+fn layout(reader: &Reader<Cursor<Vec<u8>>>) -> Result<Layout, Error> {
     match reader.output_color_type() {
         (ColorType::Grayscale, BitDepth::Eight) => Ok(Layout::Grey),
         (ColorType::GrayscaleAlpha, BitDepth::Eight) => Ok(Layout::GreyAlpha),
@@ -243,4 +274,25 @@ fn blank((width, height): (u32, u32), unpack: &Unpack) -> Vec<u8> {
         return vec![0; length];
     }
     pixel.iter().copied().cycle().take(length).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::png::chunks::written;
+
+    #[test]
+    fn notes_before_the_pixels_take_no_memory_and_refuse_no_picture() {
+        let pixels = crate::Pixels { bytes: &[7; 12], width: 2, height: 2, channels: crate::Channels::Rgb };
+        let plain = crate::png(&pixels).unwrap();
+        let watch = Watch::new(&|| false);
+        for name in [*b"eXIf", *b"cHRM", *b"gAMA", *b"iCCP", *b"tEXt", *b"zTXt", *b"prVt", *b"sBIT"] {
+            let picture = [&plain[..33], &written(name, &vec![1; 300_000]), &plain[33..]].concat();
+            assert!(needed(&picture).unwrap().len() < 100);
+            assert_eq!(header(&picture, &watch), header(&plain, &watch), "{name:?}");
+        }
+        let palette = [&plain[..33], &written(*b"PLTE", &vec![1; 300_000]), &plain[33..]].concat();
+        let refusal = header(&palette, &watch).unwrap_err().to_string();
+        assert!(refusal.contains("larger than a picture needs"), "{refusal}");
+    }
 }

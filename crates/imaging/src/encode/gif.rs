@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use gif::{Encoder, EncodingError, Frame};
 
 use super::palette::Palette;
+use super::parts::Parts;
 use super::{Channels, Pixels, not_encoded};
 use crate::{Error, Kind};
 
@@ -21,6 +22,10 @@ const MAX_COLOURS: usize = 256;
 ///
 /// [`Error::WrongBuffer`]; [`Error::Damaged`] when a side exceeds 65,535 pixels.
 pub fn gif(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
+    parts(pixels).map(Parts::joined)
+}
+
+pub(super) fn parts(pixels: &Pixels<'_>) -> Result<Parts, Error> {
     pixels.check()?;
     let size = pixels.sides(Kind::Gif, u16::MAX)?;
     let (bytes, channels) = pixels.coloured();
@@ -38,7 +43,7 @@ pub fn gif(pixels: &Pixels<'_>) -> Result<Vec<u8>, Error> {
 fn encoded(
     colours: impl Iterator<Item = Option<[u8; 3]>> + Clone,
     (width, height): (u16, u16),
-) -> Result<Vec<u8>, EncodingError> {
+) -> Result<Parts, EncodingError> {
     let unseen = colours.clone().any(|colour| colour.is_none());
     let most = MAX_COLOURS - usize::from(unseen);
     let mut palette = Palette::of(colours.clone().flatten(), most);
@@ -50,7 +55,7 @@ fn encoded(
     let index =
         |colour: Option<[u8; 3]>| colour.map_or(transparent.unwrap_or(0), |colour| palette.nearest(colour));
     let buffer = Cow::Owned(colours.map(index).collect());
-    let mut written = Vec::new();
+    let mut written = Parts::new(usize::MAX);
     // The palette is that of the file, not of the frame: a frame's own palette of greys is black to some readers.
     let mut encoder = Encoder::new(&mut written, width, height, &entries)?;
     encoder.write_frame(&Frame { width, height, buffer, transparent, ..Frame::default() })?;

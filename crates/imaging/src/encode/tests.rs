@@ -43,6 +43,19 @@ fn grey_pixels_come_out_grey_in_every_format() {
 }
 
 #[test]
+fn noise_as_png_is_no_longer_than_its_pixels_and_the_same() {
+    let mut state = 1_u32;
+    let noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    let bytes: Vec<u8> = std::iter::repeat_with(noise).take(300 * 200 * 3).collect();
+    let encoded = png(&Pixels { bytes: &bytes, width: 300, height: 200, channels: Channels::Rgb }).unwrap();
+    assert!(encoded.len() < bytes.len() + bytes.len() / 256 + 4096, "{}", encoded.len());
+    assert!(decoded(&encoded) == bytes);
+}
+
+#[test]
 fn opacity_is_kept_where_the_format_has_it() {
     let bytes = [[200, 100, 50, 255], [200, 100, 50, 0]].concat().repeat(128);
     let pixels = Pixels { bytes: &bytes, width: 16, height: 16, channels: Channels::Rgba };

@@ -159,6 +159,13 @@ impl<'a> Block<'a> {
         Some((self.word(inline)?, length))
     }
 
+    /// As much of these bytes as is in the block.
+    pub fn within(&self, at: u64, length: u64) -> Option<std::ops::Range<usize>> {
+        let all = self.bytes.len();
+        let end = usize::try_from(at.saturating_add(length)).unwrap_or(all).min(all);
+        usize::try_from(at).ok().filter(|at| *at < end).map(|at| at..end)
+    }
+
     /// Whether the value of an entry stands in the entry itself.
     pub fn is_inline(&self, entry: &Entry) -> bool {
         self.value(entry).is_none_or(|(_, length)| length <= self.word_bytes() as u64)

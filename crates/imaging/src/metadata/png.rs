@@ -8,7 +8,7 @@ use flate2::read::ZlibDecoder;
 use super::excerpt::Excerpt;
 use super::{MAX_PROFILE_BYTES, Orientation, Reason, exif};
 use crate::colour::Signal;
-use crate::png::chunks::{Chunk, Chunks, SIGNATURE, written};
+use crate::png::chunks::{Chunk, Chunks, SIGNATURE, may_have, written};
 
 mod raw_profile;
 
@@ -17,13 +17,14 @@ const KEPT: [&[u8; 4]; 19] = [
     b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"mDCV", b"cLLI",
 ];
 
-fn stays(name: [u8; 4]) -> Result<bool, Reason> {
-    if KEPT.contains(&&name) {
-        return Ok(true);
+/// Whether a chunk stays; none when it is unknown and decoders must understand it.
+fn stays(chunk: &Chunk<'_>) -> Option<bool> {
+    if KEPT.contains(&&chunk.name) {
+        return Some(may_have(chunk.name, chunk.payload.len()));
     }
-    match name {
-        [b'a'..=b'z', rest @ ..] if rest.iter().all(u8::is_ascii_alphabetic) => Ok(false),
-        _ => Err("it has a chunk that must be understood and is not known"),
+    match chunk.name {
+        [b'a'..=b'z', rest @ ..] if rest.iter().all(u8::is_ascii_alphabetic) => Some(false),
+        _ => None,
     }
 }
 
@@ -33,7 +34,7 @@ fn told(chunk: &Chunk<'_>) -> Option<Orientation> {
 }
 
 /// Where the orientation is noted, and which it is: in an EXIF chunk, else in a text that has EXIF written in it, as
-/// `ImageMagick` and `ExifTool` do.
+/// `ImageMagick` and `ExifTool` do. Of such texts only the first is read: each may inflate to many times its length.
 fn noted(bytes: &[u8]) -> Option<(usize, Orientation)> {
     let mut of_text = None;
     for chunk in Chunks::of(bytes)?.take_while(|chunk| chunk.name != *b"IEND") {
@@ -42,10 +43,10 @@ fn noted(bytes: &[u8]) -> Option<(usize, Orientation)> {
                 return Some((chunk.whole.start, orientation));
             }
         } else if of_text.is_none() {
-            of_text = raw_profile::orientation(&chunk).map(|orientation| (chunk.whole.start, orientation));
+            of_text = raw_profile::RawProfile::of(&chunk).map(|text| (chunk.whole.start, text));
         }
     }
-    of_text
+    of_text.and_then(|(at, text)| Some((at, text.orientation()?)))
 }
 
 pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
@@ -54,8 +55,18 @@ pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
     let chunks = Chunks::of(bytes).ok_or("it does not begin like a PNG")?;
     excerpt.keep(0..SIGNATURE.len());
     let mut last_stays = true;
+    let mut has_pixels = false;
     for chunk in chunks {
-        last_stays = stays(chunk.name)?;
+        let Some(stays) = stays(&chunk) else {
+            if !has_pixels {
+                return Err("it has a chunk that must be understood and is not known");
+            }
+            // To a viewer the picture ends here: its pixels were read, or as many of them as there are.
+            last_stays = false;
+            break;
+        };
+        last_stays = stays;
+        has_pixels |= chunk.name == *b"IDAT";
         match noted {
             Some((at, orientation)) if at == chunk.whole.start => {
                 excerpt.replace(chunk.whole, &written(*b"eXIf", &exif::block(orientation)));
@@ -97,11 +108,14 @@ pub fn signal(bytes: &[u8], has_profile: bool) -> Option<Signal> {
         match (&chunk.name, chunk.payload) {
             // No other pixels than red, green and blue in their whole range can be in a PNG.
             (b"cICP", &[primaries, transfer, 0, 1]) => return Some(Signal::Cicp { primaries, transfer }),
-            (b"sRGB", _) => is_srgb = true,
-            (b"gAMA", payload) => exponent = payload.first_chunk().map(|number| u32::from_be_bytes(*number)),
-            (b"cHRM", payload) => {
-                let numbers = payload.as_chunks().0.iter().map(|number| u32::from_be_bytes(*number));
-                chromaticities = numbers.collect::<Vec<_>>().first_chunk().copied();
+            (b"sRGB", [_]) => is_srgb = true,
+            (b"gAMA", &[a, b, c, d]) => exponent = Some(u32::from_be_bytes([a, b, c, d])),
+            (b"cHRM", payload) if payload.len() == 32 => {
+                let mut numbers = [0; 8];
+                for (number, bytes) in numbers.iter_mut().zip(payload.as_chunks().0) {
+                    *number = u32::from_be_bytes(*bytes);
+                }
+                chromaticities = Some(numbers);
             }
             _ => {}
         }

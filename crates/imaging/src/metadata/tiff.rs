@@ -3,35 +3,36 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use known::Known;
 use plan::{Page, Plan};
+use ranges::Ranges;
 
 use super::directory::Block;
 use super::{MAX_PROFILE_BYTES, Reason};
+use crate::watch::Watch;
 
 mod known;
 mod plan;
+mod ranges;
 mod tags;
 
 const PROFILE: u16 = 34675;
 
-pub fn strip(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Reason> {
-    let plan = Plan::of(bytes)?;
-    let (block, pages) = (plan.block, plan.pages);
-    let mut kept: Vec<_> = pages.iter().map(|page| written_range(&block, page)).collect();
-    kept.push(0..block.header_bytes());
-    check_apart(&mut kept, &plan.values)?;
-    let pixels = Known::of_ranges(&plan.pixels);
+pub fn strip<'a>(bytes: &'a [u8], watch: &Watch<'_>) -> Result<Cow<'a, [u8]>, Reason> {
+    let Plan { block, pages, values, pixels, .. } = Plan::of(bytes, watch)?;
+    let mut directories: Vec<_> = pages.iter().map(|page| written_range(&block, page)).collect();
+    directories.push(0..block.header_bytes());
+    check_apart(&mut directories, &values)?;
     if pages.iter().any(|page| is_rewritten(&block, page) && pixels.overlaps(&written_range(&block, page))) {
         // The bytes to overwrite might be pixels.
         return Ok(Cow::Borrowed(bytes));
     }
-    kept.extend(plan.values);
-    kept.extend(plan.pixels);
-    kept.sort_unstable_by_key(|piece| piece.start);
+    let mut kept = pixels;
+    kept.add_all(directories)?;
+    kept.add_all(values.iter())?;
+    kept.merge();
     let mut picture = Cow::Borrowed(bytes);
     let mut end = 0;
-    for piece in kept {
+    for piece in kept.iter() {
         clear(&mut picture, end..piece.start);
         end = end.max(piece.end);
     }
@@ -56,10 +57,10 @@ fn is_rewritten(block: &Block<'_>, page: &Page) -> bool {
 }
 
 /// Directories are rewritten, so they must not be part of each other or of a value.
-fn check_apart(directories: &mut [Range<usize>], values: &[Range<usize>]) -> Result<(), Reason> {
+fn check_apart(directories: &mut [Range<usize>], values: &Ranges) -> Result<(), Reason> {
     directories.sort_unstable_by_key(|directory| directory.start);
     let mut apart = directories.is_sorted_by(|before, after| before.end <= after.start);
-    for value in values {
+    for value in values.iter() {
         let before = directories.partition_point(|directory| directory.start < value.end);
         let last = before.checked_sub(1).and_then(|index| directories.get(index));
         apart &= last.is_none_or(|directory| directory.end <= value.start);

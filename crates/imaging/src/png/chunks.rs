@@ -27,6 +27,25 @@ fn checksum(name: [u8; 4], payload: &[u8]) -> [u8; 4] {
     sum.sum().to_be_bytes()
 }
 
+/// The most bytes that a chunk of a fixed form may have; one that has more means nothing.
+const FIXED: [(&[u8; 4], usize); 10] = [
+    (b"gAMA", 4),
+    (b"cHRM", 32),
+    (b"sRGB", 1),
+    (b"cICP", 4),
+    (b"sBIT", 4),
+    (b"bKGD", 6),
+    (b"pHYs", 9),
+    (b"hIST", 512),
+    (b"mDCV", 24),
+    (b"cLLI", 8),
+];
+
+/// Whether a chunk of this name may have so many bytes.
+pub(crate) fn may_have(name: [u8; 4], bytes: usize) -> bool {
+    FIXED.iter().all(|(fixed, most)| **fixed != name || bytes <= *most)
+}
+
 pub(crate) struct Chunks<'a> {
     bytes: &'a [u8],
     at: usize,

@@ -1,6 +1,8 @@
 //! How many frames or pages a picture has, counted without decoding any.
 
 use crate::decode::png;
+use crate::gif::{Block, Blocks};
+use crate::raster::index;
 use crate::tiff;
 use crate::watch::Watch;
 use crate::{Error, Kind};
@@ -24,36 +26,10 @@ pub(crate) fn count(kind: Kind, bytes: &[u8], most: u32, watch: &Watch<'_>) -> R
     Ok(frames.max(1))
 }
 
-/// The bytes of a colour table, from the flags that announce it.
-const fn table(flags: u8) -> usize {
-    if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
-}
-
-/// What follows the sub-blocks that begin here.
-fn after_blocks(mut rest: &[u8]) -> &[u8] {
-    while let [length, tail @ ..] = rest {
-        rest = tail.get(usize::from(*length)..).unwrap_or_default();
-        if *length == 0 {
-            break;
-        }
-    }
-    rest
-}
-
 fn in_gif(bytes: &[u8], most: u32) -> u32 {
-    let flags = bytes.get(10).copied().unwrap_or_default();
-    let mut rest = bytes.get(13 + table(flags)..).unwrap_or_default();
-    let mut frames = 0;
-    loop {
-        rest = match rest {
-            [0x21, _, tail @ ..] => after_blocks(tail),
-            [0x2C, _, _, _, _, _, _, _, _, flags, tail @ ..] if frames <= most => {
-                frames += 1;
-                after_blocks(tail.get(table(*flags) + 1..).unwrap_or_default())
-            }
-            _ => return frames,
-        }
-    }
+    let blocks = Blocks::of(bytes).into_iter().flatten().map(|(block, _)| block);
+    let frames = blocks.filter(|block| matches!(block, Block::Image(_)));
+    u32::try_from(frames.take(index(u64::from(most) + 1)).count()).unwrap_or(u32::MAX)
 }
 
 fn in_webp(bytes: &[u8], most: u32) -> u32 {

@@ -12,12 +12,6 @@ use crate::{Error, Limits, decode};
 /// Blocks may reach this far beyond the edges of a strip or tile.
 const BEYOND: u32 = 15;
 
-/// The bytes of a strip or tile, at most as many as a JPEG of its size can have.
-fn bounded<'a>(page: &Page<'_>, input: &'a [u8]) -> &'a [u8] {
-    let most = chunk_bytes(page, 0).saturating_mul(4).saturating_add(1 << 16);
-    input.get(..index(most)).unwrap_or(input)
-}
-
 /// The meaning of the components: the page overrides the JPEG stream.
 fn meaning(page: &Page<'_>) -> Option<Colours> {
     match (&page.colour, page.samples_together()) {
@@ -37,7 +31,6 @@ fn inside<'a>(page: &Page<'a>) -> Inside<'a> {
 
 /// Reads the header of a strip or tile and checks it against the page, before a pixel is decoded.
 pub(super) fn head(page: &Page<'_>, input: &[u8]) -> Result<Head, Error> {
-    let input = bounded(page, input);
     // Tables are not looked at, so the strip or tile will do.
     let head = jpeg::head(input)?;
     let (wide, high) = (page.chunks.width, page.chunks.height);
@@ -58,7 +51,7 @@ pub(super) fn check(page: &Page<'_>, input: &[u8], watch: &Watch<'_>) -> Result<
         asked.set(asked.get().saturating_add(1));
         asked.get() > 2
     };
-    match jpeg::decode_as(inside(page), bounded(page, input), (1, 1), &UNLIMITED, &stop) {
+    match jpeg::decode_as(inside(page), input, (1, 1), &UNLIMITED, &stop) {
         Ok(_) | Err(Error::OutOfTime) => watch.check(),
         Err(error) => Err(error),
     }
@@ -88,7 +81,7 @@ fn decoded(
     watch: &Watch<'_>,
 ) -> Result<jpeg::Decoded, Error> {
     head(page, input)?;
-    jpeg::decode_as(inside(page), bounded(page, input), least, &UNLIMITED, &|| watch.check().is_err())
+    jpeg::decode_as(inside(page), input, least, &UNLIMITED, &|| watch.check().is_err())
 }
 
 /// Decodes a strip or tile of this many rows; empty when it is corrupt.
@@ -125,14 +118,14 @@ pub(crate) fn is_whole_jpeg(page: &Page<'_>) -> Option<Head> {
     if page.compression != Compression::Jpeg || !simple || !one {
         return None;
     }
-    let head = head(page, page.chunks.bytes(page.chunks.place(0)?)).ok()?;
+    let head = head(page, page.input(page.chunks.place(0)?)).ok()?;
     ((head.width, head.height) == page.size()).then_some(head)
 }
 
 /// Decodes that JPEG, reduced as far as the least size allows.
 pub(crate) fn decode_whole(page: &Page<'_>, least: (u32, u32), watch: &Watch<'_>) -> Result<Raster, Error> {
     let place = page.chunks.place(0).ok_or_else(|| damaged("its pixels are missing"))?;
-    let decoded = decoded(page, page.chunks.bytes(place), least, watch)?;
+    let decoded = decoded(page, page.input(place), least, watch)?;
     let layout = match decoded.channels {
         jpeg::Channels::Luma => Layout::Grey,
         jpeg::Channels::Rgb => Layout::Rgb,

@@ -1,13 +1,15 @@
 //! The properties of a page's pixels.
 
-use super::chunk::Chunks;
+use super::chunk::{Chunks, Place};
 use super::colour::{Colour, palette};
 use super::compression::Compression;
+use super::rows::chunk_bytes;
 use super::sample::{Depth, Predictor};
 use super::ycbcr::YCbCr;
 use super::{damaged, tag, unsupported};
 use crate::Error;
 use crate::metadata::directory::{Block, Directory, Entry};
+use crate::raster::index;
 
 /// A page whose pixels can be read, as far as they are there.
 pub(crate) struct Page<'a> {
@@ -116,8 +118,8 @@ impl<'a> Page<'a> {
         }
         let t4_options = fields.number(tag::T4_OPTIONS).unwrap_or_default();
         let compression = Compression::of(fields.number(tag::COMPRESSION).unwrap_or(1), t4_options)?;
-        let bits = bits(&fields)?;
         let samples = samples(&fields)?;
+        let bits = bits(&fields, samples)?;
         if compression.is_fax() && bits != 1 {
             return Err(damaged("it has fax compression and more than one bit a sample"));
         }
@@ -180,6 +182,21 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// The bytes of a strip or tile, at most as many as its pixels can need: a length that is missing would mean the
+    /// rest of the file, for each of them.
+    pub(super) fn input(&self, place: Place) -> &'a [u8] {
+        let (factor, beside) = match self.compression {
+            // Headers and tables.
+            Compression::Jpeg => (4, 64 * 1024),
+            // Up to twelve bits for two pixels of alternating colours, and the ends of lines.
+            compression if compression.is_fax() => (8, 4096),
+            _ => (4, 4096),
+        };
+        let most = chunk_bytes(self, 0).saturating_mul(factor).saturating_add(beside);
+        let input = self.chunks.bytes(place);
+        input.get(..index(most)).unwrap_or(input)
+    }
+
     /// How many strips or tiles it has, those of all planes.
     pub(crate) fn strips(&self) -> u64 {
         let planes = if self.planar { u64::from(self.samples) } else { 1 };
@@ -213,9 +230,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Bits of a sample, which must be the same for all.
-fn bits(fields: &Fields<'_>) -> Result<u8, Error> {
-    let mut all = fields.numbers(tag::BITS_PER_SAMPLE);
+/// Bits of a sample, which must be the same for all. Numbers beyond those of the samples mean nothing.
+fn bits(fields: &Fields<'_>, samples: u16) -> Result<u8, Error> {
+    let mut all = fields.numbers(tag::BITS_PER_SAMPLE).take(samples.into());
     let bits = all.next().unwrap_or(1);
     if all.any(|other| other != bits) {
         return Err(unsupported("samples of different numbers of bits"));
@@ -228,7 +245,8 @@ fn bits(fields: &Fields<'_>) -> Result<u8, Error> {
 
 fn samples(fields: &Fields<'_>) -> Result<u16, Error> {
     let told = fields.number(tag::SAMPLES_PER_PIXEL);
-    let samples = told.unwrap_or_else(|| fields.numbers(tag::BITS_PER_SAMPLE).count().max(1) as u64);
+    let counted = || fields.numbers(tag::BITS_PER_SAMPLE).take(usize::from(MOST_SAMPLES) + 1).count().max(1);
+    let samples = told.unwrap_or_else(|| counted() as u64);
     match u16::try_from(samples) {
         Ok(0) | Err(_) => Err(damaged("its number of samples is wrong")),
         // All of them have to be unpacked, however few are shown.

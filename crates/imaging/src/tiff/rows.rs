@@ -178,7 +178,7 @@ impl<'a> PictureRows<'a> {
     /// Without compression the length is computed, and the stated one is ignored.
     fn input(&self, place: Place, down: u32) -> &'a [u8] {
         if self.page.compression != Compression::None {
-            return self.page.chunks.bytes(place);
+            return self.page.input(place);
         }
         let onwards = self.page.chunks.bytes_onwards(place);
         onwards.get(..index(chunk_bytes(self.page, down))).unwrap_or(onwards)

@@ -208,12 +208,26 @@ fn truncated_files_show_the_part_that_is_there() {
         let short = &whole[..whole.len() - 3 - usize::from(bits == 24)];
         let short = if bits == 8 { &short[..short.len() - 1] } else { short };
         let pixel = |x, y| if (x, y) == (12, 0) { missing } else { coloured(x, y) };
-        if bits == 8 {
-            assert_shows(short, size, pixel, "a pixel short");
-        }
+        assert_shows(short, size, pixel, "a pixel short");
         let row = (13 * usize::from(bits) / 8).next_multiple_of(4);
         let rows = &whole[..whole.len() - 2 * row];
         assert_shows(rows, size, |x, y| if y < 2 { missing } else { coloured(x, y) }, "two rows short");
+    }
+}
+
+#[test]
+fn a_palette_is_shown_though_the_pixels_are_said_to_begin_at_it_or_inside_its_first_colour() {
+    let size = (13, 5);
+    for (length, bits) in [(40, 4), (40, 8), (64, 8), (124, 8)] {
+        let pixels = rows(size, bits, |x, y| index(x, y).into());
+        let mut colours = palette(4);
+        colours.resize(4 << bits, 0);
+        let whole = file(&header(length, (13, 5), u16::try_from(bits).unwrap(), 0, &[]), &colours, &pixels);
+        for wrong in [0, 54, 14 + length, 14 + length + 1, 14 + length + 3] {
+            let mut bytes = whole.clone();
+            bytes[10..14].copy_from_slice(&wrong.to_le_bytes());
+            assert_shows(&bytes, size, coloured, &format!("{length} bytes, {bits} bits, {wrong}"));
+        }
     }
 }
 

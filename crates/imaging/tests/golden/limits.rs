@@ -2,9 +2,10 @@
 
 use std::cell::Cell;
 
-use visage_imaging::{Error, Format, Kind, Limits, probe, recognise, render};
+use visage_imaging::{Error, Format, Kind, Limits, metadata, probe, recognise, render};
 
-use super::build::{chunk, plain, wanted};
+use super::build::{chunk, exif, plain, wanted};
+use super::tiff_file::TiffFile;
 
 /// A grey PNG of this size and depth, every pixel nothing; its rows are there when `filled`.
 fn nothing(width: u32, height: u32, depth: u8, filled: bool) -> Vec<u8> {
@@ -90,14 +91,52 @@ fn work_stops_soon_after_time_is_up() {
 }
 
 #[test]
-fn a_directory_that_points_at_itself_is_damage() {
+fn a_picture_whose_pages_form_a_circle_shows_its_first_page() {
     let mut picture = plain(20, 20).swap_remove(3);
     let directory = u32::from_le_bytes(picture[4..8].try_into().unwrap());
     let entries = u16::from_le_bytes(picture[directory as usize..][..2].try_into().unwrap());
     let next = directory as usize + 2 + 12 * usize::from(entries);
     picture[next..next + 4].copy_from_slice(&directory.to_le_bytes());
-    let refusal = refusal(&picture, &Limits::default());
-    assert!(matches!(refusal, Error::Damaged { kind: Kind::Tiff, .. }), "{refusal:?}");
+    let probe = probe(&picture, &wanted(9, 9, Format::Png), &Limits::default(), &|| false).unwrap();
+    assert_eq!(probe.frames, 1);
+    assert!(visage_imaging::check(&picture, &Limits::default(), &|| false).is_ok());
+    assert!(metadata::strip(Kind::Tiff, &picture, &|| false).is_ok());
+}
+
+#[test]
+fn pages_with_more_entries_than_the_bound_are_refused() {
+    let mut picture = plain(20, 20).swap_remove(3);
+    let mut link = u32::from_le_bytes(picture[4..8].try_into().unwrap()) as usize;
+    link += 2 + 12 * usize::from(u16::from_le_bytes(picture[link..][..2].try_into().unwrap()));
+    let entries: Vec<u8> = (0..65_535_u32)
+        .flat_map(|at| [&[u8::try_from(at % 2).unwrap(), 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0][..]].concat())
+        .collect();
+    for _ in 0..17 {
+        let at = u32::try_from(picture.len()).unwrap();
+        picture[link..link + 4].copy_from_slice(&at.to_le_bytes());
+        picture.extend([0xFF, 0xFF]);
+        picture.extend(&entries);
+        link = picture.len();
+        picture.extend([0; 4]);
+    }
+    let refusal = refusal(&picture, &Limits::default()).to_string();
+    assert!(refusal.contains("too many entries"), "{refusal}");
+}
+
+#[test]
+fn removing_metadata_stops_soon_after_time_is_up() {
+    for picture in plain(60, 40) {
+        let kind = recognise(&picture).unwrap();
+        assert_eq!(metadata::strip(kind, &picture, &|| true), Err(Error::OutOfTime), "{kind}");
+    }
+    let strips = TiffFile::new((8, 5000), &[8], 1, 1, vec![0; 8]).in_strips(1, vec![vec![0; 8]; 5000]);
+    let asked = Cell::new(0_u32);
+    let stop = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 20
+    };
+    assert_eq!(metadata::strip(Kind::Tiff, &strips.written(), &stop), Err(Error::OutOfTime));
+    assert_eq!(asked.get(), 21);
 }
 
 #[test]
@@ -156,6 +195,20 @@ fn a_photograph_of_108_megapixels_is_shown_within_the_budget() {
     let whole = probe(&large, &wanted(0, 0, Format::Png), &Limits::default(), &|| false);
     let sentence = whole.unwrap_err().to_string();
     assert!(sentence.contains("request a smaller size"), "{sentence}");
+}
+
+#[test]
+fn a_photograph_of_12_megapixels_is_given_in_full_size_in_every_type() {
+    let photograph = jpeg_of_nothing(4032, 3024, false);
+    let note = [&b"Exif\0\0"[..], &exif(6)].concat();
+    for picture in [super::build::with_segment(&photograph, 0xE1, &note), photograph] {
+        let limits = Limits::default().beside(4_000_000);
+        for format in [Format::Jpeg, Format::Png, Format::Gif, Format::WebP] {
+            let takes = probe(&picture, &wanted(4096, 4096, format), &limits, &|| false);
+            let takes = takes.map(|probe| (probe.memory_bytes <= limits.max_memory_bytes, probe.rendered));
+            assert!(matches!(takes, Ok((true, (4032, 3024) | (3024, 4032)))), "{format:?}: {takes:?}");
+        }
+    }
 }
 
 #[test]

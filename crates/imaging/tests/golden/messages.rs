@@ -8,7 +8,7 @@ use super::build::{chunk, plain, wanted};
 fn message(bytes: &[u8]) -> Option<String> {
     let whole = wanted(0, 0, Format::Png);
     let refusal = render(bytes, &whole, &Limits::default(), &|| false).err();
-    let refusal = refusal.or_else(|| strip(recognise(bytes)?, bytes).err());
+    let refusal = refusal.or_else(|| strip(recognise(bytes)?, bytes, &|| false).err());
     refusal.map(|error| error.to_string())
 }
 

@@ -105,6 +105,16 @@ fn extra_samples_are_skipped_with_and_without_a_predictor() {
 }
 
 #[test]
+fn bits_of_more_samples_than_a_pixel_has_mean_nothing() {
+    let plain = rows(0, 0, (WIDTH, HEIGHT), &[0, 1, 2]);
+    let file = TiffFile::new((WIDTH, HEIGHT), &[8; 3], 1, 2, plain);
+    let many = [vec![8; 3], vec![16; 5000]].concat();
+    for bits in [&[8, 8, 8, 16][..], &many] {
+        assert_shows(&file.clone().with(258, SHORT, bits).written(), &format!("{} numbers", bits.len()), rgb);
+    }
+}
+
+#[test]
 fn an_opacity_behind_another_extra_sample_is_shown() {
     let pixels = rows(0, 0, (WIDTH, HEIGHT), &[0, 1, 2, 5, 9]);
     let file = TiffFile::new((WIDTH, HEIGHT), &[8; 5], 1, 2, pixels).with(338, SHORT, &[0, 2]);

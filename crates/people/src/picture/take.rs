@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
@@ -191,32 +191,41 @@ impl People {
 
 /// Recognises the bytes and returns what to store of them, if it can be shown.
 pub(super) fn check(bytes: Bytes, handling: &Handling) -> Result<(Kind, Bytes)> {
+    let deadline = Instant::now() + handling.time;
+    let stop = || Instant::now() > deadline;
     // The header first: it gives a better reason than removing the metadata would.
-    let kind = recognise(&bytes, &handling.limits)?;
+    let kind = recognise_until(&bytes, &handling.limits, &stop)?;
     let bytes = match handling.metadata {
         Metadata::Keep => bytes,
-        Metadata::Strip => stripped(kind, bytes)?,
+        Metadata::Strip => stripped(kind, bytes, &stop)?,
     };
-    let deadline = Instant::now() + handling.time;
     // A stored picture is scaled while its own bytes are in memory.
     let limits = handling.limits.beside(bytes.len() as u64);
-    visage_imaging::check(&bytes, &limits, &|| Instant::now() > deadline).map_err(refusal)?;
+    visage_imaging::check(&bytes, &limits, &stop).map_err(refusal)?;
     Ok((kind, bytes))
 }
 
 /// The picture without metadata that is nobody's business.
-fn stripped(kind: Kind, bytes: Bytes) -> Result<Bytes> {
-    match visage_imaging::metadata::strip(kind, &bytes).map_err(refusal)? {
+fn stripped(kind: Kind, bytes: Bytes, stop: &dyn Fn() -> bool) -> Result<Bytes> {
+    match visage_imaging::metadata::strip(kind, &bytes, stop).map_err(refusal)? {
         Cow::Owned(bytes) => Ok(bytes.into()),
         Cow::Borrowed(_) => Ok(bytes),
     }
 }
 
+/// Timeout for reading a header; work on it is counted too, so that only an overloaded machine comes near to it.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Recognises an acceptable picture by its header. No pixel is decoded.
 pub(crate) fn recognise(bytes: &[u8], limits: &Limits) -> Result<Kind> {
+    let deadline = Instant::now() + HEADER_TIMEOUT;
+    recognise_until(bytes, limits, &|| Instant::now() > deadline)
+}
+
+fn recognise_until(bytes: &[u8], limits: &Limits, stop: &dyn Fn() -> bool) -> Result<Kind> {
     let kind = kind_of(bytes, limits)?;
     let limits = limits.beside(bytes.len() as u64);
-    visage_imaging::probe(bytes, &SMALLEST, &limits, &|| false).map_err(refusal)?;
+    visage_imaging::probe(bytes, &SMALLEST, &limits, stop).map_err(refusal)?;
     Ok(kind)
 }
 
@@ -241,4 +250,19 @@ pub(crate) fn content_hash(bytes: &[u8]) -> String {
 
 fn size(bytes: u64) -> Result<i64> {
     i32::try_from(bytes).map(i64::from).map_err(|_| Error::TooLarge { limit_bytes: MAX_PICTURE_BYTES })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_timeout_of_an_upload_starts_before_its_header_is_read() {
+        let handling = Handling { time: Duration::ZERO, ..Handling::default() };
+        for begin in [&b"\x89PNG\r\n\x1A\n"[..], b"GIF89a", b"II*\0\x08\0\0\0"] {
+            let cut = [begin, &[0; 10]].concat();
+            let refusal = check(cut.into(), &handling).unwrap_err().to_string();
+            assert!(refusal.contains("takes too long"), "{refusal}");
+        }
+    }
 }

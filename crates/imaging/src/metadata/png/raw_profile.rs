@@ -10,18 +10,30 @@ use super::{Chunk, Orientation, exif};
 /// Most bytes that are read of a text: 64 KiB of EXIF as digits, its line breaks and its header.
 const MAX_TEXT_BYTES: u64 = 256 * 1024;
 
-/// The orientation that is noted in this chunk.
-pub(super) fn orientation(chunk: &Chunk<'_>) -> Option<Orientation> {
-    if !matches!(&chunk.name, b"tEXt" | b"zTXt" | b"iTXt") {
-        return None;
+/// A text of this kind that was not read yet.
+pub(super) struct RawProfile<'a> {
+    name: [u8; 4],
+    /// What follows its keyword.
+    rest: &'a [u8],
+}
+
+impl<'a> RawProfile<'a> {
+    /// The text of a chunk, when its keyword says that it is one.
+    pub(super) fn of(chunk: &Chunk<'a>) -> Option<Self> {
+        if !matches!(&chunk.name, b"tEXt" | b"zTXt" | b"iTXt") {
+            return None;
+        }
+        let end = chunk.payload.iter().take(80).position(|byte| *byte == 0)?;
+        let (keyword, rest) = chunk.payload.split_at(end);
+        let of_exif = ["Raw profile type exif", "Raw profile type APP1"];
+        let is_one = of_exif.iter().any(|name| keyword.eq_ignore_ascii_case(name.as_bytes()));
+        (is_one && chunk.intact()).then(|| Self { name: chunk.name, rest: rest.get(1..).unwrap_or_default() })
     }
-    let end = chunk.payload.iter().take(80).position(|byte| *byte == 0)?;
-    let (keyword, rest) = chunk.payload.split_at(end);
-    let of_exif = ["Raw profile type exif", "Raw profile type APP1"];
-    if !of_exif.iter().any(|name| keyword.eq_ignore_ascii_case(name.as_bytes())) || !chunk.intact() {
-        return None;
+
+    /// The orientation that is noted in it.
+    pub(super) fn orientation(&self) -> Option<Orientation> {
+        exif::orientation(&bytes(&text(self.name, self.rest)?)?)
     }
-    exif::orientation(&bytes(&text(chunk.name, rest.get(1..)?)?)?)
 }
 
 /// The text after the keyword.

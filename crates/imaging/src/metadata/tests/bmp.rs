@@ -50,7 +50,10 @@ fn pixels_written_as_runs_go_on_to_their_own_end() {
         header[28] = 8;
         header[30] = compression;
         header[34..38].fill(0);
-        let picture = [&header, pixels].concat();
+        // One colour, after which the pixels begin.
+        header[10] = 58;
+        header[46] = 1;
+        let picture = [&header, &[1, 2, 3, 0][..], pixels].concat();
         let copy = strip(Kind::Bmp, &[&picture, SECRET].concat()).unwrap().into_owned();
         assert_eq!(copy, picture);
     }
@@ -60,7 +63,7 @@ fn pixels_written_as_runs_go_on_to_their_own_end() {
 fn an_unknown_header_is_damage() {
     let mut picture = plain_bmp();
     picture[14] = 15;
-    assert_damaged(&picture, "no known kind");
+    assert_damaged(&picture, "unknown kind");
     assert_damaged(&picture[..16], "within its header");
 }
 

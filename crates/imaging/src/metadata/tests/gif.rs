@@ -83,14 +83,20 @@ fn a_missing_trailer_is_not_missed() {
 }
 
 #[test]
-fn what_is_no_block_ends_the_picture_but_is_damage_before_it() {
+fn what_is_no_block_ends_the_picture_and_is_skipped_before_it() {
     let copy = strip(Kind::Gif, &animated(&[], b"SECRET;")).unwrap().into_owned();
     assert_eq!(copy, animated(&[], b";"));
     assert_untouched(&copy);
     let unknown = extension(0x42, &[b"SECRET of nobody knows what"]);
     assert_eq!(*strip(Kind::Gif, &animated(&[unknown], b";")).unwrap(), animated(&[], b";"));
     let (header, frames) = parts();
-    assert_damaged(&[&header, &b"S"[..], &frames].concat(), "no known type");
+    for stray in [&b"S"[..], &[0], &[1, 5, 0x99, 0x80, 1], b"SECRET"] {
+        let picture = [&header, stray, &frames].concat();
+        let copy = strip(Kind::Gif, &picture).unwrap().into_owned();
+        assert!(shown(&picture).is_some() && shown(&picture) == shown(&copy), "{stray:?}");
+        assert_eq!(copy, [header.clone(), frames.clone()].concat(), "{stray:?}");
+        assert_untouched(&copy);
+    }
     assert_damaged(&header[..12], "within its header");
-    assert_damaged(&header[..10], "begin");
+    assert_damaged(&header[..10], "within its header");
 }

@@ -146,6 +146,53 @@ fn a_picture_cut_behind_its_pixels_gets_an_end_where_something_went() {
 }
 
 #[test]
+fn what_is_no_chunk_ends_the_picture_after_its_pixels() {
+    let plain = with(&[], &[]);
+    let end = plain.len() - 12;
+    for rest in [
+        vec![0; 400],
+        b"SECRET rubbish \x01\x02\x03".repeat(40),
+        [chunk(b"ABCD", b"SECRET"), plain[end..].to_vec()].concat(),
+        [chunk(b"I\xC4AT", b"SECRET"), plain[end..].to_vec()].concat(),
+    ] {
+        let damaged = [&plain[..end], &rest].concat();
+        let copy = strip(Kind::Png, &damaged).unwrap();
+        assert!(*copy == *plain, "{:?}", &rest[..8]);
+        assert_untouched(&copy);
+        assert!(shown(&damaged).is_some() && shown(&damaged) == shown(&copy), "{:?}", &rest[..8]);
+    }
+}
+
+#[test]
+fn a_picture_whose_second_chunk_of_pixels_is_damaged_is_kept_as_far_as_it_is_shown() {
+    let plain = with(&[], &[]);
+    let pixels = memmem::find(&plain, b"IDAT").unwrap() + 4;
+    let (one, two) = plain[pixels..plain.len() - 16].split_at(400);
+    let damaged = chunk(b"\xC9DAT", two);
+    let picture = [&plain[..pixels - 8], &chunk(b"IDAT", one), &damaged, &chunk(b"IEND", &[])].concat();
+    let copy = strip(Kind::Png, &picture).unwrap();
+    assert_eq!(*copy, [&plain[..pixels - 8], &chunk(b"IDAT", one), &chunk(b"IEND", &[])].concat());
+    assert!(shown(&picture).is_some() && shown(&picture) == shown(&copy));
+}
+
+#[test]
+fn of_texts_with_exif_only_the_first_is_inflated() {
+    let [_, first, ..] = text_chunks("Raw profile type exif", "\nexif\n 4\nzz");
+    let [_, second, ..] = text_chunks("Raw profile type APP1", &raw_profile(b"", 6));
+    assert_eq!(orientation(Kind::Png, &with(&[second.clone(), first.clone()], &[])).number(), 6);
+    assert_eq!(orientation(Kind::Png, &with(&[first, second], &[])), Orientation::UPRIGHT);
+}
+
+#[test]
+fn a_colour_chunk_of_another_length_than_its_own_means_nothing_and_goes() {
+    for name in [b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"mDCV", b"cLLI"] {
+        let picture = with(&[chunk(name, &b"SECRET".repeat(500))], &[]);
+        assert_eq!(stripped(&picture), with(&[], &[]), "{name:?}");
+        assert_eq!(signal(&picture, false), None, "{name:?}");
+    }
+}
+
+#[test]
 fn an_unknown_chunk_that_must_be_understood_is_damage() {
     assert_damaged(&with(&[chunk(b"CgBI", &[0; 4])], &[]), "must be understood");
     assert_damaged(&with(&[chunk(b"a\0cd", &[0; 4])], &[]), "must be understood");

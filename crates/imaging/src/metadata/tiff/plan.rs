@@ -1,18 +1,21 @@
 //! Which bytes of a TIFF stay: its pages, what their entries that stay point to, and nothing else.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::known::Known;
+use super::ranges::Ranges;
 use super::tags;
 use crate::metadata::Reason;
 use crate::metadata::directory::{Block, Directory, Entry};
 use crate::tiff::{Measure, Page as Pixels};
+use crate::watch::Watch;
 
 /// The most strips and tiles of all pages together: a hundred million pixels in tiles of 16 × 16 need a fifth of it.
 const MAX_STRIPS: usize = 2 * 1024 * 1024;
 /// The most entries of all directories together; a page has about twenty.
 const MAX_ENTRIES: usize = 1024 * 1024;
+/// The most pages, those below others included: several times the frames that a picture may have.
+const MAX_PAGES: usize = 64 * 1024;
 
 /// Most bytes of pixels, of all pages together, that are unpacked to find where strips end.
 const MAX_UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
@@ -38,29 +41,30 @@ pub struct Page {
 }
 
 /// What stays.
-pub struct Plan<'a> {
+pub struct Plan<'a, 'w> {
     /// The file.
     pub block: Block<'a>,
     /// Pages, and the pages below them.
     pub pages: Vec<Page>,
-    /// Where values lie that stay; within the file, in no order.
-    pub values: Vec<Range<usize>>,
-    /// Where pixels lie; within the file, in no order.
-    pub pixels: Vec<Range<usize>>,
+    /// Where values lie that stay, merged.
+    pub values: Ranges,
+    /// Where pixels lie, merged.
+    pub pixels: Ranges,
     /// Bytes that are known to be something else than pixels.
     known: Known,
     seen: HashSet<usize>,
     strips: usize,
     entries: usize,
+    watch: &'w Watch<'w>,
 }
 
-impl<'a> Plan<'a> {
-    pub fn of(bytes: &'a [u8]) -> Result<Self, Reason> {
+impl<'a, 'w> Plan<'a, 'w> {
+    pub fn of(bytes: &'a [u8], watch: &'w Watch<'w>) -> Result<Self, Reason> {
         let (block, first) = Block::open(bytes)?;
         let seen = HashSet::new();
-        let (pages, values, pixels) = (Vec::new(), Vec::new(), Vec::new());
-        let known = Known::of(&block);
-        let mut plan = Self { block, pages, values, pixels, known, seen, strips: 0, entries: 0 };
+        let (pages, values, pixels) = (Vec::new(), Ranges::default(), Ranges::default());
+        let known = Known::of(&block)?;
+        let mut plan = Self { block, pages, values, pixels, known, seen, strips: 0, entries: 0, watch };
         let mut chains = vec![first];
         while let Some(start) = chains.pop() {
             plan.follow(start, &mut chains)?;
@@ -69,10 +73,12 @@ impl<'a> Plan<'a> {
             return Err("it has no page that can be read");
         }
         plan.known.sort();
-        let mut measure = Measure::new(MAX_UNPACKED_BYTES);
+        let mut measure = Measure::new(MAX_UNPACKED_BYTES, watch);
         for directory in plan.pages.iter().map(|page| page.directory).collect::<Vec<_>>() {
             plan.claim_pixels(directory, &mut measure)?;
         }
+        plan.values.merge();
+        plan.pixels.merge();
         Ok(plan)
     }
 
@@ -90,6 +96,9 @@ impl<'a> Plan<'a> {
                     page.next = next;
                 }
                 previous = Some(self.pages.len());
+                if self.pages.len() >= MAX_PAGES {
+                    return Err("it has too many pages");
+                }
                 self.pages.push(Page { directory, kept, next: 0 });
             }
             next = self.block.word(self.block.next_at(directory)).unwrap_or_default();
@@ -99,15 +108,23 @@ impl<'a> Plan<'a> {
 
     /// Bounds the work on directories that are read again and again.
     fn count(&mut self, directory: Directory) -> Result<(), Reason> {
-        self.entries = self.entries.saturating_add(directory.count.saturating_add(1));
-        if self.entries > MAX_ENTRIES {
-            return Err("its directories have too many entries");
-        }
-        for below in self.known.note(&self.block, directory) {
-            self.entries = self.entries.saturating_add(below.count.saturating_add(1));
-            self.known.note(&self.block, below);
+        self.count_entries(directory)?;
+        for below in self.known.note(&self.block, directory)? {
+            self.count_entries(below)?;
+            self.known.note(&self.block, below)?;
         }
         Ok(())
+    }
+
+    fn count_entries(&mut self, directory: Directory) -> Result<(), Reason> {
+        self.check_time()?;
+        self.entries = self.entries.saturating_add(directory.count.saturating_add(1));
+        if self.entries > MAX_ENTRIES { Err("its directories have too many entries") } else { Ok(()) }
+    }
+
+    /// The caller reports cancellation in its own words.
+    fn check_time(&self) -> Result<(), Reason> {
+        self.watch.check().map_err(|_| "it takes too long to read")
     }
 
     fn take_up(&mut self, directory: Directory, chains: &mut Vec<u64>) -> Result<Vec<usize>, Reason> {
@@ -124,7 +141,7 @@ impl<'a> Plan<'a> {
             kept.push(entry.at);
             if !block.is_inline(&entry) {
                 let (at, length) = block.value(&entry).unwrap_or_default();
-                self.values.extend(self.within(at, length));
+                self.values.add_all(block.within(at, length))?;
             }
         }
         Ok(kept)
@@ -156,13 +173,6 @@ impl<'a> Plan<'a> {
             || self.first(directory, OLD_SUBFILE_TYPE) == Some(2)
     }
 
-    /// As much of a piece as is in the file.
-    fn within(&self, at: u64, length: u64) -> Option<Range<usize>> {
-        let file_bytes = self.block.bytes().len();
-        let end = usize::try_from(at.saturating_add(length)).unwrap_or(file_bytes).min(file_bytes);
-        usize::try_from(at).ok().filter(|at| *at < end).map(|at| at..end)
-    }
-
     fn claim_pixels(&mut self, directory: Directory, measure: &mut Measure) -> Result<(), Reason> {
         // What the decoder reads of a page that it can show, and what the entries say of it and of every other.
         let pixels = Pixels::of(self.block, directory).ok();
@@ -172,7 +182,7 @@ impl<'a> Plan<'a> {
             let range = pixels
                 .as_ref()
                 .and_then(|page| measure.range(page, number, |range| self.known.overlaps(range)));
-            self.pixels.extend(range);
+            self.pixels.add_all(range)?;
         }
         let block = self.block;
         for (offsets, lengths) in PIECES {
@@ -191,20 +201,21 @@ impl<'a> Plan<'a> {
                 let length = lengths.as_ref().and_then(|lengths| block.number_of(lengths, number));
                 // Without a length it may go on to the end.
                 let length = length.filter(|length| *length > 0).unwrap_or(u64::MAX);
-                self.pixels.extend(self.within(offset, length));
+                self.pixels.add_all(block.within(offset, length))?;
             }
         }
         for entry in block.entries(directory) {
             let Some((_, length)) = OLD_TABLES.iter().find(|(tag, _)| *tag == entry.tag) else { continue };
             for offset in block.numbers(&entry) {
                 self.count_strip()?;
-                self.pixels.extend(self.within(offset, *length));
+                self.pixels.add_all(block.within(offset, *length))?;
             }
         }
         Ok(())
     }
 
     fn count_strip(&mut self) -> Result<(), Reason> {
+        self.check_time()?;
         self.strips += 1;
         if self.strips > MAX_STRIPS { Err("it has too many strips") } else { Ok(()) }
     }

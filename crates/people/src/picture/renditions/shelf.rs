@@ -16,7 +16,7 @@ use crate::picture::Cut;
 use crate::store::{Store, content};
 
 /// Another number whenever the same wish gives other bytes, so that what was kept before is made anew.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// What is made of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
