@@ -20,7 +20,7 @@ use hosts::Hosts;
 use origin::Origin;
 
 /// Where browsers state whether another site's page makes the request.
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+pub const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The hosts and origins that are accepted.
 #[derive(Clone, Debug, Default)]

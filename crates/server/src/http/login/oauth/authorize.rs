@@ -9,6 +9,7 @@ use super::sent_back::{Mode, sent_back};
 use crate::http::auth::{SEC_FETCH_MODE, cookie, token};
 use crate::http::call::Call;
 use crate::http::error::ApiError;
+use crate::http::guard::SEC_FETCH_SITE;
 use crate::http::login::id_token::base64;
 use crate::http::login::identity::{self, Asked};
 use crate::http::reply::Reply;
@@ -54,16 +55,17 @@ pub async fn get(call: &mut Call) -> Answer {
     Ok(back(&[("code", &code)]))
 }
 
-/// Checks that a code is not given to something that a page of any site loads, such as a picture, and not for HEAD, whose
+/// Checks that a code is not given to something that a page of another site loads, such as a picture, and not for HEAD, whose
 /// response leads nowhere: each code is a stored row.
 fn check_opened_as_page(call: &Call) -> Result<(), ApiError> {
     if call.head.method == Method::HEAD {
         return Err(ApiError::OtherMethods("GET, OPTIONS".into()));
     }
-    match call.head.headers.get(SEC_FETCH_MODE) {
-        Some(mode) if mode != "navigate" => Err(ApiError::Foreign(NOT_OPENED)),
-        _ => Ok(()),
-    }
+    let header = |name| call.head.headers.get(name);
+    // Programs send neither, or the mode alone, as fetch of Node.js does; browsers send both.
+    let is_foreign = header(SEC_FETCH_SITE).is_some_and(|site| site != "same-origin" && site != "none");
+    let is_part = header(SEC_FETCH_MODE).is_none_or(|mode| mode != "navigate");
+    if is_foreign && is_part { Err(ApiError::Foreign(NOT_OPENED)) } else { Ok(()) }
 }
 
 /// The program that asks, if the address it wants its users back at is one of its own.

@@ -233,7 +233,7 @@ fn another_tenant_is_misdirected_and_without_an_identity_server_there_is_nothing
 }
 
 #[test]
-fn what_a_page_loads_as_a_part_of_itself_makes_no_code_and_head_neither() {
+fn what_a_page_of_another_site_loads_makes_no_code_and_head_neither() {
     let program = Program::new();
     let browser = program.world.browser();
     let codes = || {
@@ -242,9 +242,12 @@ fn what_a_page_loads_as_a_part_of_itself_makes_no_code_and_head_neither() {
         sessions.iter().filter(|session| session.kind == Kind::Code).count()
     };
     for mode in ["no-cors", "cors", "same-origin", "something-new"] {
-        let picture = browser.sends(program.authorize("")).header("Sec-Fetch-Mode", mode);
-        let text = picture.send().refusal(403, "XsrfValidationException");
-        assert!(text.contains("Sec-Fetch-Mode"), "{mode}: {text}");
+        for site in ["cross-site", "same-site", "something-new"] {
+            let picture = browser.sends(program.authorize("")).header("Sec-Fetch-Mode", mode);
+            let picture = picture.header("Sec-Fetch-Site", site);
+            let text = picture.send().refusal(403, "XsrfValidationException");
+            assert!(text.contains("Sec-Fetch-Mode"), "{mode}: {text}");
+        }
     }
     let target = "/login/common/oauth/authorize?response_type=code&client_id=mailer\
                   &redirect_uri=http%3A%2F%2Flocalhost%3A4280%2Fcallback";
@@ -256,4 +259,8 @@ fn what_a_page_loads_as_a_part_of_itself_makes_no_code_and_head_neither() {
         assert_eq!(opened.header("Sec-Fetch-Site", site).send().status, 302, "{site}");
     }
     assert_eq!(codes(), 3);
+    // As the fetch of Node.js does, whose requests are a program's.
+    let program_fetch = browser.sends(program.authorize("")).header("Sec-Fetch-Mode", "cors");
+    assert_eq!(program_fetch.send().status, 302);
+    assert_eq!(codes(), 4);
 }
