@@ -31,7 +31,10 @@ fuzz_target!(|data: &[u8]| {
     match render(picture, &wanted, &limits, &stop) {
         Ok(rendered) => {
             let checked = check(picture, &limits, &stop);
-            assert!(matches!(checked, Ok(()) | Err(Error::OutOfTime)), "what is shown is accepted: {checked:?}");
+            assert!(
+                matches!(checked, Ok(()) | Err(Error::OutOfTime)),
+                "what is shown is accepted: {checked:?}"
+            );
             let (across, down) =
                 (wanted.width.map_or(u32::MAX, u32::from), wanted.height.map_or(u32::MAX, u32::from));
             assert!(rendered.width <= across && rendered.height <= down);
