@@ -45,7 +45,7 @@ type Reason = &'static str;
 /// # Errors
 ///
 /// [`Error::Damaged`] when the bytes are not of this kind, or are so damaged (or of so rare a flavour, such as JPEG-LS)
-/// that pixels cannot be told from the rest; [`Error::OutOfTime`].
+/// that pixels cannot be separated from the rest; [`Error::OutOfTime`].
 pub fn strip<'a>(kind: Kind, bytes: &'a [u8], stop: &dyn Fn() -> bool) -> Result<Cow<'a, [u8]>, Error> {
     let watch = Watch::new(stop);
     watch.check()?;

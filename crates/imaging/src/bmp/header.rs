@@ -115,15 +115,15 @@ impl Header {
         let entry = if length == OS2_1 { 3 } else { 4 };
         // Pixels that begin before the first colour is over would have no colours: such an offset was never filled in.
         let least = if self.bits <= 8 { colours_at.saturating_add(entry) } else { colours_at };
-        let told = fields.long(10).and_then(|at| usize::try_from(at).ok()).filter(|at| *at >= least);
+        let stated = fields.long(10).and_then(|at| usize::try_from(at).ok()).filter(|at| *at >= least);
         let all = if self.bits <= 8 { 1_usize << self.bits } else { 0 };
         let used = if length >= 36 { fields.long(46).unwrap_or(0) } else { 0 };
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut count = if used == 0 || (self.bits <= 8 && used > all) { all } else { used };
-        if let Some(at) = told {
+        if let Some(at) = stated {
             count = count.min((at - colours_at) / entry);
         }
-        self.pixels_at = told.unwrap_or_else(|| colours_at.saturating_add(count.saturating_mul(entry)));
+        self.pixels_at = stated.unwrap_or_else(|| colours_at.saturating_add(count.saturating_mul(entry)));
         self.colours_end = colours_at.saturating_add(count.min(all).saturating_mul(entry));
         let colours = bytes.get(colours_at..).unwrap_or_default().chunks_exact(entry).take(count.min(all));
         self.palette = colours

@@ -244,9 +244,9 @@ fn bits(fields: &Fields<'_>, samples: u16) -> Result<u8, Error> {
 }
 
 fn samples(fields: &Fields<'_>) -> Result<u16, Error> {
-    let told = fields.number(tag::SAMPLES_PER_PIXEL);
+    let stated = fields.number(tag::SAMPLES_PER_PIXEL);
     let counted = || fields.numbers(tag::BITS_PER_SAMPLE).take(usize::from(MOST_SAMPLES) + 1).count().max(1);
-    let samples = told.unwrap_or_else(|| counted() as u64);
+    let samples = stated.unwrap_or_else(|| counted() as u64);
     match u16::try_from(samples) {
         Ok(0) | Err(_) => Err(damaged("its number of samples is wrong")),
         // All of them have to be unpacked, however few are shown.

@@ -126,18 +126,21 @@ async fn a_complete_transfer_and_one_without_waiters_keep_their_memory() {
     drop(over);
 }
 
-#[tokio::test(start_paused = true)]
-async fn those_who_hold_least_are_served_first() {
-    let memory = budget(8 * MIB);
-    let theirs = memory.reserve_for(share(1), 4 * MIB).await.unwrap();
-    let rest = memory.reserve_for(share(9), 4 * MIB).await.unwrap();
+/// The callers in the order in which they are served once `rest` is released: each waits for `bytes` and holds them for a
+/// second.
+async fn order_of<const N: usize>(
+    memory: &Memory,
+    shares: [Share; N],
+    bytes: u64,
+    rest: Room,
+) -> Vec<Option<i32>> {
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut waiting = Vec::new();
-    for caller in [1, 1, 2, 3] {
+    for share in shares {
         let (memory, order) = (memory.clone(), Arc::clone(&order));
         waiting.push(tokio::spawn(async move {
-            let room = memory.reserve_for(share(caller), 4 * MIB).await.unwrap();
-            order.lock().push(caller);
+            let room = memory.reserve_for(share, bytes).await.unwrap();
+            order.lock().push(share.caller);
             tokio::time::sleep(Duration::from_secs(1)).await;
             drop(room);
         }));
@@ -147,7 +150,16 @@ async fn those_who_hold_least_are_served_first() {
     for one in waiting {
         one.await.unwrap();
     }
-    assert_eq!(*order.lock(), [2, 3, 1, 1]);
+    order.lock().clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_hold_least_are_served_first() {
+    let memory = budget(8 * MIB);
+    let theirs = memory.reserve_for(share(1), 4 * MIB).await.unwrap();
+    let rest = memory.reserve_for(share(9), 4 * MIB).await.unwrap();
+    let order = order_of(&memory, [1, 1, 2, 3].map(share), 4 * MIB, rest).await;
+    assert_eq!(order, [2, 3, 1, 1].map(Some));
     drop(theirs);
 }
 
@@ -242,23 +254,8 @@ async fn anonymous_requests_of_an_address_that_holds_much_come_after_users_who_h
     let theirs = memory.reserve_for(anonymous, 4 * MIB).await.unwrap();
     let user = memory.reserve_for(share(1), MIB).await.unwrap();
     let rest = memory.reserve_for(share(9), 3 * MIB).await.unwrap();
-    let order = Arc::new(Mutex::new(Vec::new()));
-    let mut waiting = Vec::new();
-    for share in [anonymous, share(1)] {
-        let (memory, order) = (memory.clone(), Arc::clone(&order));
-        waiting.push(tokio::spawn(async move {
-            let room = memory.reserve_for(share, 3 * MIB).await.unwrap();
-            order.lock().push(share.caller);
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            drop(room);
-        }));
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    drop(rest);
-    for one in waiting {
-        one.await.unwrap();
-    }
-    assert_eq!(*order.lock(), [Some(1), None]);
+    let order = order_of(&memory, [anonymous, share(1)], 3 * MIB, rest).await;
+    assert_eq!(order, [Some(1), None]);
     drop((theirs, user));
 }
 

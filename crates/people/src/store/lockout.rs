@@ -23,13 +23,13 @@ pub(crate) async fn unlock(write: &mut Write<'_>, name_hash: &str) -> Result<()>
     write.execute("DELETE FROM lockout WHERE name_hash = $1", params![name_hash]).await
 }
 
-/// Removes a lock that nobody has renewed.
+/// Removes a lock, unless it was renewed meanwhile.
 pub(crate) async fn remove(write: &mut Write<'_>, name_hash: &str, until: i64) -> Result<()> {
     let sql = "DELETE FROM lockout WHERE name_hash = $1 AND until = $2";
     write.execute(sql, params![name_hash, until]).await
 }
 
-/// Moves the end of a lock that nobody has renewed.
+/// Moves the end of a lock, unless it was renewed meanwhile.
 pub(crate) async fn correct(write: &mut Write<'_>, name_hash: &str, until: i64, moment: i64) -> Result<()> {
     let sql = "UPDATE lockout SET until = $1 WHERE name_hash = $2 AND until = $3";
     write.execute(sql, params![moment, name_hash, until]).await

@@ -130,7 +130,7 @@ async fn admitted(
             "Too many requests from this address at once; try again in some seconds",
         ));
     };
-    // Until the response is sent: who does not read it has it all the same.
+    // Until the response is sent: a client that does not read it uses a slot all the same.
     connection.holds(in_flight);
     Ok(())
 }
@@ -166,7 +166,7 @@ async fn error_page(
     // Boxed: keeps the rare branch out of every request's future.
     let wanted =
         Box::pin(AssertUnwindSafe(ErrorPage::wanted(server, peer, head, path, &base)).catch_unwind());
-    // What goes wrong here leaves the error as an object.
+    // If the page fails, the response is the error object.
     tokio::time::timeout(server.limits.request_time, wanted).await.ok()?.ok()?
 }
 

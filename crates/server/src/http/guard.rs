@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use http::header::{HOST, ORIGIN, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::Authority;
-use http::{HeaderName, Method, Version};
+use http::{HeaderMap, HeaderName, Method, Version};
 
 use super::Server;
 use super::error::ApiError;
@@ -20,7 +20,7 @@ use hosts::Hosts;
 use origin::Origin;
 
 /// Where browsers state whether another site's page makes the request.
-pub const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The hosts and origins that are accepted.
 #[derive(Clone, Debug, Default)]
@@ -102,11 +102,15 @@ fn comes_from_here(server: &Server, peer: IpAddr, head: &Parts) -> bool {
     if listed && head.headers.contains_key(ORIGIN) {
         return true;
     }
-    let mut sites = head.headers.get_all(SEC_FETCH_SITE).iter();
-    sites.all(|site| site == "same-origin" || site == "none")
+    is_from_own_site(&head.headers)
         && origins
             .iter()
             .all(|origin| origin.to_str().is_ok_and(|origin| is_ours(server, peer, head, origin)))
+}
+
+/// Whether a browser states that no other site made the request, or nothing is stated.
+pub fn is_from_own_site(headers: &HeaderMap) -> bool {
+    headers.get_all(SEC_FETCH_SITE).iter().all(|site| site == "same-origin" || site == "none")
 }
 
 /// Whether an origin is the one that the request was sent to.

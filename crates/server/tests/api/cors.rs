@@ -114,9 +114,9 @@ fn options_names_only_implemented_methods() {
         expected.push("options".to_owned());
         expected.sort_unstable();
         expected.dedup();
-        let mut told = words(&answer, "allow");
-        told.sort_unstable();
-        assert_eq!(told, expected, "{path}");
+        let mut allowed = words(&answer, "allow");
+        allowed.sort_unstable();
+        assert_eq!(allowed, expected, "{path}");
     }
     let published = world.request("OPTIONS", "/api/v1/Person/1/Summary").by_nobody().send();
     assert_eq!((published.status, published.header("allow")), (204, Some("OPTIONS")));

@@ -1,4 +1,4 @@
-//! Spare connections that made way for newer ones, until what they were asked already is answered.
+//! Spare connections that lost their slot to newer ones, until their pending requests are answered.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -27,7 +27,7 @@ impl Leaving {
         self.0.retain(|one| one.id != id);
     }
 
-    /// Ends those that have answered, or were asked nothing.
+    /// Closes those whose response was sent, and those without a request.
     pub(super) fn tick(&mut self, now: u64) {
         self.0.retain(|one| {
             let ends = one.is_unasked(now) || one.is_answered(now);
@@ -38,12 +38,12 @@ impl Leaving {
         });
     }
 
-    /// Ends the oldest that was asked nothing; whether there was one.
+    /// Closes the oldest without a request; returns whether there was one.
     pub(super) fn end_unasked(&mut self, now: u64) -> bool {
         self.end_first(|one| one.is_unasked(now))
     }
 
-    /// Ends the oldest whose request has not come or is answered already, though that may just be under way.
+    /// Closes the oldest that waits for a request or sends a response, although that may be in progress.
     pub(super) fn end_oldest(&mut self) -> bool {
         self.end_first(|one| one.waits_for_head() || one.is_answering())
     }

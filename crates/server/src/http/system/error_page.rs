@@ -3,16 +3,15 @@
 use std::net::IpAddr;
 
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use visage_contract::accept::{PageForm, negotiate_page};
 
 use super::page;
 use super::visitor::Visitor;
 use crate::http::Server;
+use crate::http::auth::SEC_FETCH_MODE;
 use crate::http::reply::Reply;
 use crate::http::style;
-
-const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// The data of an error page.
 #[derive(Debug)]

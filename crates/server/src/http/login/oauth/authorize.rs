@@ -9,7 +9,7 @@ use super::sent_back::{Mode, sent_back};
 use crate::http::auth::{SEC_FETCH_MODE, cookie, token};
 use crate::http::call::Call;
 use crate::http::error::ApiError;
-use crate::http::guard::SEC_FETCH_SITE;
+use crate::http::guard::is_from_own_site;
 use crate::http::login::id_token::base64;
 use crate::http::login::identity::{self, Asked};
 use crate::http::reply::Reply;
@@ -61,11 +61,10 @@ fn check_opened_as_page(call: &Call) -> Result<(), ApiError> {
     if call.head.method == Method::HEAD {
         return Err(ApiError::OtherMethods("GET, OPTIONS".into()));
     }
-    let header = |name| call.head.headers.get(name);
-    // Programs send neither, or the mode alone, as fetch of Node.js does; browsers send both.
-    let is_foreign = header(SEC_FETCH_SITE).is_some_and(|site| site != "same-origin" && site != "none");
-    let is_part = header(SEC_FETCH_MODE).is_none_or(|mode| mode != "navigate");
-    if is_foreign && is_part { Err(ApiError::Foreign(NOT_OPENED)) } else { Ok(()) }
+    let headers = &call.head.headers;
+    let is_page = headers.get(SEC_FETCH_MODE).is_some_and(|mode| mode == "navigate");
+    // Programs state neither, or the mode alone, as fetch of Node.js does; browsers state both.
+    if is_page || is_from_own_site(headers) { Ok(()) } else { Err(ApiError::Foreign(NOT_OPENED)) }
 }
 
 /// The program that asks, if the address it wants its users back at is one of its own.
